@@ -1,0 +1,91 @@
+"""The course's folders: where assignments, hidden tests and model solutions are found."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from minibert_grader.errors import CourseError
+from minibert_grader.hidden_tests import Exercise
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder, known by its `nbgrader_config.py`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Course:
+        """The course that holds `start` (the working directory unless given).
+
+        Raises
+        ------
+        CourseError
+            If no folder above has an `nbgrader_config.py` and `tests/exercises`.
+        """
+        start = (start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            if (folder / "nbgrader_config.py").is_file() and (folder / "tests" / "exercises").is_dir():
+                return cls(folder)
+        raise CourseError(
+            f"No course in {start} or above it (looked for nbgrader_config.py and tests/exercises); "
+            "change to the course folder first."
+        )
+
+    def assignments(self) -> list[str]:
+        """Names of all assignments that have a source notebook, in order."""
+        return sorted(
+            path.parent.name for path in (self.root / "source").glob("*/*.ipynb") if path.stem == path.parent.name
+        )
+
+    def require(self, assignment: str) -> str:
+        """The assignment's name, if it is one; `CourseError` with the known names otherwise."""
+        if assignment not in self.assignments():
+            known = ", ".join(self.assignments()) or "none: is source/ empty?"
+            raise CourseError(f"There is no assignment {assignment!r}; known: {known}.")
+        return assignment
+
+    def source_notebook(self, assignment: str) -> dict:
+        """The instructor's notebook as parsed JSON; `CourseError` where it is missing or damaged."""
+        path = self.root / "source" / assignment / f"{assignment}.ipynb"
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise CourseError(f"{path} is missing; restore it from version control.") from None
+        except ValueError as error:
+            raise CourseError(f"{path} is not a notebook ({error}); restore it from version control.") from None
+
+    def exercises(self, assignment: str) -> dict[str, Exercise]:
+        """The exercises of an assignment by name, in the order of its hidden tests."""
+        module = self._module(f"test_{assignment}")
+        suites = [value for value in vars(module).values() if isinstance(getattr(value, "exercise", None), Exercise)]
+        return {suite.exercise.name: suite.exercise for suite in suites}
+
+    def chaffs(self, assignment: str) -> list:
+        """Wrong solutions of an assignment (`solutions.Chaff`)."""
+        return self._module(f"chaffs.c{assignment}").CHAFFS
+
+    def wheats(self, assignment: str) -> list:
+        """Right solutions of an assignment (`solutions.Wheat`)."""
+        return self._module(f"wheats.w{assignment}").WHEATS
+
+    def _module(self, name: str) -> ModuleType:
+        return _import(self.root, f"tests.exercises.{name}")
+
+
+@cache
+def _import(root: Path, name: str) -> ModuleType:
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and name.startswith(error.name):
+            raise CourseError(f"The hidden tests {name} are missing in {root}.") from None
+        raise

@@ -1,0 +1,5 @@
+"""Errors that are meant for the person at the keyboard."""
+
+
+class CourseError(Exception):
+    """What was wrong, which file or value, and what to do, in one sentence; the command line prints just that."""

@@ -1,0 +1,185 @@
+"""The student's side of the conversation: run cells, call functions, send back what came of it.
+
+One IPython shell, no Jupyter protocol: cells and calls come in as frames on one inherited socket and leave as frames.
+Student code may do to this process what it likes. It can spoil its own answers and nothing else, because the process
+at the other end believes nothing but plain arrays and computes the verdict itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import io
+import linecache
+import socket
+import sys
+import traceback
+from typing import Any
+
+import numpy as np
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+if __package__:
+    from . import wire
+else:
+    import wire
+
+OUTPUT_CHARACTERS = 200_000
+OUTPUT_BUNDLE_BYTES = 4 << 20
+MESSAGE_CHARACTERS = 500
+
+
+class Outputs:
+    """The outputs of the cell that is running, in nbformat's shape, bounded in size."""
+
+    def __init__(self) -> None:
+        self.items: list[dict[str, Any]] = []
+        self.characters = 0
+        self.bundles = 0
+
+    def stream(self, name: str, text: str) -> None:
+        room = OUTPUT_CHARACTERS - self.characters
+        if room <= 0 or not text:
+            return
+        self.characters += len(text)
+        if len(text) >= room:
+            text = text[:room] + "\n… output cut here: a cell may print 200,000 characters.\n"
+        if self.items and self.items[-1]["output_type"] == "stream" and self.items[-1]["name"] == name:
+            self.items[-1]["text"] += text
+        else:
+            self.items.append({"output_type": "stream", "name": name, "text": text})
+
+    def bundle(self, kind: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
+        plain = {mime: base64.b64encode(v).decode() if isinstance(v, bytes) else v for mime, v in data.items()}
+        self.bundles += sum(len(str(value)) for value in plain.values())
+        if self.bundles > OUTPUT_BUNDLE_BYTES:
+            plain, metadata = {"text/plain": "… figure left out: a cell may show 4 MiB of them."}, {}
+        self.items.append({"output_type": kind, "data": plain, "metadata": metadata})
+
+    def error(self, name: str, message: str, lines: list[str]) -> None:
+        self.items.append({"output_type": "error", "ename": name, "evalue": message, "traceback": lines})
+
+
+outputs = Outputs()
+
+
+class Stream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr` of the student, written into the cell's outputs."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        outputs.stream(self.name, str(text))
+        return len(text)
+
+
+class Publisher(DisplayPublisher):
+    def publish(self, data: dict, metadata: dict | None = None, **_: Any) -> None:
+        outputs.bundle("display_data", data, metadata or {})
+
+
+class Hook(DisplayHook):
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
+        outputs.bundle("execute_result", format_dict, md_dict or {})
+
+
+class Shell(InteractiveShell):
+    """IPython with its outputs caught."""
+
+    display_pub_class = Type(Publisher)
+    displayhook_class = Type(Hook)
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        outputs.error(etype.__name__, str(evalue)[:MESSAGE_CHARACTERS], list(stb)[:200])
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """There is no screen."""
+
+    def ask_exit(self) -> None:
+        """`exit()` in a cell ends nothing."""
+
+
+def warm_shell() -> Shell:
+    """Make the shell before the fork, so that a kernel starts in milliseconds."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.banner1 = ""
+    shell = Shell.instance(config=config, user_ns={})
+    shell.enable_matplotlib("inline")
+    return shell
+
+
+def run_cell(shell: Shell, source: str) -> bool:
+    """Run one cell; True where it raised nothing."""
+    global outputs
+    outputs = Outputs()
+    return bool(shell.run_cell(source, store_history=False).success)
+
+
+def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict]) -> tuple[dict, Any]:
+    """Call one of the student's functions; the message to send back, and its value."""
+    args, kwargs = arguments
+    named = {**dict(enumerate(args)), **kwargs}
+    before = {key: _bytes(value) for key, value in named.items()}
+    if function not in namespace:
+        return {"outcome": "missing"}, None
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        result = namespace[function](*args, **kwargs)
+    changed = [str(key) for key, value in named.items() if _bytes(value) != before[key]]
+    return {"outcome": "returned", "changed": changed}, result
+
+
+def _bytes(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.tobytes(), value.shape
+    if isinstance(value, dict):
+        return {key: _bytes(part) for key, part in value.items()}
+    return repr(value)
+
+
+def _complaint(error: BaseException) -> dict[str, Any]:
+    """What a call raised, and on which line of the student's cell."""
+    line = ""
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename != __file__ and "site-packages" not in frame.f_code.co_filename:
+            line = linecache.getline(frame.f_code.co_filename, number).strip() or line
+    # NotImplementedError is also a RuntimeError: the family lets a test ask for ValueError and accept its children.
+    family = [kind.__name__ for kind in type(error).__mro__ if issubclass(kind, BaseException)]
+    return {
+        "outcome": "raised",
+        "error": type(error).__name__[:100],
+        "family": family[:10],
+        "message": str(error)[:MESSAGE_CHARACTERS],
+        "line": line[:200],
+    }
+
+
+def serve(sock: socket.socket, shell: Shell) -> None:
+    """Answer frames until the other side closes."""
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+    while (frame := wire.receive(sock)) is not None:
+        message, value = frame
+        number = message["number"]
+        try:
+            if message["do"] == "run":
+                answer, result = {"outcome": "ran", "ok": run_cell(shell, message["source"])}, None
+                answer["outputs"] = outputs.items
+            else:
+                answer, result = call(shell.user_ns, message["function"], value)
+            sock.sendall(wire.frame({**answer, "number": number}, result))
+        except wire.NotPlain as error:
+            sock.sendall(wire.frame({"outcome": "not plain", "message": str(error), "number": number}))
+        except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's included
+            sock.sendall(wire.frame({**_complaint(error), "number": number}))

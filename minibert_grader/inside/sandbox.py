@@ -1,0 +1,210 @@
+"""Take away from this process, for good, all that student code has no business with.
+
+Applied in the forked child before any student code runs. Three layers, none of which needs root or a daemon:
+
+- Landlock: no file but the Python installation (read) and the scratch folder (write).
+- seccomp: a list of allowed system calls; every other answers EPERM. No socket, no fork, no exec, no signal to others.
+- rlimits: CPU time, address space, open files, file size, no core dump.
+
+What is left out of the list is refused, so a system call that a later kernel adds is refused too.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import resource
+import signal
+import site
+import socket
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyseccomp as seccomp
+from landlockpy import AccessFS, Ruleset, Scope
+
+MIB = 1 << 20
+
+
+class SandboxError(RuntimeError):
+    """A required ban could not be put in place on this machine."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one submission may use, in seconds, bytes and counts."""
+
+    cpu_seconds: int = 120
+    memory_bytes: int = 4096 * MIB
+    file_bytes: int = 32 * MIB
+    open_files: int = 64
+
+
+# What Python, NumPy, Matplotlib and threads need. fork, exec, sockets to elsewhere, signals and mounts are not here.
+ALLOWED_CALLS = str.split("""
+access arch_prctl brk chdir clock_getres clock_gettime clock_nanosleep close close_range copy_file_range dup dup2 dup3
+epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_wait eventfd eventfd2 exit exit_group faccessat faccessat2
+fadvise64 fallocate fchdir fcntl fdatasync flock fstat fstatfs fsync ftruncate futex get_robust_list getcwd getdents
+getdents64 getegid geteuid getgid getgroups getitimer getpgrp getpid getppid getpriority getrandom getresgid getresuid
+getrlimit getrusage getsid gettid gettimeofday getuid lseek lstat madvise membarrier memfd_create mincore mkdir
+mkdirat mlock mmap mprotect mremap msync munlock munmap nanosleep newfstatat open openat pause pipe pipe2 poll ppoll
+pread64 preadv pselect6 pwrite64 pwritev read readlink readlinkat readv recvfrom recvmsg rename renameat renameat2
+restart_syscall rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait
+sched_getaffinity sched_getparam sched_getscheduler sched_yield select sendfile sendmsg sendto set_robust_list
+set_tid_address setitimer shutdown sigaltstack stat statfs statx symlink symlinkat sysinfo time timerfd_create
+timerfd_gettime timerfd_settime times umask uname unlink unlinkat wait4 waitid write writev
+""")
+
+CLONE_THREAD = 0x00010000
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_SET_SECUREBITS = 1, 4, 24, 38, 28
+SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
+
+READ = AccessFS.READ_FILE | AccessFS.READ_DIR
+WRITE = (
+    READ
+    | AccessFS.WRITE_FILE
+    | AccessFS.TRUNCATE
+    | AccessFS.REMOVE_FILE
+    | AccessFS.REMOVE_DIR
+    | AccessFS.MAKE_REG
+    | AccessFS.MAKE_DIR
+    | AccessFS.MAKE_SYM
+    | AccessFS.REFER
+)
+
+
+def readable_paths() -> list[Path]:
+    """The Python installation, piece by piece, without the course's own packages and without other projects.
+
+    Site-packages is listed entry by entry because Landlock can allow a folder but cannot take a part of it back.
+    """
+    paths = {name: Path(place) for name, place in sysconfig.get_paths().items()}
+    entries: list[Path] = []
+    for folder in {paths["stdlib"], paths["platstdlib"]}:
+        entries += [entry for entry in _children(folder) if entry.name not in ("site-packages", "dist-packages")]
+    for folder in {paths["purelib"], paths["platlib"], *map(Path, site.getsitepackages())}:
+        entries += [entry for entry in _children(folder) if "minibert" not in entry.name.lower()]
+    system = (
+        "/lib /lib64 /usr/lib/x86_64-linux-gnu /usr/lib/aarch64-linux-gnu /usr/lib64 /etc/ld.so.cache /etc/localtime"
+    )
+    fonts = "/usr/share/fonts /usr/share/zoneinfo /usr/share/mime /dev/null /dev/zero /dev/urandom /dev/random"
+    return sorted({*entries, *(Path(name) for name in f"{system} {fonts}".split() if Path(name).exists())})
+
+
+def _children(folder: Path) -> list[Path]:
+    return [entry for entry in folder.iterdir() if entry.name != "__pycache__"] if folder.is_dir() else []
+
+
+def apply(scratch: Path, bounds: Bounds, keep: int) -> None:
+    """Shut this process in. There is no way back.
+
+    Parameters
+    ----------
+    scratch : Path
+        The one folder that may be written to; the working directory from now on.
+    bounds : Bounds
+        CPU, memory and file bounds.
+    keep : int
+        The one file descriptor above 2 that stays open.
+
+    Raises
+    ------
+    SandboxError
+        If any layer cannot be put in place; the process must not run student code then.
+    """
+    try:
+        os.setsid()
+        os.chdir(scratch)
+        os.umask(0o077)
+        _close_all_but(keep)
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        _set_limits(bounds)
+        _drop_capabilities()
+        _landlock(scratch)
+        _seccomp()
+    except SandboxError:
+        raise
+    except Exception as error:
+        raise SandboxError(f"{type(error).__name__}: {error}") from error
+
+
+def _close_all_but(keep: int) -> None:
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.closerange(3, keep)
+    os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def _set_limits(bounds: Bounds) -> None:
+    for what, bound in {
+        resource.RLIMIT_CPU: bounds.cpu_seconds,
+        resource.RLIMIT_AS: bounds.memory_bytes,
+        resource.RLIMIT_FSIZE: bounds.file_bytes,
+        resource.RLIMIT_NOFILE: bounds.open_files,
+        resource.RLIMIT_CORE: 0,
+    }.items():
+        resource.setrlimit(what, (bound, bound))
+
+
+def _prctl(option: int, value: int) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(option, value, 0, 0, 0) != 0:
+        raise SandboxError(f"prctl({option}) was refused: {os.strerror(ctypes.get_errno())}")
+
+
+def _drop_capabilities() -> None:
+    """A grader started as root must not hand root's powers on; file rights of uid 0 end at Landlock."""
+    _prctl(PR_SET_NO_NEW_PRIVS, 1)
+    _prctl(PR_SET_DUMPABLE, 0)
+    if os.geteuid() != 0:
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
+    for capability in range(last + 1):
+        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this process
+    empty = (ctypes.c_uint32 * 6)()
+    if libc.syscall(SYS_CAPSET[os.uname().machine], header, empty) != 0:
+        raise SandboxError("the capabilities of root could not be dropped")
+
+
+def _landlock(scratch: Path) -> None:
+    try:
+        ruleset = Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET)
+    except OSError as error:
+        raise SandboxError(f"this kernel has no Landlock ({error.strerror}); Linux 5.13 or later has it") from error
+    with ruleset:
+        for path in readable_paths():
+            rights = READ if path.is_dir() else AccessFS.READ_FILE
+            ruleset.allow_path(path, rights | (AccessFS.WRITE_FILE if path == Path("/dev/null") else AccessFS.NONE))
+        ruleset.allow_path(scratch, WRITE)
+        ruleset.restrict()
+
+
+def _seccomp() -> None:
+    refuse, own_pid = seccomp.ERRNO(errno.EPERM), os.getpid()
+    rules = seccomp.SyscallFilter(refuse)
+    for name in ALLOWED_CALLS:
+        rules.add_rule(seccomp.ALLOW, name)
+    # Threads, but no processes. clone3 hides its flags from seccomp: ENOSYS makes libc fall back to clone.
+    rules.add_rule(seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
+    rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
+    # asyncio wants a socket pair; a stream pair has no address to reach anyone else by.
+    rules.add_rule(
+        seccomp.ALLOW,
+        "socketpair",
+        seccomp.Arg(0, seccomp.EQ, socket.AF_UNIX),
+        seccomp.Arg(1, seccomp.MASKED_EQ, 0xF, socket.SOCK_STREAM),
+    )
+    # A signal to itself (abort, faulthandler), to nobody else.
+    rules.add_rule(seccomp.ALLOW, "kill", seccomp.Arg(0, seccomp.EQ, own_pid))
+    rules.add_rule(seccomp.ALLOW, "tgkill", seccomp.Arg(0, seccomp.EQ, own_pid))
+    # Harmless terminal and descriptor questions (isatty, FIOCLEX, FIONBIO); the rest of ioctl is not.
+    for request in (0x5401, 0x5451, 0x5450, 0x5421, 0x541B):
+        rules.add_rule(seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, request))
+    # Reading limits, not raising them (the new-limit pointer is NULL).
+    rules.add_rule(seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))
+    rules.load()

@@ -1,0 +1,98 @@
+"""The warm process: imports what students may use once, then forks a sandboxed kernel for each submission.
+
+Started by path with `python -I warm.py FD`, so that nothing of the course can be imported from it. It holds no secret:
+a kernel forked from it finds nothing in memory but public libraries. It ends, and its children with it, when the
+process that started it closes the other end of FD.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import socket
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import kernel
+import sandbox
+import wire  # noqa: F401  (the fork finds it imported)
+
+sys.path.pop(0)
+# A development install leaves a finder that knows where the course lies; student code need not learn that.
+sys.meta_path = [finder for finder in sys.meta_path if "editable" not in f"{finder!r}{type(finder)!r}".lower()]
+sys.path = [entry for entry in sys.path if "editable" not in entry.lower()]
+
+
+def warm_up() -> kernel.Shell:
+    """Import what notebooks import, and find the fonts, before the first fork."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots()
+    axes.set_title("warm")
+    figure.canvas.draw()
+    plt.close(figure)
+    return kernel.warm_shell()
+
+
+def fork_kernel(shell: kernel.Shell, control: socket.socket, student: socket.socket, order: dict) -> int:
+    """Fork one kernel; its process id. The child never returns."""
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        control.close()
+        scratch = Path(order["scratch"])
+        os.environ.clear()
+        os.environ.update(HOME=str(scratch), MPLCONFIGDIR=str(scratch), TMPDIR=str(scratch), PATH="", LANG="C.UTF-8")
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        keep = student.fileno()
+        if order["sandbox"]:
+            sandbox.apply(scratch, sandbox.Bounds(**order["bounds"]), keep)
+        else:
+            os.chdir(scratch)
+        random.seed(0)
+        kernel.np.random.seed(0)
+        student.sendall(b"ready\n")
+        kernel.serve(student, shell)
+    except sandbox.SandboxError as error:
+        student.sendall(f"refused {error}\n".encode())
+    finally:
+        os._exit(0)
+
+
+def main() -> None:
+    """Serve orders, one JSON line each: fork a kernel on the descriptor sent along, or end one."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+    shell = warm_up()
+    children: set[int] = set()
+    control.sendall(b"warm\n")
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        if not data:
+            break
+        order = json.loads(data)
+        if order["do"] == "fork":
+            student = socket.socket(fileno=descriptors[0])
+            pid = fork_kernel(shell, control, student, order)
+            student.close()
+            children.add(pid)
+            control.sendall(f"{pid}\n".encode())
+        elif order["do"] == "end" and order["pid"] in children:
+            os.kill(order["pid"], signal.SIGKILL)
+            _, status = os.waitpid(order["pid"], 0)
+            children.discard(order["pid"])
+            control.sendall(f"{status}\n".encode())
+    for pid in children:
+        os.kill(pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

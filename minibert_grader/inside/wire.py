@@ -1,0 +1,200 @@
+"""Frames between the trusted process and the student's: a JSON header and raw array bytes. Never pickle.
+
+A frame is `header length (4 bytes) | body length (8 bytes) | header | body`, little-endian. The header is JSON; each
+array in it is `{"array": [dtype, shape, offset]}` and its bytes lie in the body at that offset. Whatever does not fit
+this exactly (foreign dtype, lengths that lie, too large, too deep) raises `WireError` before any of it is believed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import socket
+import struct
+from typing import Any
+
+import numpy as np
+
+LENGTHS = struct.Struct("<IQ")
+MAX_HEADER = 16 << 20
+MAX_BODY = 64 << 20
+MAX_DEPTH = 8
+DTYPES = frozenset(
+    ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"]
+)
+
+
+class WireError(ValueError):
+    """What came over the wire is not a frame of this protocol."""
+
+
+class NotPlain(TypeError):
+    """A value is neither an array nor made of numbers, strings, lists, tuples and dicts."""
+
+
+def pack(value: Any) -> tuple[Any, list[bytes]]:
+    """Turn a value into JSON plus the raw bytes of its arrays.
+
+    Parameters
+    ----------
+    value : None, bool, int, float, str, ndarray, NumPy scalar, or list, tuple or dict of these
+        Dict keys are strings.
+
+    Returns
+    -------
+    tree : JSON-able
+        The value with each array replaced by `{"array": [dtype, shape, offset]}`.
+    chunks : list of bytes
+        The arrays' bytes in order; offsets count from the start of their concatenation.
+
+    Raises
+    ------
+    NotPlain
+        If anything else is inside.
+    """
+    chunks: list[bytes] = []
+    offset = 0
+
+    def walk(item: Any, depth: int) -> Any:
+        nonlocal offset
+        if depth > MAX_DEPTH:
+            raise NotPlain("a value nested too deeply")
+        if item is None or type(item) in (bool, int, float, str):
+            return item
+        if isinstance(item, (np.ndarray, np.generic)):
+            array = np.array(item, order="C", copy=None, subok=False)
+            if array.dtype.name not in DTYPES:
+                raise NotPlain(f"an array of dtype {array.dtype.name}")
+            data = array.tobytes()
+            tag = "scalar" if isinstance(item, np.generic) else "array"
+            packed = {tag: [array.dtype.name, list(array.shape), offset]}
+            chunks.append(data)
+            offset += len(data)
+            return packed
+        if isinstance(item, tuple):
+            return {"tuple": [walk(part, depth + 1) for part in item]}
+        if isinstance(item, list):
+            return [walk(part, depth + 1) for part in item]
+        if isinstance(item, dict):
+            if not all(type(key) is str for key in item):
+                raise NotPlain("a dict with keys that are not strings")
+            return {"dict": [[key, walk(part, depth + 1)] for key, part in item.items()]}
+        raise NotPlain(f"an object of type {type(item).__name__}")
+
+    return walk(value, 0), chunks
+
+
+def unpack(tree: Any, body: bytes) -> Any:
+    """Rebuild what `pack` took apart, believing nothing.
+
+    Returns
+    -------
+    value : as given to `pack`
+        Arrays are plain, writable copies of their own.
+
+    Raises
+    ------
+    WireError
+        If the tree is not of that shape, or an array's bytes are not all inside the body.
+    """
+
+    def array(spec: Any) -> np.ndarray:
+        if not (isinstance(spec, list) and len(spec) == 3):
+            raise WireError("malformed array")
+        dtype, shape, offset = spec
+        if not (isinstance(dtype, str) and dtype in DTYPES):
+            raise WireError("an array of a dtype that is not allowed")
+        if not (isinstance(shape, list) and len(shape) <= 16):
+            raise WireError("malformed shape")
+        if not all(type(length) is int and 0 <= length <= MAX_BODY for length in shape):
+            raise WireError("malformed shape")
+        size = math.prod(shape) * np.dtype(dtype).itemsize
+        if type(offset) is not int or offset < 0 or offset + size > len(body):
+            raise WireError("an array outside the frame")
+        data = bytearray(body[offset : offset + size])
+        if dtype == "bool" and any(byte > 1 for byte in data):
+            raise WireError("malformed bool")
+        return np.frombuffer(data, dtype=dtype).reshape(shape)
+
+    def walk(item: Any, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise WireError("nested too deeply")
+        if item is None or type(item) in (bool, int, float, str):
+            return item
+        if isinstance(item, list):
+            return [walk(part, depth + 1) for part in item]
+        if isinstance(item, dict) and len(item) == 1:
+            [(tag, part)] = item.items()
+            if tag == "array":
+                return array(part)
+            if tag == "scalar":
+                return array(part).reshape(())[()]
+            if tag == "tuple" and isinstance(part, list):
+                return tuple(walk(child, depth + 1) for child in part)
+            if tag == "dict" and isinstance(part, list):
+                if not all(isinstance(pair, list) and len(pair) == 2 and type(pair[0]) is str for pair in part):
+                    raise WireError("malformed dict")
+                return {key: walk(child, depth + 1) for key, child in part}
+        raise WireError("an unknown kind of value")
+
+    try:
+        return walk(tree, 0)
+    except WireError:
+        raise
+    except ValueError as error:
+        raise WireError(str(error)) from None
+
+
+def frame(message: dict[str, Any], value: Any = None) -> bytes:
+    """One frame: `message` (JSON-able) with `value` packed beside it under the key `"value"`.
+
+    Raises
+    ------
+    NotPlain
+        If the value cannot cross, or the frame would be larger than allowed.
+    """
+    tree, chunks = pack(value)
+    header, body = json.dumps({**message, "value": tree}).encode(), b"".join(chunks)
+    if len(header) > MAX_HEADER or len(body) > MAX_BODY:
+        raise NotPlain(f"{(len(header) + len(body)) / 2**20:.0f} MiB of data, more than may cross at once")
+    return LENGTHS.pack(len(header), len(body)) + header + body
+
+
+def lengths(prefix: bytes) -> tuple[int, int]:
+    """Header and body length that a frame's first 12 bytes announce; `WireError` where they are too large."""
+    header_size, body_size = LENGTHS.unpack(prefix)
+    if header_size > MAX_HEADER or body_size > MAX_BODY:
+        raise WireError("a frame larger than allowed")
+    return header_size, body_size
+
+
+def parse(header: bytes, body: bytes) -> tuple[dict[str, Any], Any]:
+    """Message and value of a frame; `WireError` where it is not one."""
+    try:
+        message = json.loads(header)
+    except (ValueError, RecursionError):
+        raise WireError("a frame that is not JSON") from None
+    if not isinstance(message, dict) or "value" not in message:
+        raise WireError("a frame that is not a message")
+    return message, unpack(message.pop("value"), body)
+
+
+def receive(sock: socket.socket) -> tuple[dict[str, Any], Any] | None:
+    """Read one frame, waiting for it; None where the other side has closed."""
+
+    def exactly(count: int) -> bytes | None:
+        data = bytearray()
+        while len(data) < count:
+            part = sock.recv(min(count - len(data), 1 << 20))
+            if not part:
+                return None
+            data += part
+        return bytes(data)
+
+    prefix = exactly(LENGTHS.size)
+    if prefix is None:
+        return None
+    header_size, body_size = lengths(prefix)
+    header = exactly(header_size)
+    body = exactly(body_size)
+    return None if header is None or body is None else parse(header, body)

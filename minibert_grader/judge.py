@@ -1,0 +1,205 @@
+"""Reach a verdict on one exercise by running its hidden tests against a student's functions.
+
+Hypothesis makes each property's examples once per process, from a fixed seed; every student then answers the same
+examples. Only where one fails does hypothesis run again, to shrink it to the smallest failing input.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import hypothesis
+import numpy as np
+from hypothesis.errors import HypothesisException, UnsatisfiedAssumption
+
+from minibert_grader.diagnose import Suspect, diagnose
+from minibert_grader.hidden_tests import SEED, Exercise, Mismatch, Property, StudentFailure
+from minibert_grader.kernels import KernelLost
+from minibert_grader.student import Call, Student
+from minibert_grader.verdict import Failure, Outcome, Verdict, show
+
+SHRINK_CALLS = 400
+
+
+class NothingRan(RuntimeError):
+    """A property made no example at all: a fault of the tests, never a pass."""
+
+
+class _Enough(BaseException):
+    """Ends a shrink that has used up its calls."""
+
+
+def _run(each: Property, body: Callable[..., None], seed: int) -> None:
+    """Run a hypothesis test with another body; hypothesis documents `inner_test` for exactly this."""
+    handle = each.test.hypothesis
+    original, handle.inner_test = handle.inner_test, body
+    try:
+        hypothesis.seed(seed)(each.test)(None, None)
+    finally:
+        handle.inner_test = original
+        hypothesis.seed(SEED)(each.test)
+
+
+@cache
+def examples(each: Property, seed: int = SEED) -> tuple[dict[str, Any], ...]:
+    """The examples of one property, as keyword arguments of its test.
+
+    Raises
+    ------
+    NothingRan
+        If the strategies make none.
+    """
+    made: list[dict[str, Any]] = []
+
+    def collect(self: None, student: None, **example: Any) -> None:  # hypothesis passes these two by name
+        made.append(example)
+
+    _run(each, collect, seed)
+    if not made:
+        raise NothingRan(f"{each.name} made no example")
+    return tuple(made)
+
+
+def judge(
+    exercise: Exercise,
+    student: Student,
+    suspects: list[Suspect] | None = None,
+    seed: int = SEED,
+    shrink: bool = True,
+) -> tuple[Verdict, KernelLost | None]:
+    """Run every property of an exercise.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    student : Student
+        Answers the calls.
+    suspects : list of Suspect, optional
+        Known wrong solutions, to name the misconception where the exercise is failed.
+    seed : int
+        Seed of the examples.
+    shrink : bool
+        Whether to look for the smallest failing input; otherwise the first is kept.
+
+    Returns
+    -------
+    verdict : Verdict
+    lost : KernelLost or None
+        Set where the kernel did not survive; the properties not reached count as failed.
+    """
+    outcomes: list[Outcome] = []
+    lost: KernelLost | None = None
+    calls: list[Call] = []
+    for each in exercise.properties:
+        if lost:
+            failure = Failure("not reached, because the function ended the run before")
+        else:
+            try:
+                student.log.clear()
+                failure = _first_failure(exercise, each, student, seed, calls)
+                if failure and shrink:
+                    failure = _smallest_failure(exercise, each, student, seed) or failure
+            except KernelLost as error:
+                lost, failure = error, Failure(f"the run ended here: {error}")
+        outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else ""))
+    failed = any(outcome.failure for outcome in outcomes)
+    misconception = diagnose(calls, suspects) if failed and suspects and not lost else None
+    return Verdict(exercise.name, exercise.points, tuple(outcomes), misconception), lost
+
+
+def _first_failure(
+    exercise: Exercise, each: Property, student: Student, seed: int, calls: list[Call]
+) -> Failure | None:
+    suite, body = exercise.suite(), each.test.hypothesis.inner_test
+    ran, failed = 0, None
+    for example in examples(each, seed):
+        try:
+            body(suite, student, **example)
+        except UnsatisfiedAssumption:
+            continue
+        except StudentFailure as failure:
+            failed = failed or _describe(exercise, failure, student)
+        except KernelLost:
+            raise
+        except Exception as error:  # what a student returns may break the test itself: that is no pass
+            failed = failed or Failure(f"the result could not be used ({type(error).__name__}: {error})")
+        ran += 1
+        calls += student.log
+        student.log.clear()
+    if not ran:
+        raise NothingRan(f"{each.name} tried no example")
+    return failed
+
+
+def _smallest_failure(exercise: Exercise, each: Property, answering: Student, seed: int) -> Failure | None:
+    """Let hypothesis shrink; the smallest failure it met. None where the failure does not happen again."""
+    suite, body = exercise.suite(), each.test.hypothesis.inner_test
+    smallest: tuple[tuple[int, float], Failure] | None = None
+    tried = 0
+
+    def attempt(self: None, student: None, **example: Any) -> None:
+        nonlocal smallest, tried
+        tried += 1
+        if tried > SHRINK_CALLS:
+            raise _Enough
+        answering.log.clear()
+        try:
+            body(suite, answering, **example)
+        except StudentFailure as failure:
+            size = _size(answering.log)
+            if smallest is None or size < smallest[0]:
+                smallest = size, _describe(exercise, failure, answering)
+            raise
+
+    with contextlib.suppress(StudentFailure, HypothesisException, _Enough, ExceptionGroup):
+        _run(each, attempt, seed)
+    answering.log.clear()
+    return smallest[1] if smallest else None
+
+
+def _size(log: list[Call]) -> tuple[int, float]:
+    """How much there is to look at in a failing call: number of elements first, then how large they are."""
+    arrays = [np.asarray(value) for value in _values(log[-1])] if log else []
+    numbers = [array[np.isfinite(array)] for array in arrays if array.dtype.kind in "iufb"]
+    return sum(array.size for array in arrays), float(sum(np.abs(n.astype(float)).sum() for n in numbers))
+
+
+def _values(call: Call) -> list[Any]:
+    flat: list[Any] = []
+    for value in (*call.args, *call.kwargs.values()):
+        flat += value.values() if isinstance(value, dict) else [value]
+    return [value for value in flat if isinstance(value, (np.ndarray, np.generic))]
+
+
+def _describe(exercise: Exercise, failure: StudentFailure, student: Student) -> Failure:
+    """The failing call and what came of it, for people."""
+    if not student.log:
+        return Failure(str(failure))
+    call = student.log[-1]
+    names = list(inspect.signature(_reference(exercise, call.function)).parameters)
+    named = {**dict(zip(names, call.args, strict=False)), **call.kwargs}
+    arguments = []
+    for name, value in named.items():
+        arguments += (
+            [show(f"{name}[{key!r}]", part) for key, part in value.items()]
+            if isinstance(value, dict)
+            else [show(name, value)]
+        )
+    text = f"{call.function}({', '.join(named)})"
+    if not isinstance(failure, Mismatch):
+        return Failure(str(failure), text, tuple(arguments))
+    return Failure(
+        str(failure),
+        text,
+        tuple(arguments),
+        show("expected", failure.expected, failure.index),
+        show("got", failure.got, failure.index),
+    )
+
+
+def _reference(exercise: Exercise, function: str) -> Callable:
+    return getattr(inspect.getmodule(exercise.suite), function)

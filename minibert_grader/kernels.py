@@ -1,0 +1,298 @@
+"""The trusted side of a student's kernel: start it, send it cells and calls, bound it, and see that it is dead.
+
+`WarmProcess` owns the process that forks kernels; `StudentKernel` is one forked, sandboxed kernel. Every wait has a
+bound: CPU time that the kernel uses, and time it spends blocked. Waiting for a processor counts as neither, so that a
+busy machine fails nobody.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from minibert_grader.errors import CourseError
+from minibert_grader.inside import wire
+from minibert_grader.inside.sandbox import Bounds
+
+TICKS = os.sysconf("SC_CLK_TCK")
+WARM_UP_SECONDS = 120
+
+
+class KernelLost(Exception):
+    """The kernel is gone or not to be talked to any more; the text says why, in words for a student."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long one request may take: CPU seconds used, and seconds spent blocked (sleeping, waiting)."""
+
+    cpu: float
+    blocked: float
+
+
+CELL = Patience(cpu=20, blocked=20)
+CALL = Patience(cpu=5, blocked=5)
+
+
+class WarmProcess:
+    """The process that kernels are forked from. Use as a context manager.
+
+    Parameters
+    ----------
+    sandboxed : bool
+        False only in tests that show a ban's absence being noticed.
+
+    Raises
+    ------
+    CourseError
+        If the process cannot start.
+    """
+
+    def __init__(self, sandboxed: bool = True, bounds: Bounds | None = None) -> None:
+        self.sandboxed = sandboxed
+        self.bounds = bounds or Bounds()
+        ours, theirs = socket.socketpair()
+        environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "LANG": "C.UTF-8"}
+        # An empty HOME: what Matplotlib and IPython leave there is nobody's, and nobody's settings are read.
+        self._home = tempfile.TemporaryDirectory(prefix="minibert-warm-")
+        environment |= {"HOME": self._home.name, "MPLCONFIGDIR": self._home.name, "IPYTHONDIR": self._home.name}
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", str(Path(__file__).parent / "inside" / "warm.py"), str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        theirs.close()
+        self._control = ours
+        ours.settimeout(WARM_UP_SECONDS)
+        if self._line() != "warm":
+            self.close()
+            complaint = (self._process.stderr.read() or b"").decode(errors="replace").strip().splitlines()
+            raise CourseError(
+                f"The process that kernels are forked from did not start ({(complaint or ['no message'])[-1]}). "
+                "Install the course's packages again with `make clean` and `make demo`."
+            )
+
+    def __enter__(self) -> WarmProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _line(self) -> str:
+        line = bytearray()
+        while not line.endswith(b"\n"):
+            byte = self._control.recv(1)
+            if not byte:
+                break
+            line += byte
+        return line.decode().strip()
+
+    def _order(self, order: dict[str, Any], descriptors: list[int]) -> int:
+        socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
+        answer = self._line()
+        if not answer:
+            raise CourseError("The process that student kernels are forked from has died; run the same command again.")
+        return int(answer)
+
+    def fork(self, files: dict[str, bytes] | None = None) -> StudentKernel:
+        """Fork a fresh kernel whose scratch folder holds copies of `files` (name → content).
+
+        Raises
+        ------
+        CourseError
+            If the sandbox cannot be put in place on this machine.
+        """
+        scratch = Path(tempfile.mkdtemp(prefix="minibert-scratch-"))
+        for name, content in (files or {}).items():
+            place = scratch / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        ours, theirs = socket.socketpair()
+        order = {"do": "fork", "scratch": str(scratch), "sandbox": self.sandboxed, "bounds": asdict(self.bounds)}
+        pid = self._order(order, [theirs.fileno()])
+        theirs.close()
+        return StudentKernel(self, pid, ours, scratch)
+
+    def end(self, pid: int) -> int:
+        """Kill a kernel and wait until it is dead; its wait status."""
+        return self._order({"do": "end", "pid": pid}, [])
+
+    def close(self) -> None:
+        """End the warm process and every kernel it still has."""
+        self._control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._home.cleanup()
+
+
+class StudentKernel:
+    """One forked kernel. `close` it, or use it as a context manager: it is dead afterwards, its scratch folder gone."""
+
+    def __init__(self, warm: WarmProcess, pid: int, sock: socket.socket, scratch: Path) -> None:
+        self._warm, self._pid, self._socket, self.scratch = warm, pid, sock, scratch
+        self._number = 0
+        self.lost: KernelLost | None = None
+        greeting = self._greeting()
+        if greeting != "ready":
+            self.close()
+            reason = greeting.removeprefix("refused ") or "the kernel died at once"
+            raise CourseError(
+                f"Student code is not run, because it could not be shut in: {reason}. See `minibert doctor`."
+            )
+
+    def __enter__(self) -> StudentKernel:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _greeting(self) -> str:
+        line = bytearray()
+        self._socket.settimeout(60)
+        while not line.endswith(b"\n"):
+            byte = self._socket.recv(1)
+            if not byte:
+                break
+            line += byte
+        self._socket.settimeout(None)
+        return line.decode(errors="replace").strip()
+
+    def run(self, source: str, patience: Patience = CELL) -> tuple[bool, Any]:
+        """Run one cell; whether it raised nothing, and its outputs (untrusted).
+
+        Raises
+        ------
+        KernelLost
+            If the kernel died, ran out of its bounds, or answered something that is not a frame.
+        """
+        message, _ = self._request({"do": "run", "source": source}, None, patience)
+        return message.get("ok") is True, message.get("outputs")
+
+    def call(self, function: str, args: tuple, kwargs: dict, patience: Patience = CALL) -> tuple[dict[str, Any], Any]:
+        """Call a function of the student's; the answer's message and value (untrusted, plain). Raises as `run` does."""
+        return self._request({"do": "call", "function": function}, (list(args), kwargs), patience)
+
+    def _request(self, message: dict[str, Any], value: Any, patience: Patience) -> tuple[dict[str, Any], Any]:
+        if self.lost:
+            raise self.lost
+        self._number += 1
+        try:
+            deadline = self._deadline(patience)
+            self._socket.setblocking(False)
+            self._send({**message, "number": self._number}, value, deadline)
+            answer, result = self._receive(deadline)
+            if answer.get("number") != self._number:
+                raise KernelLost("the kernel answered a question that was not asked")
+            return answer, result
+        except (wire.WireError, OSError) as error:
+            self.lost = KernelLost(f"the kernel sent something unreadable ({error})")
+        except KernelLost as error:
+            self.lost = error
+        self._end()
+        raise self.lost
+
+    def _send(self, message: dict[str, Any], value: Any, deadline: Iterator[None]) -> None:
+        data = memoryview(wire.frame(message, value))
+        while data:
+            _, writable, _ = select.select([], [self._socket], [], 0.05)
+            if not writable:
+                next(deadline)
+                continue
+            try:
+                data = data[self._socket.send(data) :]
+            except (BrokenPipeError, ConnectionResetError):
+                raise KernelLost(self._cause_of_death()) from None
+
+    def _receive(self, deadline: Iterator[None]) -> tuple[dict[str, Any], Any]:
+        def exactly(count: int) -> bytes:
+            data = bytearray()
+            while len(data) < count:
+                readable, _, _ = select.select([self._socket], [], [], 0.05)
+                if not readable:
+                    next(deadline)
+                    continue
+                try:
+                    part = self._socket.recv(min(count - len(data), 1 << 20))
+                except ConnectionResetError:
+                    part = b""
+                if not part:
+                    raise KernelLost(self._cause_of_death())
+                data += part
+            return bytes(data)
+
+        header_size, body_size = wire.lengths(exactly(wire.LENGTHS.size))
+        return wire.parse(exactly(header_size), exactly(body_size))
+
+    def _deadline(self, patience: Patience) -> Iterator[None]:
+        """Each `next` looks at the clocks and raises `KernelLost` once the kernel is out of patience."""
+        start = time.monotonic()
+        cpu_before, waited_before = self._clocks()
+        while True:
+            yield
+            cpu, waited = self._clocks()
+            used = cpu - cpu_before
+            blocked = time.monotonic() - start - used - (waited - waited_before)
+            if used > patience.cpu:
+                raise KernelLost(
+                    f"it was still running after {patience.cpu:g} s of computing; is there an endless loop?"
+                )
+            if blocked > patience.blocked:
+                raise KernelLost(f"it did nothing for {patience.blocked:g} s; does it sleep or wait for something?")
+
+    def _clocks(self) -> tuple[float, float]:
+        """Seconds of CPU the kernel has used, and seconds its main thread has waited for a processor."""
+        try:
+            fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
+            if fields[0] in "ZX":
+                raise KernelLost(self._cause_of_death())
+            waited = float(Path(f"/proc/{self._pid}/schedstat").read_text().split()[1]) / 1e9
+        except FileNotFoundError:
+            waited = 0.0
+        return (int(fields[11]) + int(fields[12])) / TICKS, waited
+
+    def _end(self) -> int:
+        if self._pid:
+            self._status = self._warm.end(self._pid)
+            self._pid = 0
+        return self._status
+
+    def _cause_of_death(self) -> str:
+        # A kernel that closes its socket but lives on is killed here; one that died tells how.
+        time.sleep(0.01)
+        status = self._end()
+        if os.WIFSIGNALED(status):
+            name = signal.Signals(os.WTERMSIG(status)).name
+            reasons = {
+                "SIGXCPU": "used up its CPU time",
+                "SIGSEGV": "crashed (SIGSEGV)",
+                "SIGKILL": "closed the connection to the grader",
+            }
+            return f"the Python process {reasons.get(name, f'was ended by {name}')}"
+        return "the Python process ended itself"
+
+    def close(self) -> None:
+        """Kill the kernel, wait until it is dead, and remove its scratch folder."""
+        self.lost = self.lost or KernelLost("the kernel is closed")
+        self._end()
+        self._socket.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)

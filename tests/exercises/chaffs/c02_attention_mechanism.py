@@ -1,0 +1,1432 @@
+"""Plausible wrong solutions of assignment 02, each named after its misconception."""
+
+from minibert_grader.solutions import Chaff
+
+SOFTMAX = [
+    Chaff(
+        exercise="softmax",
+        name="no maximum shift",
+        edits={"x - np.max(x, axis=axis, keepdims=True)": "x"},
+        hint="Subtract the row maximum before exponentiating: exp(1000) overflows, exp(0) does not.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="one maximum for the whole array",
+        edits={"np.max(x, axis=axis, keepdims=True)": "np.max(x)"},
+        hint="Each slice needs its own maximum. With one maximum for all, a slice far below it underflows to 0 / 0.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="one sum for the whole array",
+        edits={"np.sum(exponentials, axis=axis, keepdims=True)": "np.sum(exponentials)"},
+        hint="Your whole array sums to 1, but every slice along the axis should. Along which axis do you add up?",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="never divides by the sum",
+        edits={"exponentials / np.sum(exponentials, axis=axis, keepdims=True)": "exponentials"},
+        hint="The exponentials are positive already, but they do not sum to 1 yet. One step is missing.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="always the last axis",
+        edits={
+            "np.max(x, axis=axis, keepdims=True)": "np.max(x, axis=-1, keepdims=True)",
+            "np.sum(exponentials, axis=axis, keepdims=True)": "np.sum(exponentials, axis=-1, keepdims=True)",
+        },
+        hint="The argument axis is ignored: your result is the same whatever the caller asks for.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="always the first axis",
+        edits={
+            "np.max(x, axis=axis, keepdims=True)": "np.max(x, axis=0, keepdims=True)",
+            "np.sum(exponentials, axis=axis, keepdims=True)": "np.sum(exponentials, axis=0, keepdims=True)",
+        },
+        hint="You normalise down the first axis. The caller chooses the axis, and without a choice it is the last one.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="shifts by the mean",
+        edits={"np.max(x, axis=axis, keepdims=True)": "np.mean(x, axis=axis, keepdims=True)"},
+        hint="After subtracting the mean some entries are still large and positive, and one -inf makes the mean -inf. "
+        "Which other number of the row leaves nothing above 0?",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="shifts by the largest magnitude",
+        edits={"np.max(x, axis=axis, keepdims=True)": "np.max(np.abs(x), axis=axis, keepdims=True)"},
+        hint="The largest absolute value can belong to a very negative entry, or to -inf; then every exponential "
+        "becomes 0. Only the largest entry itself is safe to subtract.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="clips instead of shifting",
+        edits={"x - np.max(x, axis=axis, keepdims=True)": "np.clip(x, -500, 500)"},
+        hint="Clipping makes 2000 and 1000 equal, and a -inf becomes a number. Shifting a row changes no result; "
+        "clipping does.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="shift only in the numerator",
+        edits={"np.sum(exponentials, axis=axis, keepdims=True)": "np.sum(np.exp(x), axis=axis, keepdims=True)"},
+        hint="The shift cancels only if the numerator and the denominator both carry it. Print the sum of a row.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="sign turned round",
+        edits={"x - np.max(x, axis=axis, keepdims=True)": "np.max(x, axis=axis, keepdims=True) - x"},
+        hint="Your smallest entry gets the largest weight. Look at the order of the subtraction.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="no exponential",
+        edits={"np.exp(shifted)": "x"},
+        hint="Dividing the numbers themselves by their sum gives negative weights, or 0 / 0. "
+        "What makes every number positive first?",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="returns the logarithm",
+        edits={
+            "exponentials / np.sum(exponentials, axis=axis, keepdims=True)": (
+                "shifted - np.log(np.sum(exponentials, axis=axis, keepdims=True))"
+            )
+        },
+        hint="This is the logarithm of the softmax. Useful for losses, but here the weights themselves are asked for.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="-inf counts as 0",
+        edits={"shifted = x - ": "x = np.where(np.isinf(x), 0.0, x)\n    shifted = x - "},
+        hint="An entry of -inf must end with weight exactly 0. If it is replaced by 0 it competes like any other; "
+        "what does np.exp(-np.inf) give?",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="keepdims missing",
+        edits={
+            "np.max(x, axis=axis, keepdims=True)": "np.max(x, axis=axis)",
+            "np.sum(exponentials, axis=axis, keepdims=True)": "np.sum(exponentials, axis=axis)",
+        },
+        hint="Maximum and sum lose the axis they run over, so they no longer line up with x. "
+        "Compare their shapes with x.shape.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="one softmax for each first index",
+        code="""
+            def softmax(x, axis=-1):
+                result = np.empty_like(x)
+                for i in range(x.shape[0]):
+                    exponentials = np.exp(x[i] - np.max(x[i]))
+                    result[i] = exponentials / np.sum(exponentials)
+                return result
+        """,
+        hint="The loop suits a matrix with its rows, and nothing else. Let axis decide, so that one, three and four "
+        "axes work as well.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="changes x in place",
+        edits={"shifted = x - np.max": "x -= np.max", "np.exp(shifted)": "np.exp(x)"},
+        hint="The weights are right, but x -= ... writes into the caller's array. "
+        "Give the shifted numbers a new array.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="always float64",
+        edits={"np.exp(shifted)": "np.exp(shifted.astype(np.float64))"},
+        hint="The numbers are right, the dtype is not: float32 in should give float32 out.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="always float32",
+        edits={"np.exp(shifted)": "np.exp(shifted.astype(np.float32))"},
+        hint="A float64 input is rounded to float32 on the way. Keep the dtype the caller chose.",
+        reread="softmax",
+    ),
+]
+
+ATTENTION_SCORES = [
+    Chaff(
+        exercise="attention_scores",
+        name="no scaling",
+        edits={" / math.sqrt(D)": ""},
+        hint="The products are right, but nothing keeps them from growing with the number of features. "
+        "The formula has a denominator.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="divides by D, not its root",
+        edits={"math.sqrt(D)": "D"},
+        hint="A sum of D products has a spread of about √D, so dividing by D makes the scores too small.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="multiplies by √D",
+        edits={"/ math.sqrt(D)": "* math.sqrt(D)"},
+        hint="The scale should bring the scores back to a spread of about 1. Yours makes them larger.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="keys times queries",
+        edits={"Q @ np.swapaxes(K, -1, -2)": "K @ np.swapaxes(Q, -1, -2)"},
+        hint="One row for each query and one column for each key is asked for; yours is the other way round. "
+        "Try it with T = 2 and S = 3.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="root of the number of queries",
+        edits={"D = Q.shape[-1]": "D = Q.shape[-2]"},
+        hint="You scale by √T. The scale belongs to the features that each product sums over, not to the "
+        "sentence length.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="root of the number of keys",
+        edits={"D = Q.shape[-1]": "D = K.shape[-2]"},
+        hint="You scale by √S. A longer sentence should not change the score of one query with one key.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="leading axes transposed too",
+        edits={"np.swapaxes(K, -1, -2)": "K.T"},
+        hint=".T reverses all axes, the batch included. Only the last two of K should change places.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="reshape instead of transpose",
+        edits={"np.swapaxes(K, -1, -2)": "K.reshape(*K.shape[:-2], D, K.shape[-2])"},
+        hint="A reshape gives the right shape and mixes the keys: the numbers stay in their old order. "
+        "Compare both on np.arange(6).reshape(3, 2).",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="np.dot crosses the batch",
+        edits={"Q @ np.swapaxes(K, -1, -2)": "np.dot(Q, np.swapaxes(K, -1, -2))"},
+        hint="For more than two axes np.dot combines every sentence with every other sentence. "
+        "Which product keeps each sentence to itself?",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="only four axes",
+        edits={"np.swapaxes(K, -1, -2)": "np.transpose(K, (0, 1, 3, 2))"},
+        hint="You count axes from the front, so only (B, A, T, D) works. "
+        "Count from the back, and any leading axes will do.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="only three axes",
+        edits={"np.swapaxes(K, -1, -2)": "np.swapaxes(K, 1, 2)"},
+        hint="You count axes from the front, so only (B, T, D) works. "
+        "Count from the back, and any leading axes will do.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="each query with its own key only",
+        edits={"Q @ np.swapaxes(K, -1, -2)": "np.sum(Q * K, axis=-1)"},
+        hint="An elementwise product pairs query t with key t alone. Every query is to be compared with every key.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="cosine instead of dot product",
+        code="""
+            def attention_scores(Q, K):
+                unit_Q = Q / np.linalg.norm(Q, axis=-1, keepdims=True)
+                unit_K = K / np.linalg.norm(K, axis=-1, keepdims=True)
+                return unit_Q @ np.swapaxes(unit_K, -1, -2)
+        """,
+        hint="You divide by the lengths of the vectors, which is cosine similarity. "
+        "Attention keeps the lengths and divides by one fixed number.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="softmax already applied",
+        edits={
+            "return Q @ np.swapaxes(K, -1, -2) / math.sqrt(D)": (
+                "return softmax(Q @ np.swapaxes(K, -1, -2) / math.sqrt(D), axis=-1)"
+            )
+        },
+        hint="These are weights, not scores. The softmax comes later, after the mask.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="scales K in place",
+        edits={
+            "return Q @ np.swapaxes(K, -1, -2) / math.sqrt(D)": (
+                "K /= math.sqrt(D)\n    return Q @ np.swapaxes(K, -1, -2)"
+            )
+        },
+        hint="The scores are right, but K /= ... changes the caller's keys: a second call would scale them again.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="np.sqrt makes float64",
+        edits={"math.sqrt(D)": "np.sqrt(D)"},
+        hint="np.sqrt of an integer is a NumPy float64, and it turns float32 scores into float64. "
+        "A plain Python number leaves the dtype alone.",
+        reread="attention_scores",
+    ),
+]
+
+PADDING_MASK = [
+    Chaff(
+        exercise="padding_mask",
+        name="inverted",
+        edits={"ids != pad_id": "ids == pad_id"},
+        hint="In this course True means: may be attended to. Yours is True at the padding.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="masks queries instead of keys",
+        edits={"[:, np.newaxis, np.newaxis, :]": "[:, np.newaxis, :, np.newaxis]"},
+        hint="Scores have the axes (B, A, T, S) with keys last. Your mask puts the tokens on the query axis.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="new axes in front of the batch",
+        edits={"[:, np.newaxis, np.newaxis, :]": "[np.newaxis, np.newaxis, :, :]"},
+        hint="Your shape is (1, 1, B, T), so the batch meets the query axis of the scores. "
+        "The new axes belong between B and T.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="no new axes",
+        edits={"[:, np.newaxis, np.newaxis, :]": ""},
+        hint="(B, T) cannot be laid over scores of shape (B, A, T, S). Make room for heads and queries.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="only one new axis",
+        edits={"[:, np.newaxis, np.newaxis, :]": "[:, np.newaxis, :]"},
+        hint="(B, 1, T) has room for the queries but not for the heads. Scores have four axes.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="repeated for every query",
+        edits={
+            "return (ids != pad_id)[:, np.newaxis, np.newaxis, :]": (
+                "T = ids.shape[1]\n    return np.repeat((ids != pad_id)[:, np.newaxis, np.newaxis, :], T, axis=2)"
+            )
+        },
+        hint="The values are right, but broadcasting does the repeating: an axis of size 1 is enough for the queries.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="masks pairs of tokens",
+        code="""
+            def padding_mask(ids, pad_id):
+                real = ids != pad_id
+                return real[:, np.newaxis, :, np.newaxis] & real[:, np.newaxis, np.newaxis, :]
+        """,
+        hint="You also forbid the queries at padding to look anywhere, and such a row has no key left for its softmax. "
+        "Only keys are masked.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="padding is always id 0",
+        edits={"ids != pad_id": "ids != 0"},
+        hint="The argument pad_id is not used. Another vocabulary may pad with another id.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="every smaller id is padding",
+        edits={"ids != pad_id": "ids > pad_id"},
+        hint="Ids are names, not sizes: a token with an id below pad_id is still a real token.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="first sentence for all",
+        edits={"(ids != pad_id)[:, np.newaxis, np.newaxis, :]": "(ids[:1] != pad_id)[:, np.newaxis, np.newaxis, :]"},
+        hint="Each sentence has its own padding. You look at the first sentence only.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="counts tokens from the left",
+        code="""
+            def padding_mask(ids, pad_id):
+                lengths = np.sum(ids != pad_id, axis=1)
+                mask = np.arange(ids.shape[1]) < lengths[:, np.newaxis]
+                return mask[:, np.newaxis, np.newaxis, :]
+        """,
+        hint="You count the real tokens and assume that they come first. "
+        "Padding may stand anywhere; ask every position for itself.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="argmax finds padding where there is none",
+        code="""
+            def padding_mask(ids, pad_id):
+                first_pad = np.argmax(ids == pad_id, axis=1)
+                mask = np.arange(ids.shape[1]) < first_pad[:, np.newaxis]
+                return mask[:, np.newaxis, np.newaxis, :]
+        """,
+        hint="In a sentence without padding argmax returns 0, and everything is masked. "
+        "Ask every position for itself instead of searching the first pad.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="looks at the last position only",
+        code="""
+            def padding_mask(ids, pad_id):
+                mask = np.ones(ids.shape, dtype=bool)
+                mask[:, -1] = ids[:, -1] != pad_id
+                return mask[:, np.newaxis, np.newaxis, :]
+        """,
+        hint="Short sentences have more than one pad. Compare all positions, not only the last.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="float instead of bool",
+        edits={"(ids != pad_id)": "(ids != pad_id).astype(np.float32)"},
+        hint="1.0 and 0.0 look like a mask, but the course's masks are boolean: ~mask and mask indexing need that.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="integers instead of bool",
+        edits={"(ids != pad_id)": "(ids != pad_id).astype(int)"},
+        hint="As an index, 0 and 1 mean row 0 and row 1, not no and yes. Leave the comparison as it is: boolean.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="0 and -inf to add to the scores",
+        edits={"(ids != pad_id)": "np.where(ids != pad_id, 0.0, -np.inf)"},
+        hint="This is a mask to add to the scores, as some libraries use it. "
+        "Here the mask is boolean, and apply_mask brings in the -inf.",
+        reread="padding_mask",
+    ),
+]
+
+APPLY_MASK = [
+    Chaff(
+        exercise="apply_mask",
+        name="multiplies by the mask",
+        edits={"np.where(mask, scores, -np.inf)": "(scores * mask)"},
+        hint="A score of 0 is an ordinary score: exp(0) = 1, so masked keys would still get weight. "
+        "Which score has an exponential of 0?",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="-1 instead of -inf",
+        edits={"np.where(mask, scores, -np.inf)": "np.where(mask, scores, -1.0)"},
+        hint="exp(-1) is 0.37, far from nothing. A masked score must be -inf.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="-1e9 instead of -inf",
+        edits={"np.where(mask, scores, -np.inf)": "np.where(mask, scores, -1e9)"},
+        hint="A large negative number often does, but it is still a score. The exercise asks for exactly -inf.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="smallest float instead of -inf",
+        edits={"np.where(mask, scores, -np.inf)": "np.where(mask, scores, np.finfo(scores.dtype).min)"},
+        hint="The smallest finite number is still finite. The exercise asks for exactly -inf.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="smallest score instead of -inf",
+        edits={"np.where(mask, scores, -np.inf)": "np.where(mask, scores, np.min(scores))"},
+        hint="The masked keys now tie with the weakest real key, and still get weight. A masked score must be -inf.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="+inf instead of -inf",
+        edits={"np.where(mask, scores, -np.inf)": "np.where(mask, scores, np.inf)"},
+        hint="+inf is the best score there is, so the masked keys would win. Check the sign.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="nan instead of -inf",
+        edits={"np.where(mask, scores, -np.inf)": "np.where(mask, scores, np.nan)"},
+        hint="One nan makes the whole row nan in the softmax. A masked score is known: it is -inf.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="0 times inf",
+        edits={"np.where(mask, scores, -np.inf)": "(scores + (1 - mask) * -np.inf)"},
+        hint="Where the mask is True you compute 0 · (-inf), and that is nan. Choose between two values instead of "
+        "multiplying.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="inverted",
+        edits={"np.where(mask, scores, -np.inf)": "np.where(mask, -np.inf, scores)"},
+        hint="True means: may be attended to. You keep the scores where the mask is False.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="mask turned over",
+        edits={"np.where(mask, scores, -np.inf)": "np.where(np.swapaxes(mask, -1, -2), scores, -np.inf)"},
+        hint="The last axis of the mask already belongs to the keys, as in the scores. No transpose is needed.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="mask not broadcast",
+        code="""
+            def apply_mask(scores, mask):
+                masked = scores.copy()
+                masked[~mask] = -np.inf
+                return masked
+        """,
+        hint="A boolean index must have the shape of the scores, and a smaller mask is matched with the first axes, "
+        "not the last. Broadcast the mask first, or use a function that does.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="drops the masked scores",
+        edits={"np.where(mask, scores, -np.inf)": "scores[np.broadcast_to(mask, scores.shape)]"},
+        hint="Selecting with a boolean mask returns a flat list of what is left. The shape of the scores must stay.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="changes scores in place",
+        code="""
+            def apply_mask(scores, mask):
+                scores[~np.broadcast_to(mask, scores.shape)] = -np.inf
+                return scores
+        """,
+        hint="The result is right, but the caller's scores are overwritten. Work on a copy.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="an array of -inf makes float64",
+        code="""
+            def apply_mask(scores, mask):
+                return np.where(mask, scores, np.full(scores.shape, -np.inf))
+        """,
+        hint="np.full makes float64 unless told otherwise, and float32 scores become float64 with it. Keep the dtype.",
+        reread="apply_mask",
+    ),
+]
+
+SCALED_DOT_PRODUCT_ATTENTION = [
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="weights unnormalised after the mask",
+        code="""
+            def scaled_dot_product_attention(Q, K, V, mask=None):
+                weights = softmax(attention_scores(Q, K), axis=-1)
+                if mask is not None:
+                    weights = weights * mask
+                return weights @ V, weights
+        """,
+        hint="Setting weights to 0 after the softmax leaves rows that sum to less than 1. Mask the scores before it.",
+        reread="scaled_dot_product_attention",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="mask after softmax",
+        code="""
+            def scaled_dot_product_attention(Q, K, V, mask=None):
+                weights = softmax(attention_scores(Q, K), axis=-1)
+                if mask is not None:
+                    weights = apply_mask(weights, mask)
+                return weights @ V, weights
+        """,
+        hint="-inf is a score, not a weight. Apply the mask to the scores, and the softmax turns it into 0.",
+        reread="scaled_dot_product_attention",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="mask dropped",
+        edits={"scores = apply_mask(scores, mask)": "apply_mask(scores, mask)"},
+        hint="apply_mask returns a new array and leaves its input alone. What happens to that new array in your code?",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="mask inverted",
+        edits={"apply_mask(scores, mask)": "apply_mask(scores, ~mask)"},
+        hint="The mask is True where a key may be attended to, and apply_mask expects it so. Do not turn it round.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="masked scores set to 0",
+        edits={"apply_mask(scores, mask)": "scores * mask"},
+        hint="A score of 0 still gets exp(0) = 1 in the softmax. A masked key must end with weight exactly 0.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="-100 is not low enough",
+        edits={"apply_mask(scores, mask)": "np.where(mask, scores, -100.0)"},
+        hint="-100 is only an unlikely score, and with scores near it the masked keys come back. "
+        "A masked key must end with weight exactly 0.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="mask always expected",
+        edits={"if mask is not None:\n        scores": "scores"},
+        hint="mask=None means: every key may be attended to. Your code hands None on as if it were a mask.",
+        reread="scaled_dot_product_attention",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="truth of an array",
+        edits={"if mask is not None:": "if mask:"},
+        hint="`if mask:` asks whether a whole array is true, which NumPy refuses to answer. "
+        "Ask whether there is a mask.",
+        reread="scaled_dot_product_attention",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="softmax over the queries",
+        edits={"softmax(scores, axis=-1)": "softmax(scores, axis=-2)"},
+        hint="Each query shares out weight 1 among the keys, so every row sums to 1. In yours every column does.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="one softmax over queries and keys",
+        code="""
+            def scaled_dot_product_attention(Q, K, V, mask=None):
+                scores = attention_scores(Q, K)
+                if mask is not None:
+                    scores = apply_mask(scores, mask)
+                flat = scores.reshape(*scores.shape[:-2], -1)
+                weights = softmax(flat, axis=-1).reshape(scores.shape)
+                return weights @ V, weights
+        """,
+        hint="Here the whole table of weights sums to 1. "
+        "Each query, that is each row, should have its own 1 to share out.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="no softmax",
+        edits={"softmax(scores, axis=-1)": "scores"},
+        hint="Scores can be negative and have no fixed sum, so the output is no average of the values. "
+        "Turn them into weights first.",
+        reread="scaled_dot_product_attention",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="exponentials never divided",
+        edits={"softmax(scores, axis=-1)": "np.exp(scores - np.max(scores, axis=-1, keepdims=True))"},
+        hint="Exponentials alone do not sum to 1. Your own softmax has the missing step.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="scaled twice",
+        edits={"scores = attention_scores(Q, K)": "scores = attention_scores(Q, K) / math.sqrt(Q.shape[-1])"},
+        hint="attention_scores has divided by √D already. Dividing once more makes the weights too even.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="not scaled",
+        edits={"scores = attention_scores(Q, K)": "scores = Q @ np.swapaxes(K, -1, -2)"},
+        hint="The name says scaled: the products still have to be divided. attention_scores does both steps.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="mixes keys instead of values",
+        edits={"weights @ V, weights": "weights @ K, weights"},
+        hint="Keys decide how much, values decide what. The output is a weighted average of V.",
+        reread="scaled_dot_product_attention",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="weights transposed before the values",
+        edits={"weights @ V, weights": "np.swapaxes(weights, -1, -2) @ V, weights"},
+        hint="Row t of the weights belongs to query t and meets the S values as it is. "
+        "Try T = 2 and S = 3, and write the shapes down.",
+        reread="scaled_dot_product_attention",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="returns scores instead of weights",
+        edits={"weights @ V, weights": "weights @ V, scores"},
+        hint="The output is right. The second result should be the weights after the softmax, not the scores "
+        "before it.",
+        reread="scaled_dot_product_attention",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="weights first, output second",
+        edits={"weights @ V, weights": "weights, weights @ V"},
+        hint="Both results are there, in the wrong order: the output comes first.",
+        reread="scaled_dot_product_attention",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="returns the output only",
+        edits={"weights @ V, weights": "weights @ V"},
+        hint="Two results are asked for: the output and the weights that made it.",
+        reread="scaled_dot_product_attention",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="scales Q in place",
+        code="""
+            def scaled_dot_product_attention(Q, K, V, mask=None):
+                Q /= math.sqrt(Q.shape[-1])
+                scores = Q @ np.swapaxes(K, -1, -2)
+                if mask is not None:
+                    scores = apply_mask(scores, mask)
+                weights = softmax(scores, axis=-1)
+                return weights @ V, weights
+        """,
+        hint="Both results are right, but Q /= ... changes the caller's queries. Scale a new array.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="np.sqrt makes float64",
+        edits={"scores = attention_scores(Q, K)": "scores = Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])"},
+        hint="np.sqrt of an integer is a NumPy float64, and float32 inputs then give float64 results. Keep the dtype.",
+        reread="attention_scores",
+    ),
+]
+
+SPLIT_HEADS = [
+    Chaff(
+        exercise="split_heads",
+        name="reshape without transpose",
+        code="""
+            def split_heads(x, num_heads):
+                *leading, T, H = x.shape
+                if H % num_heads != 0:
+                    raise ValueError("hidden size is not divisible by the number of heads")
+                return x.reshape(*leading, num_heads, T, H // num_heads)
+
+
+            def merge_heads(x):
+                *leading, A, T, D = x.shape
+                return x.reshape(*leading, T, A * D)
+        """,
+        hint="One reshape gives the right shape but mixes tokens and heads, although merging undoes it. "
+        "Follow the first token of np.arange(12).reshape(3, 4) with two heads.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="interleaved heads",
+        code="""
+            def split_heads(x, num_heads):
+                *leading, T, H = x.shape
+                if H % num_heads != 0:
+                    raise ValueError("hidden size is not divisible by the number of heads")
+                return np.moveaxis(x.reshape(*leading, T, H // num_heads, num_heads), -1, -3)
+
+
+            def merge_heads(x):
+                *leading, A, T, D = x.shape
+                return np.moveaxis(x, -3, -1).reshape(*leading, T, A * D)
+        """,
+        hint="Your head 0 takes every A-th column. Head a should hold D neighbouring columns, starting at a · D.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="heads left behind the tokens",
+        code="""
+            def split_heads(x, num_heads):
+                *leading, T, H = x.shape
+                if H % num_heads != 0:
+                    raise ValueError("hidden size is not divisible by the number of heads")
+                return x.reshape(*leading, T, num_heads, H // num_heads)
+
+
+            def merge_heads(x):
+                *leading, T, A, D = x.shape
+                return x.reshape(*leading, T, A * D)
+        """,
+        hint="Your shape is (…, T, A, D). The head axis has to come before the tokens, "
+        "so that each head is a table of its own.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="tokens behind the features",
+        code="""
+            def split_heads(x, num_heads):
+                *leading, T, H = x.shape
+                if H % num_heads != 0:
+                    raise ValueError("hidden size is not divisible by the number of heads")
+                return np.moveaxis(x.reshape(*leading, T, num_heads, H // num_heads), -3, -1)
+
+
+            def merge_heads(x):
+                *leading, A, D, T = x.shape
+                return np.moveaxis(x, -1, -3).reshape(*leading, T, A * D)
+        """,
+        hint="Your shape is (…, A, D, T). Only heads and tokens change places; the features of a token stay last.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="number of heads taken for head size",
+        edits={
+            "x.reshape(*leading, T, num_heads, H // num_heads)": "x.reshape(*leading, T, H // num_heads, num_heads)"
+        },
+        hint="You make H / A heads of size A. There are A heads, and each has H / A columns.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="head axis in front of the batch",
+        code="""
+            def split_heads(x, num_heads):
+                return np.stack(np.split(x, num_heads, axis=-1), axis=0)
+
+
+            def merge_heads(x):
+                return np.concatenate(list(x), axis=-1)
+        """,
+        hint="Your heads come first of all, before the batch. The head axis belongs just before the tokens.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="axes counted from the front",
+        edits={
+            "return np.swapaxes(x.reshape(*leading, T, num_heads, H // num_heads), -3, -2)": (
+                "return np.swapaxes(x.reshape(*leading, T, num_heads, H // num_heads), 1, 2)"
+            ),
+            "np.swapaxes(x, -3, -2)": "np.swapaxes(x, 1, 2)",
+        },
+        hint="Axes 1 and 2 are the right ones only with exactly one leading axis. Count from the back.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="exactly one leading axis",
+        code="""
+            def split_heads(x, num_heads):
+                B, T, H = x.shape
+                if H % num_heads != 0:
+                    raise ValueError("hidden size is not divisible by the number of heads")
+                return x.reshape(B, T, num_heads, H // num_heads).transpose(0, 2, 1, 3)
+
+
+            def merge_heads(x):
+                B, A, T, D = x.shape
+                return x.transpose(0, 2, 1, 3).reshape(B, T, A * D)
+        """,
+        hint="B, T, H = x.shape fails for a single sentence (T, H), and for more than one leading axis.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="loses the remaining columns",
+        code="""
+            def split_heads(x, num_heads):
+                D = x.shape[-1] // num_heads
+                return np.stack([x[..., a * D : (a + 1) * D] for a in range(num_heads)], axis=-3)
+
+
+            def merge_heads(x):
+                *leading, A, T, D = x.shape
+                return np.swapaxes(x, -3, -2).reshape(*leading, T, A * D)
+        """,
+        hint="7 columns and 2 heads: the last column vanishes without a word. Raise a ValueError instead.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="lets reshape choose the number of heads",
+        code="""
+            def split_heads(x, num_heads):
+                *leading, T, H = x.shape
+                return np.swapaxes(x.reshape(*leading, T, -1, H // num_heads), -3, -2)
+
+
+            def merge_heads(x):
+                *leading, A, T, D = x.shape
+                return np.swapaxes(x, -3, -2).reshape(*leading, T, A * D)
+        """,
+        hint="With H = 6 and 4 heads your head size is 1, and -1 quietly makes 6 heads of it. "
+        "Check that H is divisible and raise a ValueError.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="assert instead of ValueError",
+        code="""
+            def split_heads(x, num_heads):
+                *leading, T, H = x.shape
+                assert H % num_heads == 0, "hidden size is not divisible by the number of heads"
+                return np.swapaxes(x.reshape(*leading, T, num_heads, H // num_heads), -3, -2)
+
+
+            def merge_heads(x):
+                *leading, A, T, D = x.shape
+                return np.swapaxes(x, -3, -2).reshape(*leading, T, A * D)
+        """,
+        hint="You notice the wrong number of heads, but with an AssertionError. Callers are promised a ValueError.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="merge without transpose",
+        edits={"np.swapaxes(x, -3, -2).reshape(*leading, T, A * D)": "x.reshape(*leading, T, A * D)"},
+        hint="split_heads is right. merge_heads must first bring each token's heads back together, then reshape.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="merge interleaves the heads",
+        edits={
+            "np.swapaxes(x, -3, -2).reshape(*leading, T, A * D)": "np.moveaxis(x, -3, -1).reshape(*leading, T, A * D)"
+        },
+        hint="split_heads is right. Your merge_heads takes one column of each head in turn; "
+        "a head's columns should stay next to each other.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="merge averages the heads",
+        edits={"np.swapaxes(x, -3, -2).reshape(*leading, T, A * D)": "np.mean(x, axis=-3)"},
+        hint="Merging puts the heads side by side, A · D columns in all. An average keeps only D and cannot be undone.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="np.zeros makes float64",
+        code="""
+            def split_heads(x, num_heads):
+                *leading, T, H = x.shape
+                if H % num_heads != 0:
+                    raise ValueError("hidden size is not divisible by the number of heads")
+                D = H // num_heads
+                heads = np.zeros((*leading, num_heads, T, D))
+                for a in range(num_heads):
+                    heads[..., a, :, :] = x[..., a * D : (a + 1) * D]
+                return heads
+
+
+            def merge_heads(x):
+                *leading, A, T, D = x.shape
+                merged = np.zeros((*leading, T, A * D))
+                for a in range(A):
+                    merged[..., a * D : (a + 1) * D] = x[..., a, :, :]
+                return merged
+        """,
+        hint="np.zeros makes float64 unless told otherwise, so float32 comes back as float64. Pass it the dtype of x.",
+        reread="split_heads",
+    ),
+]
+
+MULTI_HEAD_ATTENTION = [
+    Chaff(
+        exercise="multi_head_attention",
+        name="no W_O",
+        edits={' @ params["W_O"]': ""},
+        hint="After the merge each head's columns still stand alone. "
+        "The output projection W_O, which mixes them, is missing.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="W_O transposed",
+        edits={'@ params["W_O"]': '@ params["W_O"].T'},
+        hint="In this course weights stand on the right as they are: rows for inputs, columns for outputs. "
+        "W_O is no exception.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="all weights transposed",
+        edits={
+            'params["W_Q"]': 'params["W_Q"].T',
+            'params["W_K"]': 'params["W_K"].T',
+            'params["W_V"]': 'params["W_V"].T',
+            'params["W_O"]': 'params["W_O"].T',
+        },
+        hint="Some libraries store weights as (out, in) and transpose them. Here they are (in, out): no transpose.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="keys made with W_Q",
+        edits={'params["W_K"]': 'params["W_Q"]'},
+        hint="Queries and keys come from two different matrices. Which one makes the keys in your code?",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="keys and values exchanged",
+        edits={
+            'K = split_heads(x @ params["W_K"]': 'K = split_heads(x @ params["W_V"]',
+            'V = split_heads(x @ params["W_V"]': 'V = split_heads(x @ params["W_K"]',
+        },
+        hint="W_K makes what queries are compared with, W_V what is averaged. In your code they have changed places.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="values not projected",
+        edits={'split_heads(x @ params["W_V"], num_heads)': "split_heads(x, num_heads)"},
+        hint="The values are x itself in your code. They too have a matrix of their own, W_V.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="weights taken by position",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                W_Q, W_K, W_V, W_O = params.values()
+                Q, K, V = (split_heads(x @ W, num_heads) for W in (W_Q, W_K, W_V))
+                heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                return merge_heads(heads) @ W_O, weights
+        """,
+        hint="A dict promises keys, not an order or a number. "
+        "Ask for each matrix by its name; others may be in it too.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="shared head",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                B, T, H = x.shape
+                D = H // num_heads
+                Q, K, V = x @ params["W_Q"], x @ params["W_K"], x @ params["W_V"]
+                if mask is not None:
+                    mask = np.broadcast_to(mask, (B, num_heads, T, T))
+                heads, weights = [], []
+                for a in range(num_heads):
+                    head, head_weights = scaled_dot_product_attention(
+                        Q[..., :D], K[..., :D], V[..., :D], None if mask is None else mask[:, a]
+                    )
+                    heads.append(head)
+                    weights.append(head_weights)
+                return np.concatenate(heads, axis=-1) @ params["W_O"], np.stack(weights, axis=1)
+        """,
+        hint="All your heads use the first D columns, so they all say the same. Head a has columns of its own.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="one wide head",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                Q = split_heads(x @ params["W_Q"], 1)
+                K = split_heads(x @ params["W_K"], 1)
+                V = split_heads(x @ params["W_V"], 1)
+                heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                return merge_heads(heads) @ params["W_O"], np.repeat(weights, num_heads, axis=1)
+        """,
+        hint="You compute one attention over all H columns and copy its weights. "
+        "Each of the A heads attends with its own D columns.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="input split before the projection",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                D = x.shape[-1] // num_heads
+                parts = split_heads(x, num_heads)
+
+                def project(W):
+                    blocks = [W[a * D : (a + 1) * D, a * D : (a + 1) * D] for a in range(num_heads)]
+                    return parts @ np.stack(blocks)
+
+                Q, K, V = project(params["W_Q"]), project(params["W_K"]), project(params["W_V"])
+                heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                return merge_heads(heads) @ params["W_O"], weights
+        """,
+        hint="Your heads see only a part of each token vector. Project the whole vector first, then split the result.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="d_model in the scale",
+        edits={
+            "scaled_dot_product_attention(Q, K, V, mask)": (
+                "scaled_dot_product_attention(Q / math.sqrt(num_heads), K, V, mask)"
+            )
+        },
+        hint="You scale by √H. Inside a head each product sums over D = H / A features only.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="scaled twice",
+        edits={
+            "scaled_dot_product_attention(Q, K, V, mask)": (
+                "scaled_dot_product_attention(Q / math.sqrt(Q.shape[-1]), K, V, mask)"
+            )
+        },
+        hint="scaled_dot_product_attention divides by √D already. Dividing once more makes the weights too even.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="mask dropped",
+        edits={"scaled_dot_product_attention(Q, K, V, mask)": "scaled_dot_product_attention(Q, K, V)"},
+        hint="The mask comes in but never reaches the attention, so padding is still read.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="mask for the first head only",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                B, T, _ = x.shape
+                Q = split_heads(x @ params["W_Q"], num_heads)
+                K = split_heads(x @ params["W_K"], num_heads)
+                V = split_heads(x @ params["W_V"], num_heads)
+                if mask is not None:
+                    mask = np.array(np.broadcast_to(mask, (B, num_heads, T, T)))
+                    mask[:, 1:] = True
+                heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                return merge_heads(heads) @ params["W_O"], weights
+        """,
+        hint="Head 0 obeys the mask, the others do not. An axis of size 1 in the mask stands for all heads.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="first head's mask for all",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                B, T, _ = x.shape
+                Q = split_heads(x @ params["W_Q"], num_heads)
+                K = split_heads(x @ params["W_K"], num_heads)
+                V = split_heads(x @ params["W_V"], num_heads)
+                if mask is not None:
+                    mask = np.broadcast_to(mask, (B, num_heads, T, T))[:, :1]
+                heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                return merge_heads(heads) @ params["W_O"], weights
+        """,
+        hint="A mask may differ from head to head. Yours uses the mask of head 0 for every head.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="first sentence's mask for all",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                B, T, _ = x.shape
+                Q = split_heads(x @ params["W_Q"], num_heads)
+                K = split_heads(x @ params["W_K"], num_heads)
+                V = split_heads(x @ params["W_V"], num_heads)
+                if mask is not None:
+                    mask = np.broadcast_to(mask, (B, num_heads, T, T))[0]
+                heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                return merge_heads(heads) @ params["W_O"], weights
+        """,
+        hint="Each sentence has its own padding. Yours uses the mask of sentence 0 for the whole batch.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="mask turned over",
+        edits={
+            "scaled_dot_product_attention(Q, K, V, mask)": (
+                "scaled_dot_product_attention(Q, K, V, None if mask is None else np.swapaxes(mask, -1, -2))"
+            )
+        },
+        hint="The last axis of the mask belongs to the keys already. Transposed, it silences queries instead.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="mask broadcast wrong",
+        edits={
+            "scaled_dot_product_attention(Q, K, V, mask)": (
+                "scaled_dot_product_attention(Q, K, V, None if mask is None else mask[:, np.newaxis])"
+            )
+        },
+        hint="You insert an axis for the heads, but the mask has one already: it fits (B, A, T, T) as it comes.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="looks only to the left",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                T = x.shape[1]
+                Q = split_heads(x @ params["W_Q"], num_heads)
+                K = split_heads(x @ params["W_K"], num_heads)
+                V = split_heads(x @ params["W_V"], num_heads)
+                causal = np.tril(np.ones((T, T), dtype=bool))
+                mask = causal if mask is None else causal & mask
+                heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                return merge_heads(heads) @ params["W_O"], weights
+        """,
+        hint="That triangle belongs to GPT. BERT reads in both directions; only the mask that comes in counts.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="merge without transpose",
+        edits={"merge_heads(heads)": "heads.reshape(x.shape)"},
+        hint="Reshaping (B, A, T, D) straight to (B, T, H) mixes tokens and heads. merge_heads is there for this.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="heads averaged",
+        edits={"merge_heads(heads)": "np.tile(np.mean(heads, axis=1), num_heads)"},
+        hint="You average the heads and repeat the average. "
+        "Put the heads side by side, so that W_O can treat each differently.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="weights averaged over the heads",
+        edits={'params["W_O"], weights': 'params["W_O"], np.mean(weights, axis=1)'},
+        hint="The output is right, but the weights of every head are asked for: (B, A, T, T), not their average.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="residual added already",
+        edits={"return merge_heads(heads)": "return x + merge_heads(heads)"},
+        hint="You add x to the output. That connection belongs to the block around the attention, a later assignment.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="weights first, output second",
+        edits={'merge_heads(heads) @ params["W_O"], weights': 'weights, merge_heads(heads) @ params["W_O"]'},
+        hint="Both results are there, in the wrong order: the output comes first.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="returns the output only",
+        edits={'@ params["W_O"], weights': '@ params["W_O"]'},
+        hint="Two results are asked for: the output and the weights of all heads.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="np.zeros makes float64",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                B, T, H = x.shape
+                D = H // num_heads
+                Q, K, V = x @ params["W_Q"], x @ params["W_K"], x @ params["W_V"]
+                merged = np.zeros((B, T, H))
+                weights = np.zeros((B, num_heads, T, T))
+                if mask is not None:
+                    mask = np.broadcast_to(mask, weights.shape)
+                for a in range(num_heads):
+                    columns = slice(a * D, (a + 1) * D)
+                    merged[..., columns], weights[:, a] = scaled_dot_product_attention(
+                        Q[..., columns], K[..., columns], V[..., columns], None if mask is None else mask[:, a]
+                    )
+                return merged @ params["W_O"], weights
+        """,
+        hint="The numbers are right. np.zeros makes float64 unless told otherwise; pass it the dtype of x.",
+        reread="multi_head_attention",
+    ),
+]
+
+ATTENTION_ENTROPY = [
+    Chaff(
+        exercise="attention_entropy",
+        name="0 · ln 0 is nan",
+        edits={"np.log(safe)": "np.log(weights)"},
+        hint="A weight of 0 gives 0 · (-inf), and that is nan. By convention such a term counts as 0.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="nan replaced after the sum",
+        code="""
+            def attention_entropy(weights):
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    return np.nan_to_num(-np.sum(weights * np.log(weights), axis=-1))
+        """,
+        hint="One nan spoils the sum, and your repair sets the entropy of the whole row to 0. "
+        "Repair the single terms before adding.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="log(1 + w) instead of log(w)",
+        edits={"np.log(safe)": "np.log1p(weights)"},
+        hint="log(1 + w) avoids the trouble at 0 but is another function. Uniform weights should give ln S.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="log2 instead of ln",
+        edits={"np.log(safe)": "np.log2(safe)"},
+        hint="These are bits. The entropy in nats uses the natural logarithm, so uniform weights give ln S.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="log10 instead of ln",
+        edits={"np.log(safe)": "np.log10(safe)"},
+        hint="The entropy in nats uses the natural logarithm, which NumPy calls np.log.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="minus sign missing",
+        edits={"-np.sum(": "np.sum("},
+        hint="The logarithm of a weight is never positive, so your entropies are never positive. One sign is missing.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="mean instead of sum",
+        edits={"-np.sum(": "-np.mean("},
+        hint="The weights are the averaging already, so the terms are summed. Your result is S times too small.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="logarithms not weighted",
+        edits={"weights * np.log(safe)": "np.log(safe)"},
+        hint="Each logarithm counts with its own weight in front. Yours all count the same.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="one sum over all rows",
+        edits={"np.log(safe), axis=-1)": "np.log(safe))"},
+        hint="Each row of weights has its own entropy. You add up all rows to a single number.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="averaged over all rows",
+        edits={"-np.sum(weights * np.log(safe), axis=-1)": "-np.mean(np.sum(weights * np.log(safe), axis=-1))"},
+        hint="Each row of weights has its own entropy. Leave the averaging to whoever draws the figure.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="summed over the queries",
+        edits={"np.log(safe), axis=-1)": "np.log(safe), axis=-2)"},
+        hint="You add up over the queries. A query's weights lie along the last axis, the keys.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="key axis kept",
+        edits={"np.log(safe), axis=-1)": "np.log(safe), axis=-1, keepdims=True)"},
+        hint="The numbers are right; an axis of size 1 is left at the end. One number for each row is asked for.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="divided by ln S",
+        edits={"np.log(safe), axis=-1)": "np.log(safe), axis=-1) / math.log(weights.shape[-1])"},
+        hint="You scale the entropy to lie between 0 and 1. Here it stays in nats: uniform weights give ln S.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="exponential of the entropy",
+        edits={"-np.sum(weights * np.log(safe), axis=-1)": "np.exp(-np.sum(weights * np.log(safe), axis=-1))"},
+        hint="This counts how many keys are looked at in effect. The entropy is its logarithm.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="softmax once more",
+        code="""
+            def attention_entropy(weights):
+                p = softmax(weights, axis=-1)
+                return -np.sum(p * np.log(p), axis=-1)
+        """,
+        hint="The weights sum to 1 already. A second softmax flattens them, and every entropy comes out too high.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="changes the weights in place",
+        code="""
+            def attention_entropy(weights):
+                weights[weights == 0] = 1.0
+                return -np.sum(weights * np.log(weights), axis=-1)
+        """,
+        hint="The entropies are right, but the zeros in the caller's weights are overwritten. Work on a copy.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="always float64",
+        edits={"np.log(safe), axis=-1)": "np.log(safe), axis=-1, dtype=np.float64)"},
+        hint="The numbers are right, the dtype is not: float32 in should give float32 out.",
+        reread="attention_entropy",
+    ),
+]
+
+CHAFFS = [
+    *SOFTMAX,
+    *ATTENTION_SCORES,
+    *PADDING_MASK,
+    *APPLY_MASK,
+    *SCALED_DOT_PRODUCT_ATTENTION,
+    *SPLIT_HEADS,
+    *MULTI_HEAD_ATTENTION,
+    *ATTENTION_ENTROPY,
+]

@@ -1,0 +1,121 @@
+"""What hidden tests draw their examples from.
+
+Numbers are multiples of 1/8 in a small range: exact in every float dtype, and a failing example shrinks to zeros and
+ones that a student can check by hand. Dimensions are drawn distinct, so that a mixed-up axis cannot go unnoticed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+DOUBLE, SINGLE = np.dtype(np.float64), np.dtype(np.float32)
+FLOATS = st.sampled_from([DOUBLE, SINGLE])
+SEEDS = st.integers(0, 2**20)
+ELEMENTWISE = 12
+UP_TO_TWO = st.integers(0, 2)
+
+
+@st.composite
+def numbers(draw, shape: tuple[int, ...], dtype: np.dtype = DOUBLE, largest: float = 3.0) -> np.ndarray:
+    """A float array of a shape, each element a multiple of 1/8 in [-largest, largest].
+
+    Small arrays are drawn element by element, so that they shrink to zeros and ones; larger ones from a seed, which is
+    twenty times as fast, and shrink by becoming small.
+    """
+    steps, size = int(largest * 8), int(np.prod(shape))
+    if size <= ELEMENTWISE:
+        flat = draw(st.lists(st.integers(-steps, steps), min_size=size, max_size=size))
+    else:
+        flat = np.random.default_rng(draw(SEEDS)).integers(-steps, steps + 1, size)
+    return (np.reshape(flat, shape) / 8).astype(dtype)
+
+
+@st.composite
+def square(draw, size: int, dtype: np.dtype = DOUBLE) -> np.ndarray:
+    """A square weight matrix; the simplest is the identity."""
+    seed = draw(SEEDS)
+    if seed == 0:
+        return np.eye(size, dtype=dtype)
+    return (np.random.default_rng(seed).integers(-8, 9, (size, size)) / 8).astype(dtype)
+
+
+@st.composite
+def booleans(draw, shape: tuple[int, ...]) -> np.ndarray:
+    """A boolean array, drawn as `numbers` are."""
+    size = int(np.prod(shape))
+    if size <= ELEMENTWISE:
+        return np.reshape(draw(st.lists(st.booleans(), min_size=size, max_size=size)), shape)
+    return np.random.default_rng(draw(SEEDS)).integers(0, 2, shape).astype(bool)
+
+
+def dimensions(count: int, smallest: int = 1, largest: int = 6) -> st.SearchStrategy:
+    """`count` distinct sizes."""
+    return st.lists(st.integers(smallest, largest), min_size=count, max_size=count, unique=True)
+
+
+@st.composite
+def logits(draw, min_ndim: int = 1, max_ndim: int = 4, dtypes=FLOATS, largest: float = 6.0) -> np.ndarray:
+    """A float array of 1 to 4 axes with distinct sizes."""
+    shape = tuple(draw(dimensions(draw(st.integers(min_ndim, max_ndim)), 1, 5)))
+    return draw(numbers(shape, draw(dtypes), largest))
+
+
+@st.composite
+def queries_and_keys(draw, dtypes=FLOATS, leading=UP_TO_TWO, largest: float = 3.0) -> dict[str, np.ndarray]:
+    """Q (…, T, D) and K (…, S, D) with T, S and D distinct."""
+    T, S, D = draw(dimensions(3))
+    lead = tuple(draw(dimensions(draw(leading), 1, 3)))
+    dtype = draw(dtypes)
+    return {"Q": draw(numbers((*lead, T, D), dtype, largest)), "K": draw(numbers((*lead, S, D), dtype, largest))}
+
+
+@st.composite
+def attention_inputs(draw, dtypes=FLOATS, leading=UP_TO_TWO) -> dict[str, np.ndarray]:
+    """Q (…, T, D), K (…, S, D), V (…, S, E) with T, S, D and E distinct."""
+    T, S, D, E = draw(dimensions(4))
+    lead = tuple(draw(dimensions(draw(leading), 1, 3)))
+    dtype = draw(dtypes)
+    shapes = {"Q": (*lead, T, D), "K": (*lead, S, D), "V": (*lead, S, E)}
+    return {name: draw(numbers(shape, dtype)) for name, shape in shapes.items()}
+
+
+@st.composite
+def attendable(draw, shape: tuple[int, ...]) -> np.ndarray:
+    """A boolean mask with at least one True and, where there is room, one False in each row of the last axis."""
+    mask, S = draw(booleans(shape)), shape[-1]
+    for number, row in enumerate(mask.reshape(-1, S)):
+        row[number % S] |= not row.any()
+        row[(number + 1) % S] &= S == 1 or not row.all()
+    return mask
+
+
+@st.composite
+def token_ids(draw, pad_id: int) -> np.ndarray:
+    """ids (B, T) with B ≠ T; padding at the end of a row, in the middle, or absent."""
+    B, T = draw(dimensions(2))
+    elements = st.one_of(st.just(pad_id), st.integers(0, 9))
+    return draw(hnp.arrays(np.int64, (B, T), elements=elements, fill=st.nothing()))
+
+
+@st.composite
+def block_inputs(draw, dtypes=FLOATS, min_heads: int = 1, min_batch: int = 1) -> dict:
+    """x (B, T, H), params with W_Q, W_K, W_V, W_O (H, H), and num_heads A, with B, T, A and D = H / A distinct."""
+    B, T, A, D = draw(
+        dimensions(4, 1, 4).filter(
+            lambda sizes: sizes[2] >= min_heads and sizes[0] >= min_batch and sizes[2] * sizes[3] <= 8
+        )
+    )
+    H, dtype = A * D, draw(dtypes)
+    params = {name: draw(square(H, dtype)) for name in ("W_Q", "W_K", "W_V", "W_O")}
+    return {"x": draw(numbers((B, T, H), dtype, 2.0)), "params": params, "num_heads": A}
+
+
+@st.composite
+def probabilities(draw, dtypes=FLOATS, min_ndim: int = 1) -> np.ndarray:
+    """Rows of non-negative weights that sum to 1, with zeros among them."""
+    shape = tuple(draw(dimensions(draw(st.integers(min_ndim, 4)), 1, 5)))
+    counts = np.maximum(draw(numbers(shape, largest=1.0)) * 8, 0)
+    counts[..., draw(st.integers(0, shape[-1] - 1))] += 1
+    return (counts / counts.sum(axis=-1, keepdims=True)).astype(draw(dtypes))
