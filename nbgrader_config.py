@@ -1,1 +1,39 @@
-c = get_config()  # noqa: F821
+"""The course as stock nbgrader sees it. Works with `nbgrader generate_assignment`, `autograde`, `generate_feedback`."""
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+from sqlalchemy.exc import SAWarning
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+# nbgrader starts the program `alembic` by name; let it be found where the environment was not activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+# nbgrader 0.9 trips over a harmless warning of SQLAlchemy at every submission; the log is for what matters.
+warnings.filterwarnings("ignore", category=SAWarning)
+
+c.CourseDirectory.course_id = "mini-bert"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pytest_cache", ".hypothesis", "figures"]
+
+c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Write this function, then run the cell below it.")'}
+c.ClearSolutions.text_stub = "*Write your answer here.*"
+
+# One submission at a time is read without trust, given its released shape, judged in a sandbox, and saved.
+c.Autograde.exporter_class = "minibert_grader.plugins.read.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = [
+    "minibert_grader.plugins.restore.RestoreCells",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "minibert_grader.plugins.judge.JudgeSubmission",
+    "nbgrader.preprocessors.LimitOutput",
+    "minibert_grader.plugins.clean.CleanOutput",  # before the verdict is attached: what students made, defanged
+    "minibert_grader.plugins.save.SaveVerdicts",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,51 +44,44 @@ def suspects(course: Course, assignment: str, exercise: str) -> list[Suspect]:
     return found
 
 
-def calibrate(
-    course: Course, assignment: str, seed: int = SEED, progress: Callable[[str], None] = lambda _: None
-) -> dict[str, Measured]:
-    """Judge every wheat and chaff of an assignment.
+def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = SEED) -> Measured:
+    """Judge every wheat and chaff of one exercise; the model solution counts as a wheat.
 
     Parameters
     ----------
-    course, assignment
+    course : Course
+    assignment, name : str
+        The assignment and its exercise.
     seed : int
         Seed of the examples.
-    progress : callable
-        Told the exercise before it is measured.
-
-    Returns
-    -------
-    dict of Measured by exercise. The model solution counts as a wheat.
     """
-    table = {}
-    for name, exercise in course.exercises(assignment).items():
-        progress(name)
-        measured = table[name] = Measured()
-        known = suspects(course, assignment, name)
-        for suspect in known:
-            verdict, _ = judge(exercise, LocalStudent(suspect.functions), known, seed, shrink=False)
-            measured.chaffs += 1
-            if verdict.points < verdict.max_points:
-                measured.caught += 1
-            else:
-                measured.escaped.append(suspect.misconception.name)
-            if verdict.misconception == suspect.misconception:
-                measured.diagnosed_right += 1
-            else:
-                said = verdict.misconception.name if verdict.misconception else "cannot tell"
-                measured.misnamed.append(f"{suspect.misconception.name} → {said}")
-        right = {"model solution": model_solutions(course, assignment)[name]}
-        right |= {wheat.name: wheat.code for wheat in course.wheats(assignment) if wheat.exercise == name}
-        for title, code in right.items():
-            verdict, _ = judge(exercise, LocalStudent(namespace(course, assignment, name, code)), seed=seed, shrink=False)
-            measured.wheats += 1
-            if verdict.points == verdict.max_points:
-                measured.accepted += 1
-            else:
-                reasons = [outcome.failure.reason for outcome in verdict.outcomes if outcome.failure]
-                measured.refused.append(f"{title}: {'; '.join(reasons)}")
-    return table
+    exercise = course.exercises(assignment)[name]
+    measured = Measured()
+    known = suspects(course, assignment, name)
+    for suspect in known:
+        verdict, _ = judge(exercise, LocalStudent(suspect.functions), known, seed, shrink=False)
+        measured.chaffs += 1
+        if verdict.points < verdict.max_points:
+            measured.caught += 1
+        else:
+            measured.escaped.append(suspect.misconception.name)
+        if verdict.misconception == suspect.misconception:
+            measured.diagnosed_right += 1
+        else:
+            said = verdict.misconception.name if verdict.misconception else "cannot tell"
+            measured.misnamed.append(f"{suspect.misconception.name} → {said}")
+    right = {"model solution": model_solutions(course, assignment)[name]}
+    right |= {wheat.name: wheat.code for wheat in course.wheats(assignment) if wheat.exercise == name}
+    for title, code in right.items():
+        student = LocalStudent(namespace(course, assignment, name, code))
+        verdict, _ = judge(exercise, student, seed=seed, shrink=False)
+        measured.wheats += 1
+        if verdict.points == verdict.max_points:
+            measured.accepted += 1
+        else:
+            reasons = [outcome.failure.reason for outcome in verdict.outcomes if outcome.failure]
+            measured.refused.append(f"{title}: {'; '.join(reasons)}")
+    return measured
 
 
 def as_json(table: dict[str, Measured]) -> dict[str, Any]:

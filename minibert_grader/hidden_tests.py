@@ -42,6 +42,10 @@ class StudentFailure(AssertionError):
     """The student's function did something other than return the right answer; the text says what, to the student."""
 
 
+class NotWritten(StudentFailure):
+    """The function is not there, or still the stub; nothing more can be asked of it."""
+
+
 class StudentRaised(StudentFailure):
     """The student's function raised. `family` holds the exception's class names, its own first."""
 
@@ -72,11 +76,16 @@ class Property:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One graded function (or pair): `functions` are what the student defines, `cell` is the graded cell's id."""
+    """One graded function (or pair).
+
+    `functions` are what the student defines, `cell` is the graded cell's id, and `uses` names earlier exercises whose
+    functions a solution may call.
+    """
 
     name: str
     points: float
     functions: tuple[str, ...]
+    uses: tuple[str, ...]
     properties: tuple[Property, ...]
     suite: type
 
@@ -84,8 +93,14 @@ class Exercise:
     def cell(self) -> str:
         return f"test_{self.name}"
 
+    def reference(self, function: str) -> Callable:
+        """The reference's function of that name, as the hidden tests import it."""
+        return getattr(inspect.getmodule(self.suite), function)
 
-def exercise(name: str, points: float, functions: tuple[str, ...] = ()) -> Callable[[type], type]:
+
+def exercise(
+    name: str, points: float, functions: tuple[str, ...] = (), uses: tuple[str, ...] = ()
+) -> Callable[[type], type]:
     """Mark a class as the hidden tests of one exercise; its weights must sum to `points`.
 
     Raises
@@ -110,7 +125,7 @@ def exercise(name: str, points: float, functions: tuple[str, ...] = ()) -> Calla
             raise ValueError(f"the weights of {suite.__name__} sum to {total}, its points are {points}")
         if not any(each.core for each in properties):
             raise ValueError(f"{suite.__name__} has no core property")
-        suite.exercise = Exercise(name, points, functions or (name,), tuple(properties), suite)
+        suite.exercise = Exercise(name, points, functions or (name,), uses, tuple(properties), suite)
         return suite
 
     return register

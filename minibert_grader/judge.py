@@ -17,7 +17,7 @@ import numpy as np
 from hypothesis.errors import HypothesisException, UnsatisfiedAssumption
 
 from minibert_grader.diagnose import Suspect, diagnose
-from minibert_grader.hidden_tests import SEED, Exercise, Mismatch, Property, StudentFailure
+from minibert_grader.hidden_tests import SEED, Exercise, Mismatch, NotWritten, Property, StudentFailure
 from minibert_grader.kernels import KernelLost
 from minibert_grader.student import Call, Student
 from minibert_grader.verdict import Failure, Outcome, Verdict, show
@@ -94,8 +94,11 @@ def judge(
     outcomes: list[Outcome] = []
     lost: KernelLost | None = None
     calls: list[Call] = []
+    unwritten = ""
     for each in exercise.properties:
-        if lost:
+        if unwritten:
+            failure = Failure(unwritten)
+        elif lost:
             failure = Failure("not reached, because the function ended the run before")
         else:
             try:
@@ -103,12 +106,15 @@ def judge(
                 failure = _first_failure(exercise, each, student, seed, calls)
                 if failure and shrink:
                     failure = _smallest_failure(exercise, each, student, seed) or failure
+            except NotWritten as error:
+                unwritten = str(error)
+                failure = Failure(unwritten)
             except KernelLost as error:
                 lost, failure = error, Failure(f"the run ended here: {error}")
         outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else ""))
     failed = any(outcome.failure for outcome in outcomes)
-    misconception = diagnose(calls, suspects) if failed and suspects and not lost else None
-    return Verdict(exercise.name, exercise.points, tuple(outcomes), misconception), lost
+    misconception = diagnose(calls, suspects) if failed and suspects and not (lost or unwritten) else None
+    return Verdict(exercise.name, exercise.points, tuple(outcomes), misconception, unwritten), lost
 
 
 def _first_failure(
@@ -121,6 +127,8 @@ def _first_failure(
             body(suite, student, **example)
         except UnsatisfiedAssumption:
             continue
+        except NotWritten:
+            raise
         except StudentFailure as failure:
             failed = failed or _describe(exercise, failure, student)
         except KernelLost:
@@ -180,7 +188,7 @@ def _describe(exercise: Exercise, failure: StudentFailure, student: Student) -> 
     if not student.log:
         return Failure(str(failure))
     call = student.log[-1]
-    names = list(inspect.signature(_reference(exercise, call.function)).parameters)
+    names = list(inspect.signature(exercise.reference(call.function)).parameters)
     named = {**dict(zip(names, call.args, strict=False)), **call.kwargs}
     arguments = []
     for name, value in named.items():
@@ -199,7 +207,3 @@ def _describe(exercise: Exercise, failure: StudentFailure, student: Student) -> 
         show("expected", failure.expected, failure.index),
         show("got", failure.got, failure.index),
     )
-
-
-def _reference(exercise: Exercise, function: str) -> Callable:
-    return getattr(inspect.getmodule(exercise.suite), function)

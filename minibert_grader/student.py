@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from minibert_grader.hidden_tests import StudentFailure, StudentRaised
+from minibert_grader.hidden_tests import NotWritten, StudentFailure, StudentRaised
 from minibert_grader.inside import wire
 from minibert_grader.kernels import StudentKernel
 
@@ -109,6 +109,8 @@ class RemoteStudent(Student):
             return value
         text, family = _reason(function, message)
         self.log.append(Call(function, args, kwargs, raised=family[0]))
+        if family[0] in ("missing", "NotImplementedError"):
+            raise NotWritten(text)
         raise StudentRaised(text, family) if outcome == "raised" else StudentFailure(text)
 
 

@@ -62,6 +62,7 @@ class Verdict:
     outcomes: tuple[Outcome, ...] = ()
     misconception: Misconception | None = None
     note: str = ""
+    lent: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:

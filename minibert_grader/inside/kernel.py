@@ -141,6 +141,40 @@ def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict])
     return {"outcome": "returned", "changed": changed}, result
 
 
+def lend(sock: socket.socket, shell: Shell, names: list[str]) -> dict[str, Any]:
+    """Put stand-ins for functions of the course into the student's namespace; what was there before.
+
+    A stand-in sends its arguments to the trusted process and returns what that answers, so that the course's own code
+    never enters this process.
+    """
+
+    def stand_in(name: str) -> Any:
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            sock.sendall(wire.frame({"outcome": "asks", "function": name}, (list(args), kwargs)))
+            message, value = wire.receive(sock)
+            if "error" in message:
+                raise ValueError(message["error"])
+            return value
+
+        return ask
+
+    before = {name: shell.user_ns.get(name, NOT_THERE) for name in names}
+    shell.user_ns.update({name: stand_in(name) for name in names})
+    return before
+
+
+def take_back(shell: Shell, before: dict[str, Any]) -> None:
+    """Give the student's namespace back what `lend` replaced."""
+    for name, value in before.items():
+        if value is NOT_THERE:
+            shell.user_ns.pop(name, None)
+        else:
+            shell.user_ns[name] = value
+
+
+NOT_THERE = object()
+
+
 def _bytes(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.tobytes(), value.shape
@@ -169,6 +203,7 @@ def _complaint(error: BaseException) -> dict[str, Any]:
 def serve(sock: socket.socket, shell: Shell) -> None:
     """Answer frames until the other side closes."""
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+    borrowed: dict[str, Any] = {}
     while (frame := wire.receive(sock)) is not None:
         message, value = frame
         number = message["number"]
@@ -176,6 +211,10 @@ def serve(sock: socket.socket, shell: Shell) -> None:
             if message["do"] == "run":
                 answer, result = {"outcome": "ran", "ok": run_cell(shell, message["source"])}, None
                 answer["outputs"] = outputs.items
+            elif message["do"] == "lend":
+                take_back(shell, borrowed)
+                borrowed = lend(sock, shell, message["functions"])
+                answer, result = {"outcome": "lent"}, None
             else:
                 answer, result = call(shell.user_ns, message["function"], value)
             sock.sendall(wire.frame({**answer, "number": number}, result))

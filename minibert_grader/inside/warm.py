@@ -30,6 +30,7 @@ def warm_up() -> kernel.Shell:
     """Import what notebooks import, and find the fonts, before the first fork."""
     import matplotlib
 
+    sandbox.load_libraries()
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 
@@ -53,10 +54,11 @@ def fork_kernel(shell: kernel.Shell, control: socket.socket, student: socket.soc
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         keep = student.fileno()
-        if order["sandbox"]:
-            sandbox.apply(scratch, sandbox.Bounds(**order["bounds"]), keep)
+        if order["sandboxed"]:
+            sandbox.apply(scratch, sandbox.Bounds(**order["bounds"]), keep, order["strict"])
         else:
             os.chdir(scratch)
+        sys.path.insert(0, str(scratch))  # as Jupyter does: files beside the notebook can be imported
         random.seed(0)
         kernel.np.random.seed(0)
         student.sendall(b"ready\n")

@@ -1,0 +1,152 @@
+"""The command line: `minibert`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from minibert_grader.course import Course
+from minibert_grader.errors import CourseError
+
+app = typer.Typer(
+    help="Grade the Mini-BERT course, and measure the grader.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+console = Console()
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of a table.")]
+
+
+def main() -> None:
+    """Run the command line; errors meant for people are printed as one sentence, exit code 1."""
+    try:
+        app()
+    except CourseError as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold]minibert:[/bold] {error}", markup=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("Stopped.")
+        sys.exit(130)
+
+
+@app.command()
+def info(as_json: AsJson = False) -> None:
+    """Print the parameter table of the reference Mini-BERT: 4,498,880 numbers."""
+    from minibert_ref.config import MiniBERTConfig, parameter_table
+
+    rows = parameter_table(MiniBERTConfig())
+    total = sum(count for _, _, count in rows)
+    if as_json:
+        print(json.dumps({"parameters": total, "table": [[name, list(shape), count] for name, shape, count in rows]}))
+        return
+    table = Table("parameter", "shape", "count", title="Mini-BERT", caption=f"{total:,} parameters")
+    table.columns[2].justify = "right"
+    for name, shape, count in rows:
+        table.add_row(name, str(tuple(shape)), f"{count:,}")
+    console.print(table)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Try every ban of the sandbox for real and print which hold. Exit code 1 unless all do."""
+    from minibert_grader.doctor import examine
+    from minibert_grader.kernels import WarmProcess
+
+    with WarmProcess(strict=False) as warm:
+        findings = examine(warm)
+    broken = [finding for finding in findings if not finding.holds]
+    if as_json:
+        rows = [vars(finding) for finding in findings]
+        print(json.dumps({"bans": len(findings), "holding": len(findings) - len(broken), "findings": rows}, indent=1))
+    else:
+        table = Table("ban", "holds", "what happened when it was tried", title="The sandbox, tried from inside")
+        for finding in findings:
+            table.add_row(finding.ban, "[blue]yes[/blue]" if finding.holds else "[bold]NO[/bold]", finding.seen)
+        console.print(table)
+    if broken:
+        raise CourseError(
+            f"{len(broken)} of {len(findings)} bans do not hold: {', '.join(finding.ban for finding in broken)}. "
+            "Landlock needs Linux 5.13 or later with it enabled; seccomp needs the package libseccomp2."
+        )
+
+
+@app.command()
+def calibrate(
+    assignment: Annotated[
+        str | None, typer.Argument(help="An assignment, such as 02_attention_mechanism; all of them unless given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run every right and wrong solution through the hidden tests.
+
+    Exit code 1 unless every wrong one (chaff) is caught and every right one (wheat) accepted.
+    """
+    from minibert_grader import calibrate as measure
+
+    course = Course.find()
+    assignments = [course.require(assignment)] if assignment else course.assignments()
+    if not assignments:
+        raise CourseError(f"{course.root / 'source'} holds no assignment; nothing was measured.")
+    rows: dict[str, measure.Measured] = {}
+    with _progress() as progress:
+        for name in assignments:
+            task = progress.add_task(name, total=len(course.exercises(name)))
+            for exercise in course.exercises(name):
+                key = exercise if len(assignments) == 1 else f"{name}/{exercise}"
+                rows[key] = measure.calibrate_exercise(course, name, exercise)
+                progress.advance(task)
+    result = measure.as_json(rows)
+    if as_json:
+        print(json.dumps(result, indent=1, ensure_ascii=False))
+    else:
+        _print_calibration(rows, result)
+    if not all(row.perfect for row in rows.values()):
+        raise CourseError("Some wrong solution escaped, or some right one was refused; see the table.")
+
+
+def _print_calibration(rows: dict, result: dict) -> None:
+    table = Table("exercise", "chaffs caught", "wheats accepted", "diagnosed right", "noted", show_footer=True)
+    for name, row in rows.items():
+        noted = [f"escaped: {x}" for x in row.escaped] + [f"refused: {x}" for x in row.refused] + row.misnamed
+        table.add_row(
+            name,
+            f"{row.caught} / {row.chaffs}",
+            f"{row.accepted} / {row.wheats}",
+            f"{row.diagnosed_right} / {row.chaffs}",
+            "\n".join(noted),
+        )
+    footers = (
+        f"{result['exercises']} in all",
+        f"{result['caught']} / {result['chaffs']}",
+        f"{result['accepted']} / {result['wheats']}",
+        f"{result['diagnosed_right']} / {result['chaffs']}",
+    )
+    for column, footer in zip(table.columns, footers, strict=False):
+        column.footer = footer
+    console.print(table)
+
+
+@app.command()
+def demo(
+    keep: Annotated[
+        bool, typer.Option(help="Keep what is graded already; otherwise everything is graded again.")
+    ] = True,
+) -> None:
+    """Make a class of simulated students, grade it through stock nbgrader, and print who got what."""
+    from minibert_grader.demo import run_demo
+
+    run_demo(Course.find(), console, _progress, keep)
+
+
+def _progress() -> Progress:
+    """A progress bar on stderr, so that stdout stays for results."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f}"))
+    return Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)

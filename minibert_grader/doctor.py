@@ -1,0 +1,179 @@
+"""Try every ban of the sandbox for real, from inside, and say which hold."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from minibert_grader.errors import CourseError
+from minibert_grader.inside.sandbox import Bounds
+from minibert_grader.kernels import KernelLost, Patience, WarmProcess
+
+TINY = Bounds(cpu_seconds=1, memory_bytes=3 << 30, file_bytes=1 << 20, open_files=32)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One ban: code that does what is forbidden. It holds where the code ends in one of the named exceptions.
+
+    `killed` says that the ban ends the process instead.
+    """
+
+    ban: str
+    code: str
+    refused_by: tuple[str, ...] = ("PermissionError",)
+    killed: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A ban, whether it holds, and what happened."""
+
+    ban: str
+    holds: bool
+    seen: str
+
+
+def _by_libc(call: str) -> str:
+    """Code that makes a call of the C library and raises what errno says."""
+    return (
+        "import ctypes, os\n"
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        f"if libc.{call} == -1:\n"
+        "    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))"
+    )
+
+
+def probes(secret: Path, outsider: int) -> list[Probe]:
+    """Every ban.
+
+    Parameters
+    ----------
+    secret : Path
+        A file outside the sandbox that anyone else may read and write.
+    outsider : int
+        Id of a process outside the sandbox.
+    """
+    course = Path(__file__)
+    new_file, folder = secret.with_name("new"), secret.parent
+    return [
+        Probe("reading the course's own files", f"open({str(course)!r}).read()"),
+        Probe("reading other files", f"open({str(secret)!r}).read()"),
+        Probe("listing other folders", "import os\nos.listdir('/')"),
+        Probe("writing other files", f"open({str(secret)!r}, 'a')"),
+        Probe("making files elsewhere", f"open({str(new_file)!r}, 'w')"),
+        Probe("cutting other files short", f"import os\nos.truncate({str(secret)!r}, 0)"),
+        Probe("removing other files", f"import os\nos.remove({str(secret)!r})"),
+        Probe("changing the rights of files", f"import os\nos.chmod({str(secret)!r}, 0o777)"),
+        Probe("changing the times of files", f"import os\nos.utime({str(secret)!r})"),
+        Probe(
+            "linking other files into the scratch folder",
+            f"import os\nos.link({str(secret)!r}, 'link')",
+            ("PermissionError", "OSError"),
+        ),
+        Probe("reading through a symbolic link", f"import os\nos.symlink({str(folder)!r}, 'way')\nos.listdir('way')"),
+        Probe("TCP sockets", "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_STREAM)"),
+        Probe("UDP sockets", "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM)"),
+        Probe("IPv6 sockets", "import socket\nsocket.socket(socket.AF_INET6, socket.SOCK_STREAM)"),
+        Probe("UNIX sockets", "import socket\nsocket.socket(socket.AF_UNIX, socket.SOCK_STREAM)"),
+        Probe("datagram socket pairs", "import socket\nsocket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)"),
+        Probe("starting processes", "import os\nif os.fork() == 0:\n    os._exit(0)"),
+        Probe("running programs", "import os\nos.execv('/bin/true', ['true'])"),
+        Probe("signals to other processes", f"import os\nos.kill({outsider}, 0)"),
+        Probe("reading the memory map of other processes", f"open('/proc/{outsider}/maps').read()"),
+        Probe("reading the environment of other processes", f"open('/proc/{outsider}/environ').read()"),
+        Probe("tracing other processes", _by_libc(f"ptrace(16, {outsider}, 0, 0)")),
+        Probe("new namespaces", _by_libc("unshare(0x10000000)")),
+        Probe("changing user", "import os\nos.setuid(os.getuid())"),
+        Probe("raising its own limits", _raise_limits(), ("PermissionError", "ValueError")),
+        Probe(
+            "core dumps",
+            "import resource\nassert resource.getrlimit(resource.RLIMIT_CORE) != (0, 0)",
+            ("AssertionError",),
+        ),
+        Probe(
+            "inherited files other than its own connection",
+            "import os\nopen_now = []\n"
+            "for number in range(3, 256):\n"
+            "    try:\n        os.fstat(number)\n        open_now.append(number)\n    except OSError:\n        pass\n"
+            "assert len(open_now) > 1, open_now",
+            ("AssertionError",),
+        ),
+        Probe(
+            "the environment of whoever started the grader",
+            "import os\nassert set(os.environ) - {'HOME', 'TMPDIR', 'PATH', 'LANG', 'MPLCONFIGDIR', 'MPLBACKEND'}",
+            ("AssertionError",),
+        ),
+        Probe("memory beyond the bound", f"bytearray({TINY.memory_bytes})", ("MemoryError",)),
+        Probe(
+            "files larger than the bound",
+            f"with open('large', 'wb') as file:\n    file.write(bytes({2 * TINY.file_bytes}))",
+            ("OSError",),
+        ),
+        Probe(
+            "more open files than the bound",
+            f"held = [open('f', 'w') for _ in range({TINY.open_files + 1})]",
+            ("OSError",),
+        ),
+        Probe("more CPU time than the bound", "while True:\n    pass", (), killed=True),
+    ]
+
+
+def _raise_limits() -> str:
+    return (
+        "import resource\n"
+        "soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (hard + 1, hard + 1))"
+    )
+
+
+def examine(warm: WarmProcess, quick: bool = False) -> list[Finding]:
+    """Try each ban in a kernel forked from `warm`; `quick` leaves out the one that takes a second of CPU time."""
+    findings = []
+    with tempfile.TemporaryDirectory(prefix="minibert-doctor-") as folder:
+        secret = Path(folder) / "secret"
+        secret.write_text("not for students")
+        os.chmod(folder, 0o777)
+        os.chmod(secret, 0o666)
+        for probe in probes(secret, os.getpid()):
+            if quick and probe.killed:
+                continue
+            findings.append(_try(warm, probe))
+    return findings
+
+
+def _try(warm: WarmProcess, probe: Probe) -> Finding:
+    with warm.fork(bounds=TINY) as kernel:
+        try:
+            ok, outputs = kernel.run(probe.code, Patience(cpu=5, blocked=5))
+        except KernelLost as lost:
+            return Finding(probe.ban, probe.killed and "CPU time" in str(lost), str(lost))
+    errors = [item for item in outputs if item.get("output_type") == "error"]
+    if ok or not errors:
+        return Finding(probe.ban, False, "it was allowed")
+    name, message = errors[-1]["ename"], errors[-1]["evalue"]
+    return Finding(probe.ban, name in probe.refused_by, f"{name}: {message}" if message else name)
+
+
+def require_sandbox(warm: WarmProcess, allow_weaker: bool) -> str:
+    """Refuse to grade where a ban does not hold.
+
+    Returns
+    -------
+    str
+        What does not hold, for every page of the report; "" where all does.
+
+    Raises
+    ------
+    CourseError
+        If a ban does not hold and a weaker sandbox is not allowed.
+    """
+    broken = [finding.ban for finding in examine(warm, quick=True) if not finding.holds]
+    if broken and not allow_weaker:
+        raise CourseError(
+            f"Grading does not start, because the sandbox does not prevent: {', '.join(broken)}. "
+            "See `minibert doctor`; to grade all the same, say --JudgeSubmission.allow_weaker_sandbox=True."
+        )
+    return f"it did not prevent {', '.join(broken)}." if broken else ""

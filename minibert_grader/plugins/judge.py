@@ -1,0 +1,65 @@
+"""Run the notebook in sandboxed kernels and judge it, in the place of nbgrader's Execute."""
+
+from __future__ import annotations
+
+import atexit
+from functools import cache
+from pathlib import Path
+
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool
+
+from minibert_grader import submission
+from minibert_grader.calibrate import suspects
+from minibert_grader.course import Course
+from minibert_grader.doctor import require_sandbox
+from minibert_grader.kernels import WarmProcess
+from minibert_grader.submission import Cell
+
+
+class JudgeSubmission(NbGraderPreprocessor):
+    """Execute every code cell, judge every graded one, and leave the verdicts in `resources["verdicts"]`."""
+
+    allow_weaker_sandbox = Bool(
+        False, help="Grade even where a required ban of the sandbox does not hold; every page then says so."
+    ).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        assignment = resources["nbgrader"]["assignment"]
+        course = Course.find(Path.cwd())
+        exercises = {exercise.cell: exercise for exercise in course.exercises(assignment).values()}
+        code = [cell for cell in nb.cells if cell.cell_type == "code"]
+        cells = [Cell(cell.source, cell.metadata.get("nbgrader", {}).get("grade_id", "")) for cell in code]
+        warm, weakness = _warm_process(self.allow_weaker_sandbox)
+        graded = submission.grade(
+            cells, exercises, lambda name: _suspects(course, assignment, name), warm, _course_files(course, assignment)
+        )
+        for number, (cell, outputs) in enumerate(zip(code, graded.outputs, strict=True), start=1):
+            cell.outputs = [NotebookNode(output) for output in outputs]
+            cell.execution_count = number
+        resources["verdicts"] = graded.verdicts
+        resources["sandbox_weakness"] = weakness
+        return nb, resources
+
+
+@cache
+def _warm_process(allow_weaker: bool) -> tuple[WarmProcess, str]:
+    """One warm process for all submissions of a run, and what its sandbox lacks ("" for nothing)."""
+    warm = WarmProcess(strict=not allow_weaker)
+    atexit.register(warm.close)
+    return warm, require_sandbox(warm, allow_weaker)
+
+
+@cache
+def _suspects(course: Course, assignment: str, exercise: str) -> list:
+    return suspects(course, assignment, exercise)
+
+
+@cache
+def _course_files(course: Course, assignment: str) -> dict[str, bytes]:
+    """The files released beside the notebook, in the course's own version."""
+    folder = course.root / "source" / assignment
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".ipynb", ".pyc")]
+    hidden = [path for path in paths if any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths if path not in hidden}

@@ -1,0 +1,123 @@
+"""Give the submission back the shape the assignment was released in, keeping what the student wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry, SourceCell
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from minibert_grader.course import Course
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """Restore every cell that nbgrader knows: locked text, type, points and order.
+
+    Stock nbgrader lets the last copy win, fails on damaged metadata and leaves deleted cells out. Here:
+
+    - a locked cell gets its released source, whatever happened to it;
+    - a missing cell is put back where it was;
+    - further copies of a cell stay as ordinary cells, so their code still runs where the student put it;
+    - cells of the student's own stay behind the cell they followed.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
+            released = {cell.name: _released_cell(gradebook, cell, where) for cell in notebook.source_cells}
+        order = [name for name in _source_order(where["assignment"]) if name in released]
+        nb.cells = restore(nb.cells, {name: released[name] for name in order})
+        return nb, resources
+
+
+def restore(submitted: list[NotebookNode], released: dict[str, NotebookNode]) -> list[NotebookNode]:
+    """The cells to grade.
+
+    Parameters
+    ----------
+    submitted : list of cells
+        As the student left them; only type, source and grade_id are looked at.
+    released : dict of cells by grade_id, in the order of the assignment
+        With the metadata and source they were released with.
+
+    Returns
+    -------
+    list of cells
+        Every released cell once and in order, the student's own in between, ids numbered from the top.
+    """
+    answers = _answers(submitted, released)
+    followers: dict[str, list[NotebookNode]] = {name: [] for name in ("", *released)}
+    last = ""
+    for cell in submitted:
+        name = _grade_id(cell)
+        if name in released and answers.get(name) is cell:
+            last = name
+        else:
+            cell.metadata = NotebookNode()
+            followers[last].append(cell)
+    cells = list(followers[""])
+    for name, original in released.items():
+        if name in answers and not original.metadata.nbgrader.locked:
+            original.source = answers[name].source
+        cells += [original, *followers[name]]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    return cells
+
+
+def _answers(submitted: list[NotebookNode], released: dict[str, NotebookNode]) -> dict[str, NotebookNode]:
+    """For each released cell, the copy that counts: the first that was worked on, else the first."""
+    chosen: dict[str, NotebookNode] = {}
+    for cell in submitted:
+        name = _grade_id(cell)
+        if name not in released:
+            continue
+        untouched = name in chosen and chosen[name].source == released[name].source
+        if name not in chosen or (untouched and cell.source != released[name].source):
+            chosen[name] = cell
+    return chosen
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def _source_order(assignment: str) -> list[str]:
+    cells = Course.find(Path.cwd()).source_notebook(assignment)["cells"]
+    return [cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]]
+
+
+def _released_cell(gradebook: Gradebook, source: SourceCell, where: dict) -> NotebookNode:
+    make = nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
+    cell = make(source.source)
+    place = (source.name, where["notebook"], where["assignment"])
+    finders = {
+        "grade": gradebook.find_grade_cell,
+        "solution": gradebook.find_solution_cell,
+        "task": gradebook.find_task_cell,
+    }
+    kinds = {kind: _find(find, place) for kind, find in finders.items()}
+    cell.metadata["nbgrader"] = NotebookNode(
+        grade_id=source.name,
+        locked=source.locked,
+        checksum=source.checksum,
+        cell_type=source.cell_type,
+        schema_version=3,
+        **{kind: found is not None for kind, found in kinds.items()},
+    )
+    graded = kinds["grade"] or kinds["task"]
+    if graded is not None:
+        cell.metadata.nbgrader["points"] = graded.max_score
+    return cell
+
+
+def _find(find: Callable, place: tuple[str, str, str]) -> Any:
+    try:
+        return find(*place)
+    except MissingEntry:
+        return None

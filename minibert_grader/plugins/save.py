@@ -1,0 +1,54 @@
+"""Put the verdicts into the gradebook and onto the page, in the place of nbgrader's SaveAutoGrades."""
+
+from __future__ import annotations
+
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader import utils
+from nbgrader.preprocessors import SaveAutoGrades
+
+from minibert_grader.errors import CourseError
+from minibert_grader.report import verdict_html, verdict_text
+from minibert_grader.verdict import Verdict, to_json
+
+
+class SaveVerdicts(SaveAutoGrades):
+    """Score each graded code cell by its verdict alone; what the notebook printed counts for nothing."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        self._verdicts: dict[str, Verdict] = resources["verdicts"]
+        self._weakness: str = resources["sandbox_weakness"]
+        nb, resources = super().preprocess(nb, resources)
+        name = f"{resources['nbgrader']['notebook']}.verdicts.json"
+        resources.setdefault("outputs", {})[name] = to_json(list(self._verdicts.values()))
+        return nb, resources
+
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        name = cell.metadata.nbgrader.grade_id
+        if utils.is_solution(cell):  # a written answer, which a TA grades
+            super()._add_score(cell, resources)
+            return
+        if name not in self._verdicts:
+            raise CourseError(
+                f"The graded cell {name!r} of {self.assignment_id} has no hidden tests, so nothing is graded; "
+                f"add an exercise for it to tests/exercises/test_{self.assignment_id}.py."
+            )
+        verdict = self._verdicts[name]
+        grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
+        grade.auto_score = verdict.points
+        grade.needs_manual_grade = grade.manual_score is not None
+        self.gradebook.db.commit()
+        page = {"text/html": verdict_html(verdict, self._weakness), "text/plain": verdict_text(verdict)}
+        cell.outputs.append(new_output("display_data", data=page))
+
+    def _add_comment(self, cell: NotebookNode, resources: dict) -> None:
+        super()._add_comment(cell, resources)
+        verdict = self._verdicts.get(f"test_{cell.metadata.nbgrader.grade_id}")
+        if verdict is None or verdict.status == "solved":
+            return
+        comment = self.gradebook.find_comment(
+            cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id
+        )
+        if comment.auto_comment is None and verdict.misconception:
+            comment.auto_comment = f"{verdict.misconception.name}: {verdict.misconception.hint}"
+            self.gradebook.db.commit()

@@ -1,0 +1,174 @@
+"""Run one notebook in sandboxed kernels and judge each graded cell where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from minibert_grader.diagnose import Suspect
+from minibert_grader.hidden_tests import Exercise
+from minibert_grader.judge import judge
+from minibert_grader.kernels import KernelLost, StudentKernel, WarmProcess
+from minibert_grader.student import RemoteStudent
+from minibert_grader.verdict import Failure, Outcome, Verdict
+
+MOST_KERNELS = 10
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell: its source, and the id of the graded cell it is ("" for none)."""
+
+    source: str
+    grade_id: str = ""
+
+
+@dataclass
+class Graded:
+    """What came of a notebook: verdicts by graded cell, and each cell's outputs in nbformat's shape."""
+
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    outputs: list[list[dict[str, Any]]] = field(default_factory=list)
+
+
+def grade(
+    cells: list[Cell],
+    exercises: dict[str, Exercise],
+    suspects: Callable[[str], list[Suspect]],
+    warm: WarmProcess,
+    files: dict[str, bytes],
+) -> Graded:
+    """Run the cells in order; at each graded cell, judge its exercise against the functions as they are then.
+
+    A cell or a call that ends the kernel costs only itself: a fresh kernel repeats the cells before, without those that
+    ended one, and goes on.
+
+    Parameters
+    ----------
+    cells : list of Cell
+        The notebook's code cells.
+    exercises : dict
+        Exercises by the id of their graded cell.
+    suspects : callable
+        Known wrong solutions of an exercise, by its name.
+    warm : WarmProcess
+    files : dict
+        What the notebook finds in its folder: name → content.
+    """
+    run = _Run(cells, exercises, warm, files)
+    graded = Graded()
+    try:
+        for position, cell in enumerate(cells):
+            graded.outputs.append(run.cell(position))
+            if cell.grade_id in exercises:
+                exercise = exercises[cell.grade_id]
+                graded.verdicts[cell.grade_id] = run.judge(position, exercise, suspects(exercise.name))
+    finally:
+        run.close()
+    return graded
+
+
+class _Run:
+    """The kernel of the moment, and which cells have ended one."""
+
+    def __init__(
+        self, cells: list[Cell], exercises: dict[str, Exercise], warm: WarmProcess, files: dict[str, bytes]
+    ) -> None:
+        self._cells, self._warm, self._files = cells, warm, files
+        self._exercises = {exercise.name: exercise for exercise in exercises.values()}
+        self._points: dict[str, float] = {}
+        self._deadly: dict[int, str] = {}
+        self._kernels = 1
+        self._kernel: StudentKernel | None = warm.fork(files)
+
+    def cell(self, position: int) -> list[dict[str, Any]]:
+        """Run one cell; its outputs, or the reason why it has none."""
+        if self._kernel is None:
+            return [_stopped("This cell was not run: the notebook had ended the Python process too often.")]
+        try:
+            _, outputs = self._kernel.run(self._cells[position].source)
+            return plain_outputs(outputs)
+        except KernelLost as lost:
+            self._deadly[position] = str(lost)
+            self._restart(position)
+            return [_stopped(f"This cell was stopped: {lost}")]
+
+    def judge(self, position: int, exercise: Exercise, suspects: list[Suspect]) -> Verdict:
+        """Judge an exercise in the kernel of the moment; start a fresh one where it does not survive."""
+        if self._kernel is None:
+            why = Failure("not run, because the notebook had ended the Python process too often")
+            outcomes = tuple(Outcome(each.sentence, each.weight, each.core, why) for each in exercise.properties)
+            return Verdict(exercise.name, exercise.points, outcomes)
+        verdict = self._judge(position, exercise, suspects, {})
+        failed = [name for name in exercise.uses if name in self._exercises and self._points.get(name, 0) < 1]
+        if verdict.status != "solved" and not verdict.note and failed and self._kernel:
+            # A mistake in one function must not cost points in those that call it: judge again with the course's own.
+            functions = [function for name in failed for function in self._exercises[name].functions]
+            lent = {function: exercise.reference(function) for function in functions}
+            again = self._judge(position, exercise, suspects, lent)
+            if (again.points, again.misconception is not None) > (verdict.points, verdict.misconception is not None):
+                verdict = replace(again, lent=tuple(functions))
+        self._points[exercise.name] = verdict.points / verdict.max_points
+        return verdict
+
+    def _judge(self, position: int, exercise: Exercise, suspects: list[Suspect], lent: dict[str, Callable]) -> Verdict:
+        lost: KernelLost | None = None
+        if lent:
+            self._kernel.lend(lent)
+        verdict, lost = judge(exercise, RemoteStudent(self._kernel), suspects)
+        if lost:
+            self._restart(position + 1)
+        elif lent:
+            self._kernel.lend({})
+        return verdict
+
+    def _restart(self, count: int) -> None:
+        """Fork a fresh kernel and repeat the first `count` cells in it, without those that ended a kernel."""
+        while True:
+            self._kernel.close()
+            if self._kernels == MOST_KERNELS:
+                self._kernel = None
+                return
+            self._kernels += 1
+            self._kernel = self._warm.fork(self._files)
+            position = 0
+            try:
+                for position in range(count):
+                    if position not in self._deadly:
+                        self._kernel.run(self._cells[position].source)
+                return
+            except KernelLost as lost:
+                self._deadly[position] = str(lost)
+
+    def close(self) -> None:
+        if self._kernel is not None:
+            self._kernel.close()
+
+
+def _stopped(reason: str) -> dict[str, Any]:
+    return {"output_type": "error", "ename": "Stopped", "evalue": reason, "traceback": [reason]}
+
+
+def plain_outputs(raw: Any) -> list[dict[str, Any]]:
+    """Outputs as a student's kernel claims them, reduced to well-formed nbformat outputs; the rest is dropped."""
+    outputs = []
+    for item in raw if isinstance(raw, list) else []:
+        if not isinstance(item, dict):
+            continue
+        kind = item.get("output_type")
+        if kind == "stream" and item.get("name") in ("stdout", "stderr") and isinstance(item.get("text"), str):
+            outputs.append({"output_type": kind, "name": item["name"], "text": item["text"]})
+        elif kind in ("display_data", "execute_result") and isinstance(item.get("data"), dict):
+            data = {
+                mime: text for mime, text in item["data"].items() if isinstance(mime, str) and isinstance(text, str)
+            }
+            alt = item["metadata"].get("image/png") if isinstance(item.get("metadata"), dict) else None
+            metadata = {"image/png": {"alt": str(alt["alt"])[:2000]}} if isinstance(alt, dict) and "alt" in alt else {}
+            count = {"execution_count": None} if kind == "execute_result" else {}
+            outputs.append({"output_type": kind, "data": data, "metadata": metadata, **count})
+        elif kind == "error" and isinstance(item.get("traceback"), list):
+            lines = [line for line in item["traceback"] if isinstance(line, str)]
+            name, message = str(item.get("ename")), str(item.get("evalue"))
+            outputs.append({"output_type": kind, "ename": name, "evalue": message, "traceback": lines})
+    return outputs
