@@ -24,12 +24,13 @@ def numbers(draw, shape: tuple[int, ...], dtype: np.dtype = DOUBLE, largest: flo
     Small arrays are drawn element by element, so that they shrink to zeros and ones; larger ones from a seed, which is
     twenty times as fast, and shrink by becoming small.
     """
-    steps, size = int(largest * 8), int(np.prod(shape))
+    whole, steps, size = int(largest), int(largest * 8), int(np.prod(shape))
     if size <= ELEMENTWISE:
-        flat = draw(st.lists(st.integers(-steps, steps), min_size=size, max_size=size))
+        elements = st.one_of(st.integers(-whole, whole), st.integers(-steps, steps).map(lambda n: n / 8))
+        flat = draw(st.lists(elements, min_size=size, max_size=size))
     else:
-        flat = np.random.default_rng(draw(SEEDS)).integers(-steps, steps + 1, size)
-    return (np.reshape(flat, shape) / 8).astype(dtype)
+        flat = np.random.default_rng(draw(SEEDS)).integers(-steps, steps + 1, size) / 8
+    return np.reshape(flat, shape).astype(dtype)
 
 
 @st.composite
