@@ -90,3 +90,22 @@ def as_json(table: dict[str, Measured]) -> dict[str, Any]:
     totals = {key: sum(getattr(measured, key) for measured in table.values()) for key in keys}
     per_exercise = {name: {**vars(measured)} for name, measured in table.items()}
     return {"exercises": len(table), **totals, "per_exercise": per_exercise}
+
+
+def as_markdown(table: dict[str, Measured], result: dict[str, Any]) -> str:
+    """The table as a page of docs, totals in the last row."""
+    lines = [
+        "# Measured accuracy",
+        "",
+        "Written by `make accuracy`. A *chaff* is a plausible wrong solution, a *wheat* a right one written differently from",
+        "the model solution, which counts as one more. Caught: the chaff loses points. Accepted: the wheat loses none.",
+        "Diagnosed: the feedback names the chaff's own misconception and no other.",
+        "",
+        "| exercise | chaffs caught | wheats accepted | diagnosed right |",
+        "|---|---|---|---|",
+    ]
+    rows = {**{name: vars(measured) for name, measured in table.items()}, "**in all**": result}
+    for name, row in rows.items():
+        counts = ("caught", "chaffs"), ("accepted", "wheats"), ("diagnosed_right", "chaffs")
+        lines.append("| " + " | ".join([name, *(f"{row[part]} of {row[whole]}" for part, whole in counts)]) + " |")
+    return "\n".join(lines) + "\n"

@@ -84,6 +84,7 @@ def calibrate(
         str | None, typer.Argument(help="An assignment, such as 02_attention_mechanism; all of them unless given.")
     ] = None,
     as_json: AsJson = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table as docs/accuracy.md has it.")] = False,
 ) -> None:
     """Run every right and wrong solution through the hidden tests.
 
@@ -106,6 +107,8 @@ def calibrate(
     result = measure.as_json(rows)
     if as_json:
         print(json.dumps(result, indent=1, ensure_ascii=False))
+    elif markdown:
+        print(measure.as_markdown(rows, result), end="")
     else:
         _print_calibration(rows, result)
     if not all(row.perfect for row in rows.values()):

@@ -10,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import select
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -30,9 +32,13 @@ from minibert_grader.inside import wire
 from minibert_grader.inside.sandbox import Bounds
 
 TICKS = os.sysconf("SC_CLK_TCK")
+LOOK = 0.05
 WARM_UP_SECONDS = 120
 BOUNDS = Bounds()
+# What lent functions may be used for: questions in one request, seconds in one kernel, bytes in one question.
 MOST_ASKED = 1000
+LENT_SECONDS = 20
+LENT_BYTES = 1 << 30
 
 
 class KernelLost(Exception):
@@ -48,16 +54,70 @@ class Patience:
 
 
 CELL = Patience(cpu=10, blocked=20)
-CALL = Patience(cpu=5, blocked=5)
+CALL = Patience(cpu=2, blocked=5)
 
 
 def _is_small(value: Any) -> bool:
-    """Whether a lent function can be trusted with this argument: its result is at most the square of it."""
+    """Whether a lent function may be given this argument."""
     if isinstance(value, dict):
         return len(value) <= 32 and all(map(_is_small, value.values()))
     if isinstance(value, np.ndarray):
         return value.size <= 4096
     return value is None or (isinstance(value, (bool, int, float, np.generic)) and abs(value) <= 4096)
+
+
+@contextlib.contextmanager
+def _memory_room(room: int) -> Iterator[None]:
+    """Within it, this process can take `room` more bytes; beyond, MemoryError. Broadcasting makes much of little."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bound = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() + room
+    tight = soft != resource.RLIM_INFINITY and soft < bound
+    resource.setrlimit(resource.RLIMIT_AS, (soft if tight else bound, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _used_space(folder: Path, most_files: int) -> tuple[int, int]:
+    """Bytes and files below a folder, links not followed; stops counting beyond `most_files`."""
+    used, count, folders = 0, 0, [str(folder)]
+    while folders and count <= most_files:
+        with contextlib.suppress(FileNotFoundError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                count += 1
+                with contextlib.suppress(FileNotFoundError):
+                    status = entry.stat(follow_symlinks=False)
+                    used += status.st_blocks * 512
+                    if stat.S_ISDIR(status.st_mode):
+                        folders.append(entry.path)
+                if count > most_files:
+                    break
+    return used, count
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that a student filled: names too long for a path, folders that may not be listed.
+
+    Each subfolder is moved up before it is emptied, so that no path grows. Nothing else uses the folder any more.
+    """
+    folders, moved = [folder], 0
+    while folders:
+        place = folders[-1]
+        os.chmod(place, 0o700)
+        with os.scandir(place) as scan:
+            entries = [entry for entry in scan if place != folder or Path(entry.path) not in folders]
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                os.chmod(entry.path, 0o700)
+                moved += 1
+                aside = folder.with_name(f"{folder.name}.{moved}")
+                os.rename(entry.path, aside)
+                folders.insert(0, aside)
+            else:
+                os.unlink(entry.path)
+        os.rmdir(place)
+        folders.remove(place)
 
 
 class WarmProcess:
@@ -80,11 +140,15 @@ class WarmProcess:
         self._strict, self._sandboxed = strict, sandboxed
         ours, theirs = socket.socketpair()
         environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "LANG": "C.UTF-8"}
+        environment["PYTHONHASHSEED"] = "0"  # a set of strings has the same order in every run
         # An empty HOME: what Matplotlib and IPython leave there is nobody's, and nobody's settings are read.
         self._home = tempfile.TemporaryDirectory(prefix="minibert-warm-")
         environment |= {"HOME": self._home.name, "MPLCONFIGDIR": self._home.name, "IPYTHONDIR": self._home.name}
+        # A copy elsewhere: no file name in the student's process leads to the course.
+        inside = Path(self._home.name) / "inside"
+        shutil.copytree(Path(__file__).parent / "inside", inside, ignore=shutil.ignore_patterns("__pycache__"))
         self._process = subprocess.Popen(
-            [sys.executable, "-I", str(Path(__file__).parent / "inside" / "warm.py"), str(theirs.fileno())],
+            [sys.executable, "-sP", str(inside / "warm.py"), str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -148,7 +212,7 @@ class WarmProcess:
         }
         pid = self._order(order, [theirs.fileno()])
         theirs.close()
-        return StudentKernel(self, pid, ours, scratch)
+        return StudentKernel(self, pid, ours, scratch, bounds)
 
     def end(self, pid: int) -> int:
         """Kill a kernel and wait until it is dead; its wait status."""
@@ -168,9 +232,10 @@ class WarmProcess:
 class StudentKernel:
     """One forked kernel. `close` it, or use it as a context manager: it is dead afterwards, its scratch folder gone."""
 
-    def __init__(self, warm: WarmProcess, pid: int, sock: socket.socket, scratch: Path) -> None:
-        self._warm, self._pid, self._socket, self.scratch = warm, pid, sock, scratch
+    def __init__(self, warm: WarmProcess, pid: int, sock: socket.socket, scratch: Path, bounds: Bounds) -> None:
+        self._warm, self._pid, self._socket, self.scratch, self._bounds = warm, pid, sock, scratch, bounds
         self._number = self._asked = 0
+        self._idle = self._lent_seconds = 0.0
         self._lent: dict[str, Callable] = {}
         self.lost: KernelLost | None = None
         greeting = self._greeting()

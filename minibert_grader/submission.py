@@ -146,6 +146,17 @@ class _Run:
             self._kernel.close()
 
 
+def _picture_metadata(raw: Any) -> dict[str, Any]:
+    """Alt text and size of a picture; nothing else of an output's metadata is kept."""
+    picture = raw.get("image/png") if isinstance(raw, dict) else None
+    if not isinstance(picture, dict):
+        return {}
+    kept: dict[str, Any] = {key: n for key in ("width", "height") if type(n := picture.get(key)) is int}
+    if isinstance(picture.get("alt"), str):
+        kept["alt"] = picture["alt"][:2000]
+    return {"image/png": kept}
+
+
 def _stopped(reason: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": "Stopped", "evalue": reason, "traceback": [reason]}
 
@@ -163,8 +174,7 @@ def plain_outputs(raw: Any) -> list[dict[str, Any]]:
             data = {
                 mime: text for mime, text in item["data"].items() if isinstance(mime, str) and isinstance(text, str)
             }
-            alt = item["metadata"].get("image/png") if isinstance(item.get("metadata"), dict) else None
-            metadata = {"image/png": {"alt": str(alt["alt"])[:2000]}} if isinstance(alt, dict) and "alt" in alt else {}
+            metadata = _picture_metadata(item.get("metadata"))
             count = {"execution_count": None} if kind == "execute_result" else {}
             outputs.append({"output_type": kind, "data": data, "metadata": metadata, **count})
         elif kind == "error" and isinstance(item.get("traceback"), list):

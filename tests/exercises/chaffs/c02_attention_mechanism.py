@@ -306,7 +306,7 @@ ATTENTION_SCORES = [
 PADDING_MASK = [
     Chaff(
         exercise="padding_mask",
-        name="inverted",
+        name="mask inverted",
         edits={"ids != pad_id": "ids == pad_id"},
         hint="In this course True means: may be attended to. Yours is True at the padding.",
         reread="padding_mask",
@@ -507,7 +507,7 @@ APPLY_MASK = [
     ),
     Chaff(
         exercise="apply_mask",
-        name="inverted",
+        name="mask inverted",
         edits={"np.where(mask, scores, -np.inf)": "np.where(mask, -np.inf, scores)"},
         hint="True means: may be attended to. You keep the scores where the mask is False.",
         reread="apply_mask",

@@ -1,0 +1,61 @@
+# Each target first builds .venv from pyproject.toml and constraints.txt, if it is missing or out of date.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || echo python3)
+BIN := .venv/bin
+READY := .venv/.ready
+TEST_READY := .venv/.test-ready
+SOURCES := $(wildcard source/*/*)
+RELEASED := .venv/.released
+export OPENBLAS_NUM_THREADS ?= 1
+export OMP_NUM_THREADS ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test release calibrate accuracy doctor format constraints clean
+.DELETE_ON_ERROR:
+
+demo: $(RELEASED) ## grade a class of simulated students through stock nbgrader
+	$(BIN)/minibert demo
+
+test: $(TEST_READY) ## lint, every test, calibration, the sandbox
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/minibert doctor --json > /dev/null
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+release: $(READY) ## make what students get from source/
+	rm -f $(RELEASED) && $(MAKE) --no-print-directory $(RELEASED)
+
+calibrate: $(READY) ## measure the hidden tests
+	$(BIN)/minibert calibrate
+
+accuracy: $(READY) ## measure the hidden tests and publish the table
+	$(BIN)/minibert calibrate --markdown > docs/accuracy.new && mv docs/accuracy.new docs/accuracy.md
+
+doctor: $(READY) ## try every ban of the sandbox
+	$(BIN)/minibert doctor
+
+format: $(TEST_READY) ## put the code into its one format
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+constraints: $(TEST_READY) ## write down the versions that are installed now
+	$(BIN)/pip freeze --exclude-editable | grep -v '^torch==' > constraints.txt
+
+clean: ## remove everything that was generated, the environment included
+	rm -rf .venv submitted feedback gradebook.db build *.egg-info
+	find autograded -mindepth 1 -not -name README.md -delete
+
+$(RELEASED): $(READY) $(SOURCES) nbgrader_config.py
+	for folder in source/*/; do $(BIN)/nbgrader generate_assignment --log-level=ERROR --force "$$(basename $$folder)" || exit 1; done
+	touch $@
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "This course needs Python 3.11 or later; '$(PYTHON)' is not. Say which one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the course (a minute or two) …"
+	@$(BIN)/pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(TEST_READY): $(READY)
+	@echo "Installing what the tests need …"
+	@$(BIN)/pip install --quiet -c constraints.txt -e '.[test]'
+	@touch $@
