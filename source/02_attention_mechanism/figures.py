@@ -12,6 +12,8 @@ import numpy as np
 import seaborn as sns
 from IPython import get_ipython
 from IPython.display import display
+from matplotlib import colormaps
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 BLUE, ORANGE, GREEN = (sns.color_palette("colorblind").as_hex()[i] for i in (0, 1, 2))
@@ -84,7 +86,7 @@ def scaling_effect(dims, largest_raw, largest_scaled, example_raw, example_scale
     Parameters
     ----------
     dims : list of int, length N
-        The vector lengths d that were tried.
+        The numbers of entries d that were tried.
     largest_raw, largest_scaled : list of float, length N
         The largest weight of a query, averaged over many queries, for each d.
     example_raw, example_scaled : ndarray of float, shape (S,)
@@ -101,13 +103,13 @@ def scaling_effect(dims, largest_raw, largest_scaled, example_raw, example_scale
     left.bar(keys + 0.2, example_scaled, 0.4, color=BLUE, label="divided by √d", hatch="//", edgecolor="white")
     left.set(title=f"One query, d = {dims[-1]}: who gets heard?", xlabel="key", ylabel="attention weight")
     left.set(ylim=(0, 1.05), xticks=keys)
-    left.legend(loc="upper left")
+    left.legend(loc="upper right")
     right.plot(dims, largest_raw, "o-", color=ORANGE, label="not divided")
     right.plot(dims, largest_scaled, "s--", color=BLUE, label="divided by √d")
     right.axhline(1 / len(keys), color="grey", linewidth=1)
     right.annotate(f"equal shares: 1/{len(keys)}", (dims[-1], 1 / len(keys)), (0, -12), textcoords="offset points",
                    ha="right", color="dimgrey", fontsize=9)  # fmt: skip
-    right.set(title="Does the vector length d change attention?", xlabel="d, length of a query (log scale)")
+    right.set(title="Do more entries change attention?", xlabel="d, entries of a query (log scale)")
     right.set(ylabel="largest weight, mean over queries", ylim=(0, 1.05), xscale="log", xticks=dims)
     right.set_xticklabels(dims)
     right.minorticks_off()
@@ -227,8 +229,8 @@ def explorer(weights, tokens):
         chips = []
         for t, (token, weight) in enumerate(zip(tokens, weights[head.value, query.value], strict=True)):
             frame = ORANGE if t == query.value else "transparent"
-            ink = "white" if weight > 0.5 else "black"
-            background = "#{:02x}{:02x}{:02x}".format(*(round(255 - weight * (255 - c)) for c in (1, 80, 130)))
+            ink = "black" if weight > 0.43 else "white"
+            background = to_hex(colormaps[COLOUR_MAP](weight))  # the brighter, the more, as in the maps
             chips.append(
                 f'<span style="display:inline-block;margin:3px;padding:4px 8px;border:3px solid {frame};'
                 f'border-radius:6px;background:{background};color:{ink};text-align:center;line-height:1.4">'
