@@ -22,6 +22,7 @@ c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Write this f
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
 # One submission at a time is read without trust, given its released shape, judged in a sandbox, and saved.
+c.Autograde.pre_convert_hook = "minibert_grader.plugins.links.remove_links"
 c.Autograde.exporter_class = "minibert_grader.plugins.read.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
     "minibert_grader.plugins.restore.RestoreCells",
@@ -37,3 +38,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Feedback pages and formgrader render what students wrote through this, so that no link or tag of theirs can act.
+c.HTMLExporter.filters = {"markdown2html": "minibert_grader.plugins.clean.markdown_to_safe_html"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from typing import Annotated
 
@@ -42,7 +43,7 @@ def info(as_json: AsJson = False) -> None:
     """Print the parameter table of the reference Mini-BERT: 4,498,880 numbers."""
     from minibert_ref.config import MiniBERTConfig, parameter_table
 
-    rows = parameter_table(MiniBERTConfig())
+    rows = [(name, shape, math.prod(shape)) for name, shape in parameter_table(MiniBERTConfig()).items()]
     total = sum(count for _, _, count in rows)
     if as_json:
         print(json.dumps({"parameters": total, "table": [[name, list(shape), count] for name, shape, count in rows]}))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +16,7 @@ from minibert_grader.inside.sandbox import Bounds
 from minibert_grader.kernels import KernelLost, Patience, WarmProcess
 
 TINY = Bounds(cpu_seconds=1, memory_bytes=3 << 30, file_bytes=1 << 20, open_files=32)
+PATIENCE = Patience(cpu=5, blocked=5)
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,11 @@ def probes(secret: Path, outsider: int) -> list[Probe]:
         Probe("starting processes", "import os\nif os.fork() == 0:\n    os._exit(0)"),
         Probe("running programs", "import os\nos.execv('/bin/true', ['true'])"),
         Probe("signals to other processes", f"import os\nos.kill({outsider}, 0)"),
+        Probe(
+            "signals to other processes by way of a file",
+            f"import fcntl, os\nfcntl.fcntl(os.pipe()[0], fcntl.F_SETOWN, {outsider})",
+        ),
+        Probe("memory that is counted nowhere", "import os\nos.memfd_create('hidden')"),
         Probe("reading the memory map of other processes", f"open('/proc/{outsider}/maps').read()"),
         Probe("reading the environment of other processes", f"open('/proc/{outsider}/environ').read()"),
         Probe("tracing other processes", _by_libc(f"ptrace(16, {outsider}, 0, 0)")),
@@ -106,7 +116,7 @@ def probes(secret: Path, outsider: int) -> list[Probe]:
             "import os\nassert set(os.environ) - {'HOME', 'TMPDIR', 'PATH', 'LANG', 'MPLCONFIGDIR', 'MPLBACKEND'}",
             ("AssertionError",),
         ),
-        Probe("memory beyond the bound", f"bytearray({TINY.memory_bytes})", ("MemoryError",)),
+        Probe("memory beyond the bound", f"import numpy\nnumpy.empty({TINY.memory_bytes}, 'uint8')", ("MemoryError",)),
         Probe(
             "files larger than the bound",
             f"with open('large', 'wb') as file:\n    file.write(bytes({2 * TINY.file_bytes}))",
@@ -124,8 +134,8 @@ def probes(secret: Path, outsider: int) -> list[Probe]:
 def _raise_limits() -> str:
     return (
         "import resource\n"
-        "soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)\n"
-        "resource.setrlimit(resource.RLIMIT_NOFILE, (hard + 1, hard + 1))"
+        "soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (hard + 1, hard + 1))"
     )
 
 
@@ -137,17 +147,30 @@ def examine(warm: WarmProcess, quick: bool = False) -> list[Finding]:
         secret.write_text("not for students")
         os.chmod(folder, 0o777)
         os.chmod(secret, 0o666)
-        for probe in probes(secret, os.getpid()):
-            if quick and probe.killed:
-                continue
-            findings.append(_try(warm, probe))
+        with bystander() as outsider:
+            for probe in probes(secret, outsider):
+                if quick and probe.killed:
+                    continue
+                findings.append(attempt(warm, probe))
     return findings
 
 
-def _try(warm: WarmProcess, probe: Probe) -> Finding:
+@contextlib.contextmanager
+def bystander() -> Iterator[int]:
+    """The id of a process that does nothing, for probes to aim at: what is traced stands still."""
+    process = subprocess.Popen([sys.executable, "-ISc", "input()"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        yield process.pid
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def attempt(warm: WarmProcess, probe: Probe) -> Finding:
+    """Try one ban in a kernel of its own."""
     with warm.fork(bounds=TINY) as kernel:
         try:
-            ok, outputs = kernel.run(probe.code, Patience(cpu=5, blocked=5))
+            ok, outputs = kernel.run(probe.code, PATIENCE)
         except KernelLost as lost:
             return Finding(probe.ban, probe.killed and "CPU time" in str(lost), str(lost))
     errors = [item for item in outputs if item.get("output_type") == "error"]

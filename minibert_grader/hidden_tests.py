@@ -185,8 +185,12 @@ def agree(got: Any, expected: Any, bound: Any, what: str = "the result") -> None
     if len(wrong):
         index = tuple(int(i) for i in wrong[0])
         at = f" at [{', '.join(map(str, index))}]" if index else ""
-        text = f"{what}{at}: expected {expected[index]:.6g}, got {got[index]:.6g}"
+        text = f"{what}{at}: expected {_written(expected[index])}, got {_written(got[index])}"
         raise Mismatch(text, expected, got, index)
+
+
+def _written(number: np.generic) -> str:
+    return str(bool(number)) if number.dtype == bool else f"{number + 0.0:.6g}"  # without the sign of -0.0
 
 
 def _numeric(got: Any, what: str) -> np.ndarray:

@@ -14,7 +14,7 @@ from typing import Any
 
 import hypothesis
 import numpy as np
-from hypothesis.errors import HypothesisException, UnsatisfiedAssumption
+from hypothesis.errors import HypothesisException, Unsatisfiable, UnsatisfiedAssumption
 
 from minibert_grader.diagnose import Suspect, diagnose
 from minibert_grader.hidden_tests import SEED, Exercise, Mismatch, NotWritten, Property, StudentFailure
@@ -22,7 +22,8 @@ from minibert_grader.kernels import KernelLost
 from minibert_grader.student import Call, Student
 from minibert_grader.verdict import Failure, Outcome, Verdict, show
 
-SHRINK_CALLS = 400
+SHRINK_CALLS = 200
+KEPT_BYTES = 256 << 20
 
 
 class NothingRan(RuntimeError):
@@ -58,7 +59,8 @@ def examples(each: Property, seed: int = SEED) -> tuple[dict[str, Any], ...]:
     def collect(self: None, student: None, **example: Any) -> None:  # hypothesis passes these two by name
         made.append(example)
 
-    _run(each, collect, seed)
+    with contextlib.suppress(Unsatisfiable):
+        _run(each, collect, seed)
     if not made:
         raise NothingRan(f"{each.name} made no example")
     return tuple(made)
@@ -93,7 +95,7 @@ def judge(
     """
     outcomes: list[Outcome] = []
     lost: KernelLost | None = None
-    calls: list[Call] = []
+    calls = _Calls()
     unwritten = ""
     for each in exercise.properties:
         if unwritten:
@@ -113,30 +115,57 @@ def judge(
                 lost, failure = error, Failure(f"the run ended here: {error}")
         outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else ""))
     failed = any(outcome.failure for outcome in outcomes)
-    misconception = diagnose(calls, suspects) if failed and suspects and not (lost or unwritten) else None
+    misconception = diagnose(calls.kept, suspects) if failed and suspects and not (lost or unwritten) else None
     return Verdict(exercise.name, exercise.points, tuple(outcomes), misconception, unwritten), lost
 
 
-def _first_failure(
-    exercise: Exercise, each: Property, student: Student, seed: int, calls: list[Call]
-) -> Failure | None:
+class _Calls:
+    """All calls of an exercise, for the diagnosis; none at all where the answers would fill the memory."""
+
+    def __init__(self) -> None:
+        self.kept: list[Call] = []
+        self._bytes = 0
+
+    def keep(self, log: list[Call]) -> None:
+        self._bytes += sum(_weight(call.value) for call in log)
+        self.kept += log
+        if self._bytes > KEPT_BYTES:
+            self.kept.clear()
+
+
+def _weight(value: Any) -> int:
+    """About how many bytes of memory a value takes."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return 100 + sum(map(_weight, value))
+    return 100 + getattr(value, "nbytes", 0)
+
+
+def _attempt(body: Callable[..., None], suite: object, student: Student, example: dict[str, Any]) -> None:
+    """Run one example; whatever goes wrong with the student's answer is a `StudentFailure`."""
+    try:
+        body(suite, student, **example)
+    except (StudentFailure, KernelLost, UnsatisfiedAssumption):
+        raise
+    except Exception as error:  # what a student returns may break the test itself: that is no pass
+        raise StudentFailure(f"the result could not be used ({type(error).__name__}: {error})") from None
+
+
+def _first_failure(exercise: Exercise, each: Property, student: Student, seed: int, calls: _Calls) -> Failure | None:
     suite, body = exercise.suite(), each.test.hypothesis.inner_test
     ran, failed = 0, None
     for example in examples(each, seed):
         try:
-            body(suite, student, **example)
+            _attempt(body, suite, student, example)
         except UnsatisfiedAssumption:
             continue
         except NotWritten:
             raise
         except StudentFailure as failure:
             failed = failed or _describe(exercise, failure, student)
-        except KernelLost:
-            raise
-        except Exception as error:  # what a student returns may break the test itself: that is no pass
-            failed = failed or Failure(f"the result could not be used ({type(error).__name__}: {error})")
         ran += 1
-        calls += student.log
+        calls.keep(student.log)
         student.log.clear()
     if not ran:
         raise NothingRan(f"{each.name} tried no example")
@@ -147,16 +176,19 @@ def _smallest_failure(exercise: Exercise, each: Property, answering: Student, se
     """Let hypothesis shrink; the smallest failure it met. None where the failure does not happen again."""
     suite, body = exercise.suite(), each.test.hypothesis.inner_test
     smallest: tuple[tuple[int, float], Failure] | None = None
-    tried = 0
+    tried, lost = 0, None
 
     def attempt(self: None, student: None, **example: Any) -> None:
-        nonlocal smallest, tried
+        nonlocal smallest, tried, lost
         tried += 1
         if tried > SHRINK_CALLS:
             raise _Enough
         answering.log.clear()
         try:
-            body(suite, answering, **example)
+            _attempt(body, suite, answering, example)
+        except KernelLost as error:  # hypothesis would take it for one more failure, and go on
+            lost = error
+            raise _Enough from None
         except StudentFailure as failure:
             size = _size(answering.log)
             if smallest is None or size < smallest[0]:
@@ -166,6 +198,8 @@ def _smallest_failure(exercise: Exercise, each: Property, answering: Student, se
     with contextlib.suppress(StudentFailure, HypothesisException, _Enough, ExceptionGroup):
         _run(each, attempt, seed)
     answering.log.clear()
+    if lost:
+        raise lost
     return smallest[1] if smallest else None
 
 

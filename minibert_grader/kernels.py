@@ -10,35 +10,29 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import resource
 import select
 import shutil
 import signal
 import socket
-import stat
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from minibert_grader.errors import CourseError
 from minibert_grader.inside import wire
 from minibert_grader.inside.sandbox import Bounds
+from minibert_grader.lending import Lending, UnfairQuestion
+from minibert_grader.scratch import remove, used_space
 
 TICKS = os.sysconf("SC_CLK_TCK")
 LOOK = 0.05
 WARM_UP_SECONDS = 120
 BOUNDS = Bounds()
-# What lent functions may be used for: questions in one request, seconds in one kernel, bytes in one question.
-MOST_ASKED = 1000
-LENT_SECONDS = 20
-LENT_BYTES = 1 << 30
 
 
 class KernelLost(Exception):
@@ -55,69 +49,6 @@ class Patience:
 
 CELL = Patience(cpu=10, blocked=20)
 CALL = Patience(cpu=2, blocked=5)
-
-
-def _is_small(value: Any) -> bool:
-    """Whether a lent function may be given this argument."""
-    if isinstance(value, dict):
-        return len(value) <= 32 and all(map(_is_small, value.values()))
-    if isinstance(value, np.ndarray):
-        return value.size <= 4096
-    return value is None or (isinstance(value, (bool, int, float, np.generic)) and abs(value) <= 4096)
-
-
-@contextlib.contextmanager
-def _memory_room(room: int) -> Iterator[None]:
-    """Within it, this process can take `room` more bytes; beyond, MemoryError. Broadcasting makes much of little."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    bound = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() + room
-    tight = soft != resource.RLIM_INFINITY and soft < bound
-    resource.setrlimit(resource.RLIMIT_AS, (soft if tight else bound, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-
-
-def _used_space(folder: Path, most_files: int) -> tuple[int, int]:
-    """Bytes and files below a folder, links not followed; stops counting beyond `most_files`."""
-    used, count, folders = 0, 0, [str(folder)]
-    while folders and count <= most_files:
-        with contextlib.suppress(FileNotFoundError), os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                count += 1
-                with contextlib.suppress(FileNotFoundError):
-                    status = entry.stat(follow_symlinks=False)
-                    used += status.st_blocks * 512
-                    if stat.S_ISDIR(status.st_mode):
-                        folders.append(entry.path)
-                if count > most_files:
-                    break
-    return used, count
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder that a student filled: names too long for a path, folders that may not be listed.
-
-    Each subfolder is moved up before it is emptied, so that no path grows. Nothing else uses the folder any more.
-    """
-    folders, moved = [folder], 0
-    while folders:
-        place = folders[-1]
-        os.chmod(place, 0o700)
-        with os.scandir(place) as scan:
-            entries = [entry for entry in scan if place != folder or Path(entry.path) not in folders]
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                os.chmod(entry.path, 0o700)
-                moved += 1
-                aside = folder.with_name(f"{folder.name}.{moved}")
-                os.rename(entry.path, aside)
-                folders.insert(0, aside)
-            else:
-                os.unlink(entry.path)
-        os.rmdir(place)
-        folders.remove(place)
 
 
 class WarmProcess:
@@ -148,7 +79,7 @@ class WarmProcess:
         inside = Path(self._home.name) / "inside"
         shutil.copytree(Path(__file__).parent / "inside", inside, ignore=shutil.ignore_patterns("__pycache__"))
         self._process = subprocess.Popen(
-            [sys.executable, "-sP", str(inside / "warm.py"), str(theirs.fileno())],
+            [sys.executable, "-sPS", str(inside / "warm.py"), str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -229,14 +160,57 @@ class WarmProcess:
         self._home.cleanup()
 
 
+class _Wait:
+    """The time that a kernel keeps this process waiting in one request, against its patience.
+
+    Counted is what this process really waits, at most `LOOK` at once: a busy machine, which may stop this process as
+    well as the kernel, is held against nobody.
+    """
+
+    def __init__(self, kernel: StudentKernel, patience: Patience) -> None:
+        self._kernel, self._patience = kernel, patience
+        self._waited = self._looked = 0.0
+        self._before: tuple[float, float, float] | None = None
+        self.idle = 0.0
+
+    def until_readable(self, sock: socket.socket) -> bool:
+        return self._until([sock], [])
+
+    def until_writable(self, sock: socket.socket) -> bool:
+        return self._until([], [sock])
+
+    def _until(self, reading: list[socket.socket], writing: list[socket.socket]) -> bool:
+        """Wait a little; whether the socket is ready. `KernelLost` once the kernel is out of patience."""
+        start = time.monotonic()
+        readable, writable, _ = select.select(reading, writing, [], LOOK)
+        self._waited += min(time.monotonic() - start, LOOK)
+        if self._waited - self._looked >= LOOK:
+            self._looked = self._waited
+            self._look()
+        return bool(readable or writable)
+
+    def _look(self) -> None:
+        cpu, queued = self._kernel.clocks()
+        self._kernel.check_space()
+        if self._before is None:
+            self._before = cpu, queued, self._waited
+        used, queued, waited = cpu - self._before[0], queued - self._before[1], self._waited - self._before[2]
+        self.idle = max(0.0, waited - used - queued)
+        most, in_all = self._patience, self._kernel.bounds.idle_seconds
+        if used > most.cpu:
+            raise KernelLost(f"it was still running after {most.cpu:g} s of computing; is there an endless loop?")
+        if self.idle > most.blocked:
+            raise KernelLost(f"it did nothing for {most.blocked:g} s; does it sleep or wait for something?")
+        if self._kernel.idle + self.idle > in_all:
+            raise KernelLost(f"it did nothing for {in_all:g} s in all; does it sleep or wait for something?")
+
+
 class StudentKernel:
     """One forked kernel. `close` it, or use it as a context manager: it is dead afterwards, its scratch folder gone."""
 
     def __init__(self, warm: WarmProcess, pid: int, sock: socket.socket, scratch: Path, bounds: Bounds) -> None:
-        self._warm, self._pid, self._socket, self.scratch, self._bounds = warm, pid, sock, scratch, bounds
-        self._number = self._asked = 0
-        self._idle = self._lent_seconds = 0.0
-        self._lent: dict[str, Callable] = {}
+        self._warm, self._pid, self._socket, self.scratch, self.bounds = warm, pid, sock, scratch, bounds
+        self._number, self.idle, self._lending = 0, 0.0, Lending()
         self.lost: KernelLost | None = None
         greeting = self._greeting()
         if greeting != "ready":
@@ -284,72 +258,52 @@ class StudentKernel:
         They run in this process, on plain arrays of at most 4,096 elements each, and only their results cross.
         """
         self._request({"do": "lend", "functions": list(functions)}, None, CALL)
-        self._lent = functions
-
-    def _answer_ask(self, message: dict[str, Any], value: Any, deadline: Iterator[None]) -> None:
-        """Compute what a lent function gives, and send it; `KernelLost` where the question makes no sense."""
-        function = self._lent.get(message.get("function"))
-        self._asked += 1
-        fair = (
-            isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], list) and isinstance(value[1], dict)
-        )
-        if (
-            function is None
-            or not fair
-            or self._asked > MOST_ASKED
-            or not all(map(_is_small, (*value[0], *value[1].values())))
-        ):
-            raise KernelLost("it called the course's functions in a way that they are not made for")
-        try:
-            with np.errstate(all="ignore"):
-                result = function(*value[0], **value[1])
-        except Exception as error:  # the arguments are the student's; whatever is wrong with them is theirs to hear
-            self._send({"error": f"{type(error).__name__}: {error}"}, None, deadline)
-        else:
-            self._send({}, result, deadline)
+        self._lending.functions = functions
 
     def _request(self, message: dict[str, Any], value: Any, patience: Patience) -> tuple[dict[str, Any], Any]:
         if self.lost:
             raise self.lost
         self._number += 1
+        question = wire.frame({**message, "number": self._number}, value)
+        wait = _Wait(self, patience)
         try:
-            deadline = self._deadline(patience)
             self._socket.setblocking(False)
-            self._send({**message, "number": self._number}, value, deadline)
-            answer, result = self._receive(deadline)
-            self._asked = 0
-            while self._lent and answer.get("outcome") == "asks":
-                self._answer_ask(answer, result, deadline)
-                answer, result = self._receive(deadline)
+            self._send(question, wait)
+            answer, result = self._receive(wait)
+            self._lending.asked = 0
+            while self._lending.functions and answer.get("outcome") == "asks":
+                self._send(self._lending.answer(answer, result), wait)
+                answer, result = self._receive(wait)
             if answer.get("number") != self._number:
                 raise KernelLost("the kernel answered a question that was not asked")
+            self.check_space()
             return answer, result
         except (wire.WireError, OSError) as error:
             self.lost = KernelLost(f"the kernel sent something unreadable ({error})")
+        except UnfairQuestion:
+            self.lost = KernelLost("it called the course's functions in a way that they are not made for")
         except KernelLost as error:
             self.lost = error
+        finally:
+            self.idle += wait.idle
         self._end()
         raise self.lost
 
-    def _send(self, message: dict[str, Any], value: Any, deadline: Iterator[None]) -> None:
-        data = memoryview(wire.frame(message, value))
+    def _send(self, frame: bytes, wait: _Wait) -> None:
+        data = memoryview(frame)
         while data:
-            _, writable, _ = select.select([], [self._socket], [], 0.05)
-            if not writable:
-                next(deadline)
+            if not wait.until_writable(self._socket):
                 continue
             try:
                 data = data[self._socket.send(data) :]
             except (BrokenPipeError, ConnectionResetError):
                 raise KernelLost(self._cause_of_death()) from None
 
-    def _receive(self, deadline: Iterator[None]) -> tuple[dict[str, Any], Any]:
+    def _receive(self, wait: _Wait) -> tuple[dict[str, Any], Any]:
         def exactly(count: int) -> bytes:
             data = bytearray()
             while len(data) < count:
-                readable, _, _ = select.select([self._socket], [], [], 0.05)
-                if not readable:
-                    next(deadline)
+                if not wait.until_readable(self._socket):
                     continue
                 try:
                     part = self._socket.recv(min(count - len(data), 1 << 20))
@@ -363,31 +317,23 @@ class StudentKernel:
         header_size, body_size = wire.lengths(exactly(wire.LENGTHS.size))
         return wire.parse(exactly(header_size), exactly(body_size))
 
-    def _deadline(self, patience: Patience) -> Iterator[None]:
-        """Each `next` looks at the clocks and raises `KernelLost` once the kernel is out of patience."""
-        start = time.monotonic()
-        cpu_before, waited_before = self._clocks()
-        while True:
-            yield
-            cpu, waited = self._clocks()
-            used = cpu - cpu_before
-            blocked = time.monotonic() - start - used - (waited - waited_before)
-            if used > patience.cpu:
-                raise KernelLost(
-                    f"it was still running after {patience.cpu:g} s of computing; is there an endless loop?"
-                )
-            if blocked > patience.blocked:
-                raise KernelLost(f"it did nothing for {patience.blocked:g} s; does it sleep or wait for something?")
+    def check_space(self) -> None:
+        """Raise `KernelLost` where the scratch folder holds too much."""
+        used, count = used_space(self.scratch, self.bounds.scratch_files)
+        if used > self.bounds.scratch_bytes or count > self.bounds.scratch_files:
+            raise KernelLost("it filled its folder with too many or too large files")
 
-    def _clocks(self) -> tuple[float, float]:
+    def clocks(self) -> tuple[float, float]:
         """Seconds of CPU the kernel has used, and seconds its main thread has waited for a processor."""
         try:
             fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
-            if fields[0] in "ZX":
-                raise KernelLost(self._cause_of_death())
             waited = float(Path(f"/proc/{self._pid}/schedstat").read_text().split()[1]) / 1e9
-        except FileNotFoundError:
-            waited = 0.0
+        except FileNotFoundError:  # a machine that hides them: all time counts as blocked
+            return 0.0, 0.0
+        if fields[0] in "ZX":
+            raise KernelLost(self._cause_of_death())
+        if int(fields[17]) > self.bounds.threads:
+            raise KernelLost(f"it started more than {self.bounds.threads} threads")
         return (int(fields[11]) + int(fields[12])) / TICKS, waited
 
     def _end(self) -> int:
@@ -401,18 +347,23 @@ class StudentKernel:
         time.sleep(0.01)
         status = self._end()
         if os.WIFSIGNALED(status):
-            name = signal.Signals(os.WTERMSIG(status)).name
+            number = os.WTERMSIG(status)
+            names = {each.value: each.name for each in signal.Signals}  # real-time signals have none
             reasons = {
-                "SIGXCPU": "used up its CPU time",
-                "SIGSEGV": "crashed (SIGSEGV)",
-                "SIGKILL": "closed the connection to the grader",
+                signal.SIGXCPU: "used up its CPU time",
+                signal.SIGSEGV: "crashed (SIGSEGV)",
+                signal.SIGKILL: "closed the connection to the grader",
             }
-            return f"the Python process {reasons.get(name, f'was ended by {name}')}"
+            reason = reasons.get(number, f"was ended by {names.get(number, f'signal {number}')}")
+            return f"the Python process {reason}"
         return "the Python process ended itself"
 
     def close(self) -> None:
         """Kill the kernel, wait until it is dead, and remove its scratch folder."""
         self.lost = self.lost or KernelLost("the kernel is closed")
-        self._end()
-        self._socket.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        try:
+            self._end()
+        finally:
+            self._socket.close()
+            with contextlib.suppress(OSError):
+                remove(self.scratch)

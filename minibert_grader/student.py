@@ -104,7 +104,7 @@ class RemoteStudent(Student):
         outcome = message.get("outcome")
         if outcome == "returned":
             changed = message.get("changed")
-            changed = tuple(str(name)[:40] for name in changed) if isinstance(changed, list) else ()
+            changed = tuple(str(name)[:40] for name in changed[:10]) if isinstance(changed, list) else ()
             self.log.append(Call(function, args, kwargs, value, changed=changed))
             return value
         text, family = _reason(function, message)

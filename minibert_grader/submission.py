@@ -14,6 +14,7 @@ from minibert_grader.student import RemoteStudent
 from minibert_grader.verdict import Failure, Outcome, Verdict
 
 MOST_KERNELS = 10
+OUTPUT_CHARACTERS = 8 << 20
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,10 @@ class _Run:
     def judge(self, position: int, exercise: Exercise, suspects: list[Suspect]) -> Verdict:
         """Judge an exercise in the kernel of the moment; start a fresh one where it does not survive."""
         if self._kernel is None:
-            why = Failure("not run, because the notebook had ended the Python process too often")
-            outcomes = tuple(Outcome(each.sentence, each.weight, each.core, why) for each in exercise.properties)
-            return Verdict(exercise.name, exercise.points, outcomes)
-        verdict = self._judge(position, exercise, suspects, {})
-        failed = [name for name in exercise.uses if name in self._exercises and self._points.get(name, 0) < 1]
+            return _not_judged(exercise, "not run, because the notebook had ended the Python process too often")
+        # Only what has had its verdict is lent: before, a notebook in another order could ask it for the answers.
+        failed = [name for name in exercise.uses if self._points.get(name, 1) < 1]
+        verdict = self._judge(position, exercise, suspects, {}, shrink=not failed)
         if verdict.status != "solved" and not verdict.note and failed and self._kernel:
             # A mistake in one function must not cost points in those that call it: judge again with the course's own.
             functions = [function for name in failed for function in self._exercises[name].functions]
@@ -109,18 +109,30 @@ class _Run:
             again = self._judge(position, exercise, suspects, lent)
             if (again.points, again.misconception is not None) > (verdict.points, verdict.misconception is not None):
                 verdict = replace(again, lent=tuple(functions))
+            elif self._kernel:
+                verdict = self._judge(position, exercise, suspects, {})
         self._points[exercise.name] = verdict.points / verdict.max_points
         return verdict
 
-    def _judge(self, position: int, exercise: Exercise, suspects: list[Suspect], lent: dict[str, Callable]) -> Verdict:
-        lost: KernelLost | None = None
-        if lent:
-            self._kernel.lend(lent)
-        verdict, lost = judge(exercise, RemoteStudent(self._kernel), suspects)
+    def _judge(
+        self,
+        position: int,
+        exercise: Exercise,
+        suspects: list[Suspect],
+        lent: dict[str, Callable],
+        shrink: bool = True,
+    ) -> Verdict:
+        verdict = _not_judged(exercise, "not run, because the kernel could not be prepared for it")
+        try:
+            if lent:
+                self._kernel.lend(lent)
+            verdict, lost = judge(exercise, RemoteStudent(self._kernel), suspects, shrink=shrink)
+            if lent and not lost:
+                self._kernel.lend({})
+        except KernelLost as error:  # at lending: the verdict, if there is one, stands
+            lost = error
         if lost:
             self._restart(position + 1)
-        elif lent:
-            self._kernel.lend({})
         return verdict
 
     def _restart(self, count: int) -> None:
@@ -157,16 +169,26 @@ def _picture_metadata(raw: Any) -> dict[str, Any]:
     return {"image/png": kept}
 
 
+def _not_judged(exercise: Exercise, why: str) -> Verdict:
+    failure = Failure(why)
+    outcomes = tuple(Outcome(each.sentence, each.weight, each.core, failure) for each in exercise.properties)
+    return Verdict(exercise.name, exercise.points, outcomes)
+
+
 def _stopped(reason: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": "Stopped", "evalue": reason, "traceback": [reason]}
 
 
 def plain_outputs(raw: Any) -> list[dict[str, Any]]:
     """Outputs as a student's kernel claims them, reduced to well-formed nbformat outputs; the rest is dropped."""
-    outputs = []
+    outputs, room = [], OUTPUT_CHARACTERS
     for item in raw if isinstance(raw, list) else []:
         if not isinstance(item, dict):
             continue
+        room -= 100 + _characters(item)
+        if room < 0:
+            outputs.append(_stopped("The rest of what this cell shows is left out: it is too much."))
+            break
         kind = item.get("output_type")
         if kind == "stream" and item.get("name") in ("stdout", "stderr") and isinstance(item.get("text"), str):
             outputs.append({"output_type": kind, "name": item["name"], "text": item["text"]})
@@ -182,3 +204,9 @@ def plain_outputs(raw: Any) -> list[dict[str, Any]]:
             name, message = str(item.get("ename")), str(item.get("evalue"))
             outputs.append({"output_type": kind, "ename": name, "evalue": message, "traceback": lines})
     return outputs
+
+
+def _characters(item: Any) -> int:
+    if isinstance(item, dict):
+        return sum(map(_characters, item)) + sum(map(_characters, item.values()))
+    return sum(map(_characters, item)) if isinstance(item, list) else len(str(item))

@@ -132,7 +132,7 @@ def _number(value: np.ndarray) -> str:
         return str(bool(value))
     if np.issubdtype(value.dtype, np.integer):
         return str(int(value))
-    return f"{float(value):.5g}"
+    return f"{float(value) + 0.0:.5g}"  # without the sign of -0.0
 
 
 def _shorten(text: str, most: int = 200) -> str:

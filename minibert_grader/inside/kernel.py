@@ -30,6 +30,7 @@ else:
 
 OUTPUT_CHARACTERS = 200_000
 OUTPUT_BUNDLE_BYTES = 4 << 20
+OUTPUT_OVERHEAD = 400
 MESSAGE_CHARACTERS = 500
 
 
@@ -55,13 +56,20 @@ class Outputs:
 
     def bundle(self, kind: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
         plain = {mime: base64.b64encode(v).decode() if isinstance(v, bytes) else v for mime, v in data.items()}
-        self.bundles += sum(len(str(value)) for value in plain.values())
         if self.bundles > OUTPUT_BUNDLE_BYTES:
-            plain, metadata = {"text/plain": "… figure left out: a cell may show 4 MiB of them."}, {}
+            return
+        self.bundles += OUTPUT_OVERHEAD + sum(len(str(value)) for value in plain.values())
+        if self.bundles > OUTPUT_BUNDLE_BYTES:
+            plain, metadata = (
+                {"text/plain": "… left out from here on: a cell may show 4 MiB of them."},
+                {},
+            )
         self.items.append({"output_type": kind, "data": plain, "metadata": metadata})
 
     def error(self, name: str, message: str, lines: list[str]) -> None:
-        self.items.append({"output_type": "error", "ename": name, "evalue": message, "traceback": lines})
+        self.bundles += OUTPUT_OVERHEAD + sum(map(len, lines))
+        if self.bundles <= OUTPUT_BUNDLE_BYTES:
+            self.items.append({"output_type": "error", "ename": name, "evalue": message, "traceback": lines})
 
 
 outputs = Outputs()
@@ -101,7 +109,8 @@ class Shell(InteractiveShell):
     displayhook_class = Type(Hook)
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        outputs.error(etype.__name__, str(evalue)[:MESSAGE_CHARACTERS], list(stb)[:200])
+        lines = [line[: 4 * MESSAGE_CHARACTERS] for line in list(stb)[:200]]
+        outputs.error(etype.__name__, str(evalue)[:MESSAGE_CHARACTERS], lines)
 
     def enable_gui(self, gui: str | None = None) -> None:
         """There is no screen."""
@@ -125,7 +134,9 @@ def run_cell(shell: Shell, source: str) -> bool:
     """Run one cell; True where it raised nothing."""
     global outputs
     outputs = Outputs()
-    return bool(shell.run_cell(source, store_history=False).success)
+    succeeded = bool(shell.run_cell(source, store_history=False).success)
+    shell.execution_count += 1  # tracebacks name cells by number; history, which would count, is off
+    return succeeded
 
 
 def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict]) -> tuple[dict, Any]:

@@ -1,8 +1,8 @@
 """The warm process: imports what students may use once, then forks a sandboxed kernel for each submission.
 
-Started by path with `python -I warm.py FD`, so that nothing of the course can be imported from it. It holds no secret:
-a kernel forked from it finds nothing in memory but public libraries. It ends, and its children with it, when the
-process that started it closes the other end of FD.
+Started by path with `python -sPS warm.py FD`, so that nothing of the course can be imported from it. It holds no
+secret: a kernel forked from it finds nothing in memory but public libraries. It ends, and its children with it, when
+the process that started it closes the other end of FD.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ import json
 import os
 import random
 import signal
+import site
 import socket
 import sys
 from pathlib import Path
 
+# No .pth file is run: the one of a development install knows where the course lies; student code need not learn that.
+site.addpackage = lambda *_: None
+site.main()
 sys.path.insert(0, str(Path(__file__).parent))
-import kernel
-import sandbox
-import wire  # noqa: F401  (the fork finds it imported)
+import kernel  # noqa: E402
+import sandbox  # noqa: E402
+import wire  # noqa: E402, F401  (the fork finds it imported)
 
 sys.path.pop(0)
-# A development install leaves a finder that knows where the course lies; student code need not learn that.
-sys.meta_path = [finder for finder in sys.meta_path if "editable" not in f"{finder!r}{type(finder)!r}".lower()]
-sys.path = [entry for entry in sys.path if "editable" not in entry.lower()]
 
 
 def warm_up() -> kernel.Shell:

@@ -1,8 +1,9 @@
 """Frames between the trusted process and the student's: a JSON header and raw array bytes. Never pickle.
 
 A frame is `header length (4 bytes) | body length (8 bytes) | header | body`, little-endian. The header is JSON; each
-array in it is `{"array": [dtype, shape, offset]}` and its bytes lie in the body at that offset. Whatever does not fit
-this exactly (foreign dtype, lengths that lie, too large, too deep) raises `WireError` before any of it is believed.
+array in it is `{"array": [dtype, shape, offset]}` and its bytes lie in the body at that offset, one array after the
+other. Whatever does not fit this exactly (foreign dtype, lengths that lie, too large, too deep) raises `WireError`
+before any of it is believed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ import numpy as np
 LENGTHS = struct.Struct("<IQ")
 MAX_HEADER = 16 << 20
 MAX_BODY = 64 << 20
+MAX_ITEMS = 1 << 20  # a list of JSON takes many times the memory of its text
 MAX_DEPTH = 8
+MAX_AXES = 16
+MAX_MESSAGE_DEPTH = 64
+MAX_INT = 2**63 - 1
 DTYPES = frozenset(
     ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"]
 )
@@ -59,13 +64,19 @@ def pack(value: Any) -> tuple[Any, list[bytes]]:
         nonlocal offset
         if depth > MAX_DEPTH:
             raise NotPlain("a value nested too deeply")
+        if type(item) is int and abs(item) > MAX_INT:
+            raise NotPlain("an integer of more than 64 bits")
         if item is None or type(item) in (bool, int, float, str):
             return item
         if isinstance(item, (np.ndarray, np.generic)):
             array = np.array(item, order="C", copy=None, subok=False)
             if array.dtype.name not in DTYPES:
                 raise NotPlain(f"an array of dtype {array.dtype.name}")
-            data = array.tobytes()
+            if array.ndim > MAX_AXES:
+                raise NotPlain(f"an array of {array.ndim} axes")
+            if offset + array.nbytes > MAX_BODY:
+                raise NotPlain(f"{(offset + array.nbytes) / 2**20:.0f} MiB of data, more than may cross at once")
+            data = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
             tag = "scalar" if isinstance(item, np.generic) else "array"
             packed = {tag: [array.dtype.name, list(array.shape), offset]}
             chunks.append(data)
@@ -98,27 +109,34 @@ def unpack(tree: Any, body: bytes) -> Any:
         If the tree is not of that shape, or an array's bytes are not all inside the body.
     """
 
+    used = 0
+
     def array(spec: Any) -> np.ndarray:
+        nonlocal used
         if not (isinstance(spec, list) and len(spec) == 3):
             raise WireError("malformed array")
         dtype, shape, offset = spec
         if not (isinstance(dtype, str) and dtype in DTYPES):
             raise WireError("an array of a dtype that is not allowed")
-        if not (isinstance(shape, list) and len(shape) <= 16):
+        if not (isinstance(shape, list) and len(shape) <= MAX_AXES):
             raise WireError("malformed shape")
         if not all(type(length) is int and 0 <= length <= MAX_BODY for length in shape):
             raise WireError("malformed shape")
         size = math.prod(shape) * np.dtype(dtype).itemsize
-        if type(offset) is not int or offset < 0 or offset + size > len(body):
+        # Arrays that shared bytes could add up to any amount of memory.
+        if type(offset) is not int or offset != used or offset + size > len(body):
             raise WireError("an array outside the frame")
+        used += size
         data = bytearray(body[offset : offset + size])
-        if dtype == "bool" and any(byte > 1 for byte in data):
+        if dtype == "bool" and np.frombuffer(data, dtype=np.uint8).max(initial=0) > 1:
             raise WireError("malformed bool")
-        return np.frombuffer(data, dtype=dtype).reshape(shape)
+        return np.frombuffer(data, dtype=np.dtype(dtype).newbyteorder("<")).astype(dtype, copy=False).reshape(shape)
 
     def walk(item: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise WireError("nested too deeply")
+        if type(item) is int and abs(item) > MAX_INT:
+            raise WireError("an integer of more than 64 bits")
         if item is None or type(item) in (bool, int, float, str):
             return item
         if isinstance(item, list):
@@ -138,11 +156,14 @@ def unpack(tree: Any, body: bytes) -> Any:
         raise WireError("an unknown kind of value")
 
     try:
-        return walk(tree, 0)
+        value = walk(tree, 0)
     except WireError:
         raise
     except ValueError as error:
         raise WireError(str(error)) from None
+    if used != len(body):
+        raise WireError("bytes that belong to no array")
+    return value
 
 
 def frame(message: dict[str, Any], value: Any = None) -> bytes:
@@ -154,9 +175,13 @@ def frame(message: dict[str, Any], value: Any = None) -> bytes:
         If the value cannot cross, or the frame would be larger than allowed.
     """
     tree, chunks = pack(value)
-    header, body = json.dumps({**message, "value": tree}).encode(), b"".join(chunks)
-    if len(header) > MAX_HEADER or len(body) > MAX_BODY:
-        raise NotPlain(f"{(len(header) + len(body)) / 2**20:.0f} MiB of data, more than may cross at once")
+    # Half a surrogate pair can be printed but not be written to any file: it crosses as a question mark.
+    header = json.dumps({**message, "value": tree}, ensure_ascii=False).encode(errors="replace")
+    body = b"".join(chunks)
+    if len(header) > MAX_HEADER:
+        raise NotPlain(f"{len(header) / 2**20:.0f} MiB of data, more than may cross at once")
+    if _items(header) > MAX_ITEMS:
+        raise NotPlain("a list of too many things")
     return LENGTHS.pack(len(header), len(body)) + header + body
 
 
@@ -170,13 +195,30 @@ def lengths(prefix: bytes) -> tuple[int, int]:
 
 def parse(header: bytes, body: bytes) -> tuple[dict[str, Any], Any]:
     """Message and value of a frame; `WireError` where it is not one."""
+    if _items(header) > MAX_ITEMS:
+        raise WireError("a list of too many things")
     try:
-        message = json.loads(header)
+        text = header.decode()
+        message = json.loads(text)
+        if "\\u" in text:
+            json.dumps(message, ensure_ascii=False).encode()  # fails at half a surrogate pair
     except (ValueError, RecursionError):
         raise WireError("a frame that is not JSON") from None
+    if not _is_shallow(message, MAX_MESSAGE_DEPTH):
+        raise WireError("nested too deeply")
     if not isinstance(message, dict) or "value" not in message:
         raise WireError("a frame that is not a message")
     return message, unpack(message.pop("value"), body)
+
+
+def _items(header: bytes) -> int:
+    """At least the number of values that this JSON makes."""
+    return sum(header.count(mark) for mark in (b",", b"[", b"{")) + 1
+
+
+def _is_shallow(item: Any, levels: int) -> bool:
+    inside = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+    return levels > 0 and all(_is_shallow(part, levels - 1) for part in inside)
 
 
 def receive(sock: socket.socket) -> tuple[dict[str, Any], Any] | None:

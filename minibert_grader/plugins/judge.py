@@ -14,6 +14,7 @@ from minibert_grader import submission
 from minibert_grader.calibrate import suspects
 from minibert_grader.course import Course
 from minibert_grader.doctor import require_sandbox
+from minibert_grader.errors import CourseError
 from minibert_grader.kernels import WarmProcess
 from minibert_grader.submission import Cell
 
@@ -24,6 +25,10 @@ class JudgeSubmission(NbGraderPreprocessor):
     allow_weaker_sandbox = Bool(
         False, help="Grade even where a required ban of the sandbox does not hold; every page then says so."
     ).tag(config=True)
+
+    def require_sandbox(self) -> None:
+        """Start the warm process; `CourseError` where a required ban of the sandbox does not hold."""
+        _warm_process(self.allow_weaker_sandbox)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         assignment = resources["nbgrader"]["assignment"]
@@ -41,6 +46,27 @@ class JudgeSubmission(NbGraderPreprocessor):
         resources["verdicts"] = graded.verdicts
         resources["sandbox_weakness"] = weakness
         return nb, resources
+
+
+def require_exercises(course: Course, assignment: str) -> None:
+    """Refuse to grade an assignment where a graded code cell has no hidden tests.
+
+    Raises
+    ------
+    CourseError
+        Naming the cells.
+    """
+    known = {exercise.cell for exercise in course.exercises(assignment).values()}
+    missing = []
+    for cell in course.source_notebook(assignment)["cells"]:
+        marks = cell["metadata"].get("nbgrader", {})
+        if marks.get("grade") and not marks.get("solution") and marks["grade_id"] not in known:
+            missing.append(repr(marks["grade_id"]))
+    if missing:
+        raise CourseError(
+            f"Grading does not start, because {', '.join(missing)} of {assignment} has no hidden tests; "
+            f"add an exercise for it to tests/exercises/test_{assignment}.py."
+        )
 
 
 @cache

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
+from nbgrader.converters.base import NbGraderException
+
+from minibert_grader.course import Course
+from minibert_grader.errors import CourseError
+from minibert_grader.plugins.gradebook import require_gradebook
+from minibert_grader.plugins.judge import JudgeSubmission, require_exercises
 
 LARGEST = 25 << 20
 MOST_CELLS = 2000
@@ -18,10 +25,28 @@ class UnreadableSubmission(ValueError):
 
 
 class SubmissionExporter(NotebookExporter):
-    """nbconvert's notebook exporter, but with a reader that believes nothing."""
+    """nbconvert's notebook exporter, but with a reader that believes nothing.
+
+    nbgrader makes it before it touches a file or the gradebook, so it is also where grading refuses to start.
+    """
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(**kw)
+        if self.parent is None:
+            return
+        try:
+            place = self.parent.coursedir
+            require_exercises(Course.find(Path(place.root)), place.assignment_id)
+            require_gradebook(place.db_url, place.assignment_id)
+            JudgeSubmission(parent=self).require_sandbox()
+        except CourseError as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from None
 
     def from_filename(self, filename: str, resources: dict | None = None, **kw: Any) -> tuple[str, dict]:
         path = Path(filename)
+        if self._is_restored(path):
+            return super().from_filename(filename, resources, **kw)
         try:
             notebook = read_submission(path)
         except UnreadableSubmission as error:
@@ -31,6 +56,14 @@ class SubmissionExporter(NotebookExporter):
         resources = resources or {}
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         return self.from_notebook_node(notebook, resources, **kw)
+
+    def _is_restored(self, path: Path) -> bool:
+        """Whether this is what the first pass wrote: ours, and indented, so perhaps larger than may be submitted."""
+        if self.parent is None:
+            return False
+        place = self.parent.coursedir
+        folder = place.format_path(place.autograded_directory, "", "")
+        return path.absolute().is_relative_to(Path(folder).absolute())  # by name: a link is not followed
 
 
 def read_submission(path: Path) -> NotebookNode:
@@ -47,10 +80,12 @@ def read_submission(path: Path) -> NotebookNode:
         raise UnreadableSubmission(f"it is larger than {LARGEST >> 20} MiB; clear its outputs and submit it again")
     try:
         text = path.read_text(encoding="utf-8")
-        raw = nbformat.reads(text, as_version=4) if text.strip() else None
+        with warnings.catch_warnings():  # nbformat complains of each repeated cell id; ids are made anew below
+            warnings.simplefilter("ignore")
+            raw = nbformat.reads(text, as_version=4) if text.strip() else None
     except UnicodeDecodeError:
         raise UnreadableSubmission("it is not UTF-8 text") from None
-    except (ValueError, RecursionError, KeyError, TypeError, AttributeError, nbformat.ValidationError):
+    except Exception:  # nbformat's converters of old formats raise whatever they stumble over
         raise UnreadableSubmission("it is not a Jupyter notebook (no valid notebook JSON)") from None
     if raw is None or not isinstance(raw.get("cells"), list):
         raise UnreadableSubmission("it has no cells")

@@ -50,5 +50,5 @@ class SaveVerdicts(SaveAutoGrades):
             cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id
         )
         if comment.auto_comment is None and verdict.misconception:
-            comment.auto_comment = f"{verdict.misconception.name}: {verdict.misconception.hint}"
+            comment.auto_comment = f"This looks like: {verdict.misconception.name}. {verdict.misconception.hint}"
             self.gradebook.db.commit()

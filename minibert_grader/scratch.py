@@ -1,0 +1,56 @@
+"""The folder that a student's kernel may write to: measure it, and remove it whatever is in it."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import stat
+from pathlib import Path
+
+LONGEST_PATH = 1000
+
+
+def used_space(folder: Path, most_files: int) -> tuple[int, int]:
+    """Bytes and files below a folder, links not followed; more than `most_files` where it cannot be told."""
+    used, count, folders = 0, 0, [str(folder)]
+    while folders and count <= most_files:
+        place = folders.pop()
+        if len(place) > LONGEST_PATH:
+            return used, most_files + 1
+        try:
+            with os.scandir(place) as entries:
+                for entry in itertools.islice(entries, most_files + 1):
+                    count += 1
+                    with contextlib.suppress(FileNotFoundError):
+                        status = entry.stat(follow_symlinks=False)
+                        used += status.st_blocks * 512
+                        if stat.S_ISDIR(status.st_mode):
+                            folders.append(entry.path)
+        except FileNotFoundError:
+            continue
+        except OSError:  # not to be listed
+            return used, most_files + 1
+    return used, count
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder that a student filled: so deep that no path reaches down, or folders that may not be listed.
+
+    Each subfolder is moved up beside `folder` before it is emptied, so that no path grows.
+    """
+    folders, moved = [folder], 0
+    while folders:
+        place = folders.pop()
+        os.chmod(place, 0o700)
+        with os.scandir(place) as scan:
+            entries = list(scan)
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                os.chmod(entry.path, 0o700)
+                moved += 1
+                folders.append(folder.with_name(f"{folder.name}.{moved}"))
+                os.rename(entry.path, folders[-1])
+            else:
+                os.unlink(entry.path)
+        os.rmdir(place)

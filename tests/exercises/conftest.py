@@ -1,0 +1,62 @@
+"""Run the hidden tests by pytest: each class on the model solution and on every right solution (wheat) of its exercise.
+
+`--solution NAME` runs the solution of that name alone, wrong ones (chaffs) included::
+
+    pytest tests/exercises -k Softmax
+    pytest tests/exercises -k Softmax --solution "no maximum shift"
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from minibert_grader.course import Course
+from minibert_grader.solutions import chaff_code, model_solutions, namespace
+from minibert_grader.student import LocalStudent
+
+COURSE = Course.find(Path(__file__).parent)
+MODEL = "model solution"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--solution", default="", help="Run the hidden tests on the solution of this name, right or wrong."
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    exercise = getattr(metafunc.cls, "exercise", None)
+    if exercise is None or "student" not in metafunc.fixturenames:
+        return
+    assignment = metafunc.module.__name__.rpartition(".test_")[2]
+    wanted = metafunc.config.getoption("--solution", default="")
+    names = [wanted] if wanted in _wrong(assignment, exercise.name) else _right(assignment, exercise.name)
+    names = [name for name in names if wanted in ("", name)]
+    metafunc.parametrize("student", [(assignment, exercise.name, name) for name in names], ids=names, indirect=True)
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> LocalStudent:
+    """Answers calls by one solution of the exercise that the test belongs to."""
+    return LocalStudent(_functions(*request.param))
+
+
+@cache
+def _functions(assignment: str, exercise: str, name: str) -> dict:
+    codes = {**_right(assignment, exercise), **_wrong(assignment, exercise)}
+    return namespace(COURSE, assignment, exercise, codes[name])
+
+
+@cache
+def _right(assignment: str, exercise: str) -> dict[str, str]:
+    wheats = {wheat.name: wheat.code for wheat in COURSE.wheats(assignment) if wheat.exercise == exercise}
+    return {MODEL: model_solutions(COURSE, assignment)[exercise], **wheats}
+
+
+@cache
+def _wrong(assignment: str, exercise: str) -> dict[str, str]:
+    chaffs = [chaff for chaff in COURSE.chaffs(assignment) if chaff.exercise == exercise]
+    return {chaff.name: chaff_code(COURSE, assignment, chaff) for chaff in chaffs}

@@ -1,0 +1,38 @@
+"""One warm process for all of these tests, and kernels with small bounds forked from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from minibert_grader.course import Course
+from minibert_grader.inside.sandbox import Bounds
+from minibert_grader.kernels import Patience, WarmProcess
+
+SMALL = Bounds(
+    cpu_seconds=3, memory_bytes=2 << 30, file_bytes=4 << 20, idle_seconds=2, scratch_bytes=8 << 20, scratch_files=100
+)
+SHORT = Patience(cpu=0.5, blocked=0.5)
+
+
+@pytest.fixture(scope="session")
+def warm():
+    with WarmProcess() as process:
+        yield process
+
+
+@pytest.fixture
+def kernel(warm):
+    with warm.fork(bounds=SMALL) as kernel:
+        yield kernel
+
+
+@pytest.fixture(scope="session")
+def course():
+    return Course.find(Path(__file__).parent)
+
+
+@pytest.fixture(scope="session")
+def exercises(course):
+    return course.exercises("02_attention_mechanism")

@@ -1,0 +1,82 @@
+"""The hidden tests accept every right solution and catch and name every wrong one, and calibration can tell if not."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+import pytest
+
+from minibert_grader.calibrate import Measured, as_json, calibrate_exercise, suspects
+from minibert_grader.errors import CourseError
+from minibert_grader.solutions import Chaff, chaff_code, model_solutions
+from tests.grader.test_judge import ASSIGNMENT, NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_caught_all_accepted_all_named(course, name):
+    measured = calibrate_exercise(course, ASSIGNMENT, name)
+    assert (measured.escaped, measured.refused, measured.misnamed) == ([], [], [])
+    assert measured.chaffs == measured.caught == measured.diagnosed_right >= 6
+    assert measured.wheats == measured.accepted >= 1 + 3
+    assert measured.perfect
+
+
+def test_names_of_solutions_are_unique_in_an_exercise(course):
+    for solutions in (course.chaffs(ASSIGNMENT), course.wheats(ASSIGNMENT)):
+        counts = Counter((solution.exercise, solution.name) for solution in solutions)
+        assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_every_solution_belongs_to_an_exercise_and_says_something(course):
+    for solution in [*course.chaffs(ASSIGNMENT), *course.wheats(ASSIGNMENT)]:
+        assert solution.exercise in NAMES
+    for chaff in course.chaffs(ASSIGNMENT):
+        assert len(chaff.hint) > 20 and not chaff.hint.isspace()
+        assert chaff_code(course, ASSIGNMENT, chaff) != model_solutions(course, ASSIGNMENT)[chaff.exercise]
+    wheats = [wheat.code for wheat in course.wheats(ASSIGNMENT)]
+    assert len(set(wheats)) == len(wheats)
+
+
+def test_chaffs_escape_where_the_tests_compare_nothing(course, monkeypatch):
+    module = sys.modules[course.exercises(ASSIGNMENT)["padding_mask"].suite.__module__]
+    monkeypatch.setattr(module, "agree", lambda *args: None)
+    measured = calibrate_exercise(course, ASSIGNMENT, "padding_mask")
+    assert "mask inverted" in measured.escaped
+    assert measured.caught < measured.chaffs and not measured.perfect
+    assert any(said.endswith("→ cannot tell") for said in measured.misnamed)
+
+
+def test_wheats_are_refused_where_the_tests_forgive_no_rounding(course, monkeypatch):
+    module = sys.modules[course.exercises(ASSIGNMENT)["attention_entropy"].suite.__module__]
+    monkeypatch.setattr(module, "entropy_bound", lambda weights: 0.0)
+    measured = calibrate_exercise(course, ASSIGNMENT, "attention_entropy")
+    assert measured.refused and not measured.perfect
+
+
+def test_nothing_measured_is_not_perfect():
+    assert not Measured().perfect
+    assert not Measured(chaffs=1, caught=1).perfect
+    assert not Measured(wheats=1, accepted=1).perfect
+    assert Measured(chaffs=1, caught=1, wheats=1, accepted=1).perfect
+
+
+def test_an_edit_that_no_longer_fits_is_an_error(course):
+    for old in ("no such text", "np"):
+        with pytest.raises(CourseError, match="adjust the edit"):
+            chaff_code(course, ASSIGNMENT, Chaff("softmax", "stale", "hint", edits={old: "new"}))
+
+
+def test_the_table_for_machines_adds_up():
+    table = {"a": Measured(chaffs=2, caught=1, escaped=["x"]), "b": Measured(chaffs=3, caught=3, wheats=1, accepted=1)}
+    result = as_json(table)
+    assert (result["exercises"], result["chaffs"], result["caught"], result["wheats"]) == (2, 5, 4, 1)
+    assert result["per_exercise"]["a"]["escaped"] == ["x"]
+
+
+def test_suspects_carry_what_the_student_is_told(course):
+    known = suspects(course, ASSIGNMENT, "softmax")
+    assert {s.misconception.name for s in known} == {
+        c.name for c in course.chaffs(ASSIGNMENT) if c.exercise == "softmax"
+    }
+    assert all(s.misconception.hint and s.misconception.reread == "softmax" for s in known)

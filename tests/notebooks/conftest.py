@@ -1,0 +1,68 @@
+"""The source notebooks, and their cells by the id that nbgrader knows them by."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import pytest
+
+from minibert_grader.course import Course
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PATHS = sorted((REPOSITORY / "source").glob("*/*.ipynb"))
+
+
+@dataclass(frozen=True)
+class Source:
+    """One assignment's instructor notebook."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @cached_property
+    def notebook(self) -> dict[str, Any]:
+        return json.loads(self.path.read_text(encoding="utf-8"))
+
+    @cached_property
+    def marked(self) -> dict[str, dict[str, Any]]:
+        """Cells with nbgrader's marks, by grade_id, in order."""
+        cells = [cell for cell in self.notebook["cells"] if "nbgrader" in cell["metadata"]]
+        return {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in cells}
+
+    @cached_property
+    def course(self) -> Course:
+        return Course.find(REPOSITORY)
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: path.stem, scope="session")
+def source(request: pytest.FixtureRequest) -> Source:
+    return Source(request.param)
+
+
+@contextlib.contextmanager
+def notebook_folder(folder: Path) -> Iterator[None]:
+    """Import from beside the notebook, draw without a screen, print nowhere."""
+    beside = [path.stem for path in folder.glob("*.py")]
+    sys.path.insert(0, str(folder))
+    backend = matplotlib.get_backend()
+    matplotlib.use("Agg")
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            yield
+    finally:
+        matplotlib.use(backend)
+        sys.path.remove(str(folder))
+        for name in beside:  # the next assignment has a module of the same name
+            sys.modules.pop(name, None)

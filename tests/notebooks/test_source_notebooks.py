@@ -1,0 +1,147 @@
+"""The instructor notebooks: clean, valid, worth 100 points, and running from start to end."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import math
+import shutil
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+from nbgrader.preprocessors import CheckCellMetadata
+
+from .conftest import PATHS, Source
+
+MOST_CPU_SECONDS = {"07_training_process": 40}
+FIGURES = {
+    "02_attention_mechanism": [
+        "raw_attention_scores",
+        "attention_weights",
+        "scaling_effect",
+        "attention_head_patterns",
+        "minibert_attention_patterns",
+        "head_entropy",
+        "attention_explorer",
+    ]
+}
+
+
+def test_there_are_notebooks():
+    assert PATHS
+
+
+def test_committed_without_results(source: Source):
+    for cell in source.notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == [] and cell["execution_count"] is None, cell["id"]
+
+
+def test_valid_for_jupyter_and_nbgrader(source: Source):
+    notebook = nbformat.from_dict(source.notebook)
+    nbformat.validate(notebook, relax_add_props=False)
+    CheckCellMetadata().preprocess(notebook, {})
+    assert source.notebook["nbformat"] == 4
+    ids = [cell["id"] for cell in source.notebook["cells"]]
+    assert len(set(ids)) == len(ids)
+
+
+def test_points_sum_to_100_and_agree_with_the_exercises(source: Source):
+    points = {name: cell["metadata"]["nbgrader"].get("points", 0) for name, cell in source.marked.items()}
+    assert sum(points.values()) == 100
+    exercises = source.course.exercises(source.name)
+    graded = {
+        name: points[name]
+        for name, cell in source.marked.items()
+        if cell["cell_type"] == "code" and cell["metadata"]["nbgrader"]["grade"]
+    }
+    assert graded == {exercise.cell: exercise.points for exercise in exercises.values()}
+
+
+def test_every_exercise_has_its_solution_cell_and_then_its_test_cell(source: Source):
+    order = list(source.marked)
+    exercises = source.course.exercises(source.name)
+    for name, exercise in exercises.items():
+        solution, test = source.marked[name], source.marked[exercise.cell]
+        assert order.index(name) < order.index(exercise.cell)
+        assert solution["metadata"]["nbgrader"]["solution"] and not solution["metadata"]["nbgrader"]["locked"]
+        assert test["metadata"]["nbgrader"]["locked"] and not test["metadata"]["nbgrader"]["solution"]
+        defined = [
+            node.name for node in ast.parse("".join(solution["source"])).body if isinstance(node, ast.FunctionDef)
+        ]
+        assert set(exercise.functions) <= set(defined)
+    solutions = [
+        name
+        for name, cell in source.marked.items()
+        if cell["cell_type"] == "code" and cell["metadata"]["nbgrader"]["solution"]
+    ]
+    assert solutions == list(exercises)
+
+
+@pytest.fixture(scope="module")
+def executed(source: Source, tmp_path_factory: pytest.TempPathFactory):
+    """The notebook after a run in a fresh kernel, its folder, and the CPU seconds used."""
+    folder = tmp_path_factory.mktemp("run") / source.name
+    shutil.copytree(source.path.parent, folder, ignore=shutil.ignore_patterns("__pycache__", "figures"))
+    notebook = nbformat.read(source.path, as_version=4)
+    spent = nbformat.v4.new_code_cell("import time as clock\nprint(clock.process_time())")
+    notebook.cells.append(spent)
+    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}})
+    client.execute()
+    return notebook, folder, float(notebook.cells.pop().outputs[0].text)
+
+
+def test_runs_without_error_warning_or_stderr(executed):
+    notebook, *_ = executed
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error", cell.id
+            assert output.get("name") != "stderr", (cell.id, output.text)
+            assert "Warning" not in output.get("text", ""), cell.id
+
+
+def test_runs_in_its_time(executed, source: Source):
+    assert executed[2] < MOST_CPU_SECONDS.get(source.name, 10)
+
+
+def test_saves_the_figures_that_the_curriculum_names(executed, source: Source):
+    # The picture of the explorer takes its place only where nobody can click.
+    names = [name for name in FIGURES.get(source.name, []) if name != "attention_explorer"]
+    saved = {path.stem: path.read_bytes() for path in (executed[1] / "figures").glob("*.png")}
+    assert set(names) <= set(saved)
+    for name in names:
+        assert saved[name].startswith(b"\x89PNG") and len(saved[name]) > 5000, name
+
+
+def test_every_figure_has_words(executed):
+    for cell in executed[0].cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                assert len(output.metadata["image/png"]["alt"]) > 60, cell.id
+
+
+def test_a_passed_check_says_so(executed, source: Source):
+    texts = {
+        cell.metadata.nbgrader.grade_id: "".join(output.get("text", "") for output in cell.outputs)
+        for cell in executed[0].cells
+        if cell.cell_type == "code" and "nbgrader" in cell.metadata
+    }
+    for exercise in source.course.exercises(source.name).values():
+        assert "✓" in texts[exercise.cell], exercise.cell
+
+
+def test_every_example_in_a_docstring_is_right(source: Source):
+    scope = {"np": np, "math": math}
+    found = 0
+    for name in source.course.exercises(source.name):
+        code = "".join(source.marked[name]["source"])
+        exec(compile(code, name, "exec"), scope)
+        for node in ast.parse(code).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                test = doctest.DocTestParser().get_doctest(ast.get_docstring(node), dict(scope), node.name, None, 0)
+                assert test.examples, node.name
+                assert doctest.DocTestRunner(verbose=False).run(test).failed == 0, node.name
+                found += 1
+    assert found >= len(source.course.exercises(source.name))
