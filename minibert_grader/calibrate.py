@@ -97,9 +97,9 @@ def as_markdown(table: dict[str, Measured], result: dict[str, Any]) -> str:
     lines = [
         "# Measured accuracy",
         "",
-        "Written by `make accuracy`. A *chaff* is a plausible wrong solution, a *wheat* a right one written differently from",
-        "the model solution, which counts as one more. Caught: the chaff loses points. Accepted: the wheat loses none.",
-        "Diagnosed: the feedback names the chaff's own misconception and no other.",
+        "Written by `make accuracy`. A *chaff* is a plausible wrong solution, a *wheat* a right one written",
+        "differently from the model solution, which counts as one more. Caught: the chaff loses points.",
+        "Accepted: the wheat loses none. Diagnosed: the feedback names the chaff's own misconception and no other.",
         "",
         "| exercise | chaffs caught | wheats accepted | diagnosed right |",
         "|---|---|---|---|",
