@@ -284,7 +284,9 @@ def test_a_warm_process_that_does_not_start_is_a_course_error(monkeypatch, tmp_p
 
 
 def test_a_busy_machine_is_not_taken_for_sleep(warm):
-    spinners = [subprocess.Popen([sys.executable, "-ISc", "while True: pass"]) for _ in range(6)]
+    # Each in a session of its own, as the kernel is: the scheduler may share the processor out by session.
+    spin = [sys.executable, "-ISc", "while True: pass"]
+    spinners = [subprocess.Popen(spin, start_new_session=True) for _ in range(4)]
     processors = os.sched_getaffinity(0)
     with contextlib.ExitStack() as ends, warm.fork() as kernel:
         for spinner in spinners:
