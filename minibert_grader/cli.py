@@ -12,16 +12,21 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from minibert_grader import bench_commands, reference_commands
 from minibert_grader.course import Course
 from minibert_grader.errors import CourseError
 
 app = typer.Typer(
-    help="Grade the Mini-BERT course, and measure the grader.",
+    help="Grade the Mini-BERT course, measure the grader, train and measure the reference.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+bench = typer.Typer(help="Measure this project against its peers, side by side in one run.", no_args_is_help=True)
+bench.command("model")(bench_commands.bench_model)
+bench.callback()(lambda: None)  # keeps `model` a command of its own while it is the only one
+app.add_typer(bench, name="bench")
 console = Console()
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of a table.")]
 
@@ -148,6 +153,10 @@ def demo(
     from minibert_grader.demo import run_demo
 
     run_demo(Course.find(), console, _progress, keep)
+
+
+app.command()(reference_commands.pretrain)
+app.command()(reference_commands.evaluate)
 
 
 def _progress() -> Progress:

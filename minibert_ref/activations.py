@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from minibert_ref.buffers import empty_like
+
 _GELU_SCALE = math.sqrt(2 / math.pi)
 _GELU_CUBIC = 0.044715
 
@@ -24,7 +26,7 @@ def relu(x):
     >>> relu(np.array([-1.0, 2.0]))
     array([0., 2.])
     """
-    return np.maximum(x, 0)
+    return np.maximum(x, 0, out=empty_like(x))
 
 
 def relu_backward(d_out, x):
@@ -43,7 +45,7 @@ def relu_backward(d_out, x):
     >>> relu_backward(np.array([5.0, 5.0, 5.0]), np.array([-1.0, 0.0, 1.0]))
     array([0., 0., 5.])
     """
-    return d_out * (x > 0)
+    return np.multiply(d_out, x > 0, out=empty_like(d_out))
 
 
 def gelu(x):

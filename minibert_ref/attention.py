@@ -5,6 +5,7 @@ The functions for one head live in `dot_product_attention`; all of assignment 02
 
 import numpy as np
 
+from minibert_ref.buffers import empty
 from minibert_ref.dot_product_attention import (
     apply_mask,
     attention_backward,
@@ -138,9 +139,9 @@ def multi_head_attention_forward(x, params, num_heads, mask=None):
     """
     W_QKV = np.concatenate([params["W_Q"], params["W_K"], params["W_V"]], axis=1)  # (H, 3H): one product instead of 3
     QKV = linear(x, W_QKV)  # (..., T, H) -> (..., T, 3H)
-    Q, K, V = (split_heads(part, num_heads) for part in np.split(QKV, 3, axis=-1))  # (..., A, T, D) views of QKV
-    heads, cache = attention_forward(Q, K, V, mask)  # (..., A, T, D)
-    merged = merge_heads(heads)  # (..., A, T, D) -> (..., T, H)
+    Q, K, V = _heads_of(QKV, num_heads)  # 3 × (..., A, T, D)
+    merged = empty(x.shape, QKV.dtype)  # the heads write their results side by side into it
+    _, cache = attention_forward(Q, K, V, mask, out=split_heads(merged, num_heads))  # (..., A, T, D)
     out = linear(merged, params["W_O"])  # (..., T, H)
     return out, {**cache, "x": x, "merged": merged, "W_QKV": W_QKV, "W_O": params["W_O"], "num_heads": num_heads}
 
@@ -170,8 +171,13 @@ def multi_head_attention_backward(d_out, cache):
     """
     d_merged, dW_O, _ = linear_backward(d_out, cache["merged"], cache["W_O"])
     d_heads = split_heads(d_merged, cache["num_heads"])  # (..., T, H) -> (..., A, T, D)
-    d_parts = attention_backward_cached(d_heads, cache)
-    d_QKV = np.concatenate([merge_heads(part) for part in d_parts], axis=-1)  # 3 × (..., A, T, D) -> (..., T, 3H)
+    d_QKV = empty((*d_out.shape[:-1], 3 * d_out.shape[-1]), d_merged.dtype)  # (..., T, 3H)
+    attention_backward_cached(d_heads, cache, out=_heads_of(d_QKV, cache["num_heads"]))
     dx, dW_QKV, _ = linear_backward(d_QKV, cache["x"], cache["W_QKV"])
     dW_Q, dW_K, dW_V = np.split(dW_QKV, 3, axis=1)  # (H, 3H) -> 3 × (H, H)
     return dx, {"W_Q": dW_Q, "W_K": dW_K, "W_V": dW_V, "W_O": dW_O}
+
+
+def _heads_of(QKV, num_heads):
+    """(..., T, 3H) -> Q, K, V, each (..., A, T, D): views, so that what is written to them lands in QKV."""
+    return [split_heads(part, num_heads) for part in np.split(QKV, 3, axis=-1)]

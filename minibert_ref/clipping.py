@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from minibert_ref.buffers import empty_like
+
 
 def global_norm(grads):
     """Euclidean length of all gradients together.
@@ -24,13 +26,16 @@ def global_norm(grads):
     if not grads:
         return 0.0
     dtype = np.result_type(*grads.values())
+    with np.errstate(over="ignore"):
+        squares = sum(float(np.vdot(grad, grad)) for grad in grads.values())
+    if 1e-20 < squares < 1e30:
+        return dtype.type(math.sqrt(squares))
     # Squares overflow float32 from 1e19 on and vanish below 1e-23: such gradients are divided by their largest entry.
     largest = max(float(np.max(np.abs(grad), initial=0)) for grad in grads.values())
     if largest == 0 or not math.isfinite(largest):
         return dtype.type(largest)
-    scale = 1.0 if 1e-12 < largest < 1e12 else largest
-    scaled = (grad if scale == 1 else grad / scale for grad in grads.values())
-    return dtype.type(scale * math.sqrt(math.fsum(float(np.vdot(grad, grad)) for grad in scaled)))
+    scaled = (grad / largest for grad in grads.values())
+    return dtype.type(largest * math.sqrt(math.fsum(float(np.vdot(grad, grad)) for grad in scaled)))
 
 
 def clip_by_global_norm(grads, max_norm):
@@ -67,7 +72,7 @@ def clip_by_global_norm(grads, max_norm):
     if norm <= max_norm:
         return dict(grads), norm
     factor = max_norm / float(norm)
-    return {name: grad * factor for name, grad in grads.items()}, norm
+    return {name: np.multiply(grad, factor, out=empty_like(grad)) for name, grad in grads.items()}, norm
 
 
 def accumulate_gradients(micro_grads, token_counts):
@@ -104,8 +109,8 @@ def accumulate_gradients(micro_grads, token_counts):
     if any(grads.keys() != micro_grads[0].keys() for grads in micro_grads):
         raise ValueError("all micro-batches must have gradients with the same keys")
     shares = [count / sum(counts) for count in counts]
-    total = {name: grad * shares[0] for name, grad in micro_grads[0].items()}
+    total = {name: np.multiply(grad, shares[0], out=empty_like(grad)) for name, grad in micro_grads[0].items()}
     for grads, share in zip(micro_grads[1:], shares[1:], strict=True):
         for name, grad in grads.items():
-            total[name] += grad * share
+            total[name] += np.multiply(grad, share, out=empty_like(grad))
     return total

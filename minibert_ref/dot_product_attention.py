@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from minibert_ref.buffers import empty
 from minibert_ref.softmax import softmax, softmax_backward
 
 
@@ -24,7 +25,7 @@ def attention_scores(Q, K):
     >>> attention_scores(np.array([[2.0, 0, 0, 0]]), np.eye(4)[:2])
     array([[1., 0.]])
     """
-    scores = Q @ np.swapaxes(K, -1, -2)  # (..., T, D) @ (..., D, S) -> (..., T, S)
+    scores = _product(Q, np.swapaxes(K, -1, -2))  # (..., T, D) @ (..., D, S) -> (..., T, S)
     scores /= math.sqrt(Q.shape[-1])  # without it the variance of a score grows with D and softmax saturates
     return scores
 
@@ -104,13 +105,21 @@ def scaled_dot_product_attention(Q, K, V, mask=None):
     return out, cache["weights"]
 
 
-def attention_forward(Q, K, V, mask=None):
+def _product(a, b):
+    """a @ b for every leading index, into a buffer."""
+    leading = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
+    return np.matmul(a, b, out=empty((*leading, a.shape[-2], b.shape[-1]), np.result_type(a, b)))
+
+
+def attention_forward(Q, K, V, mask=None, out=None):
     """`scaled_dot_product_attention` with a cache for the backward pass.
 
     Parameters
     ----------
     Q, K, V, mask
         As in `scaled_dot_product_attention`.
+    out : ndarray, shape (..., T, Dv), optional
+        Where to put the result.
 
     Returns
     -------
@@ -125,9 +134,9 @@ def attention_forward(Q, K, V, mask=None):
     """
     scores = attention_scores(Q, K)  # (..., T, S)
     if mask is not None:
-        scores = apply_mask(scores, mask)
+        scores += np.where(mask, scores.dtype.type(0), scores.dtype.type(-np.inf))  # small until it is broadcast
     weights = softmax(scores)  # (..., T, S)
-    out = weights @ V  # (..., T, S) @ (..., S, Dv) -> (..., T, Dv)
+    out = np.matmul(weights, V, out=out)  # (..., T, S) @ (..., S, Dv) -> (..., T, Dv)
     return out, {"Q": Q, "K": K, "V": V, "scores": scores, "weights": weights}
 
 
@@ -159,13 +168,15 @@ def attention_backward(d_out, Q, K, V, mask=None):
     return attention_backward_cached(d_out, cache)
 
 
-def attention_backward_cached(d_out, cache):
+def attention_backward_cached(d_out, cache, out=(None, None, None)):
     """`attention_backward` from the cache of `attention_forward`.
 
     Parameters
     ----------
     d_out : ndarray, float, shape (..., T, Dv)
     cache : dict
+    out : three ndarrays, shapes of Q, K, V, optional
+        Where to put the results.
 
     Returns
     -------
@@ -178,12 +189,12 @@ def attention_backward_cached(d_out, cache):
     array([[-0.7071,  0.7071]])
     """
     Q, K, V, weights = cache["Q"], cache["K"], cache["V"], cache["weights"]
-    dV = np.swapaxes(weights, -1, -2) @ d_out  # (..., S, T) @ (..., T, Dv) -> (..., S, Dv)
-    d_weights = d_out @ np.swapaxes(V, -1, -2)  # (..., T, Dv) @ (..., Dv, S) -> (..., T, S)
+    dV = np.matmul(np.swapaxes(weights, -1, -2), d_out, out=out[2])  # (..., S, T) @ (..., T, Dv) -> (..., S, Dv)
+    d_weights = _product(d_out, np.swapaxes(V, -1, -2))  # (..., T, Dv) @ (..., Dv, S) -> (..., T, S)
     d_scores = softmax_backward(d_weights, weights)  # masked keys have weight 0, hence gradient 0
     d_scores /= math.sqrt(Q.shape[-1])
-    dQ = d_scores @ K  # (..., T, S) @ (..., S, D) -> (..., T, D)
-    dK = np.swapaxes(d_scores, -1, -2) @ Q  # (..., S, T) @ (..., T, D) -> (..., S, D)
+    dQ = np.matmul(d_scores, K, out=out[0])  # (..., T, S) @ (..., S, D) -> (..., T, D)
+    dK = np.matmul(np.swapaxes(d_scores, -1, -2), Q, out=out[1])  # (..., S, T) @ (..., T, D) -> (..., S, D)
     return dQ, dK, dV
 
 

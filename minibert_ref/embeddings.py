@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from minibert_ref.buffers import empty, zeros
 from minibert_ref.checks import check_ids
 
 
@@ -57,7 +58,9 @@ def token_embedding(ids, table):
     array([[2., 3.],
            [2., 3.]])
     """
-    return np.take(table, check_ids(ids, len(table)), axis=0)
+    ids = check_ids(ids, len(table))
+    out = empty((*ids.shape, *table.shape[1:]), table.dtype)
+    return np.take(table, ids, axis=0, out=out, mode="clip")  # nothing is left to clip, but "raise" would copy
 
 
 def position_embedding(seq_len, table):
@@ -174,7 +177,7 @@ def embedding_backward(d_out, ids, vocab_size):
            [0.],
            [2.]])
     """
-    grad = np.zeros((vocab_size, d_out.shape[-1]), dtype=d_out.dtype)
+    grad = zeros((vocab_size, d_out.shape[-1]), d_out.dtype)
     ids = check_ids(ids, vocab_size).ravel()
     if ids.size == 0:
         return grad

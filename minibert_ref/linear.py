@@ -2,10 +2,19 @@
 
 import math
 
+import numpy as np
+
+from minibert_ref.buffers import empty
+
 
 def _rows(x):
     """(..., n) -> (N, n): one large matrix product is much faster than one per leading index."""
     return x.reshape(math.prod(x.shape[:-1]), x.shape[-1])
+
+
+def _product(a, b):
+    """a @ b, into a buffer."""
+    return np.matmul(a, b, out=empty((a.shape[0], b.shape[1]), np.result_type(a, b)))
 
 
 def linear(x, W, b=None):
@@ -26,7 +35,7 @@ def linear(x, W, b=None):
     >>> linear(np.array([[1.0, 2.0]]), np.eye(2), np.array([0.5, 0.0]))
     array([[1.5, 2. ]])
     """
-    y = _rows(x) @ W  # (N, n) @ (n, m) -> (N, m)
+    y = _product(_rows(x), W)  # (N, n) @ (n, m) -> (N, m)
     if b is not None:
         y += b
     return y.reshape(*x.shape[:-1], W.shape[-1])
@@ -56,6 +65,6 @@ def linear_backward(d_out, x, W):
     (array([3., 3.]), array([[3.]]), array([2.]))
     """
     d_rows = _rows(d_out)  # (N, m)
-    dx = (d_rows @ W.T).reshape(x.shape)  # (N, m) @ (m, n) -> (..., n)
-    dW = _rows(x).T @ d_rows  # (n, N) @ (N, m) -> (n, m)
+    dx = _product(d_rows, W.T).reshape(x.shape)  # (N, m) @ (m, n) -> (..., n)
+    dW = _product(_rows(x).T, d_rows)  # (n, N) @ (N, m) -> (n, m)
     return dx, dW, d_rows.sum(axis=0)

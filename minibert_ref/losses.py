@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from minibert_ref.buffers import empty
 from minibert_ref.checks import check_ids
 
 IGNORE_INDEX = -100
@@ -63,7 +64,9 @@ def cross_entropy(logits, targets):
         raise ValueError("cross_entropy needs at least one target")
     rows = np.arange(targets.size)
     # Work in one buffer: logits -> shifted logits -> exponentials -> gradient.
-    buffer = logits.reshape(targets.size, -1) - logits.reshape(targets.size, -1).max(axis=-1, keepdims=True)  # (N, V)
+    scores = logits.reshape(targets.size, -1)  # (N, V)
+    buffer = empty(scores.shape, scores.dtype)
+    np.subtract(scores, scores.max(axis=-1, keepdims=True), out=buffer)
     shifted_target = buffer[rows, targets]  # (N,)
     np.exp(buffer, out=buffer)
     total = buffer.sum(axis=-1)  # (N,)

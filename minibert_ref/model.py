@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from minibert_ref.buffers import zeros
 from minibert_ref.checks import check_mask, check_params, check_sequences
 from minibert_ref.config import MiniBERTConfig, as_config, parameter_table
 from minibert_ref.embeddings import embed, embedding_backward
@@ -252,7 +253,7 @@ def loss_and_grads(params, config, ids, labels, mask=None):
     logits = mlm_logits(predicted, params["mlm_head_W"], params["mlm_head_b"])  # (N, V)
     loss, d_logits = cross_entropy(logits, np.asarray(labels)[chosen])
     d_predicted, dW, db = linear_backward(d_logits, predicted, params["mlm_head_W"])
-    d_hidden = np.zeros_like(hidden)
+    d_hidden = zeros(hidden.shape, hidden.dtype)
     d_hidden[chosen] = d_predicted  # (N, H) -> (B, T, H)
     return loss, hidden_backward(d_hidden, cache, config) | {"mlm_head_W": dW, "mlm_head_b": db}
 

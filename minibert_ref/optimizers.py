@@ -192,12 +192,16 @@ def adam_update(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8,
     """
     check_grads(params, grads)
     state["step"] += 1
-    step_size = lr / (1 - beta1 ** state["step"])
+    # p -= lr · m̂ / (√v̂ + eps), with m̂ = m / (1 - beta1^t) and v̂ = v / (1 - beta2^t), rearranged (end of section 2 of
+    # the paper) so that the corrections are numbers and not two more passes.
     root_of_correction2 = math.sqrt(1 - beta2 ** state["step"])
+    step_size = lr * root_of_correction2 / (1 - beta1 ** state["step"])
+    scaled_eps = eps * root_of_correction2
     for name, param in params.items():
         keep = 1.0 if name in no_decay else 1 - lr * weight_decay
         whole = [_flat(array, name) for array in (param, state["m"][name], state["v"][name])]
         grad = grads[name].reshape(-1)
+        scratch = np.empty(min(grad.size, _CHUNK), param.dtype)
         for start in range(0, grad.size, _CHUNK):
             piece = slice(start, start + _CHUNK)
             p, m, v = (array[piece] for array in whole)
@@ -205,16 +209,14 @@ def adam_update(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8,
             if keep != 1.0:
                 p *= keep
             m *= beta1
-            update = g * (1 - beta1)
+            update = np.multiply(g, 1 - beta1, out=scratch[: g.size])
             m += update
             v *= beta2
             np.multiply(g, g, out=update)
             update *= 1 - beta2
             v += update
-            # p -= lr · m̂ / (√v̂ + eps), with m̂ = m / (1 - beta1^t) and v̂ = v / (1 - beta2^t)
             np.sqrt(v, out=update)
-            update *= 1 / root_of_correction2
-            update += eps
+            update += scaled_eps
             np.divide(m, update, out=update)
             update *= step_size
             p -= update

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from minibert_ref.buffers import empty, empty_like
+
 
 def softmax(x, axis=-1):
     """Turn scores into probabilities: exp(x_i) / sum_j exp(x_j).
@@ -32,7 +34,9 @@ def softmax(x, axis=-1):
     maximum = np.max(x, axis=axis, keepdims=True)
     if np.isneginf(maximum).any():
         raise ValueError("softmax: a slice holds only -inf; leave at least one entry unmasked in every slice")
-    exponentials = np.exp(x - maximum)
+    exponentials = empty(x.shape, np.result_type(x, np.float16))  # a float dtype, of integers too
+    np.subtract(x, maximum, out=exponentials)
+    np.exp(exponentials, out=exponentials)
     exponentials /= np.sum(exponentials, axis=axis, keepdims=True)
     return exponentials
 
@@ -57,6 +61,7 @@ def softmax_backward(d_out, probs):
     >>> softmax_backward(np.array([1.0, 0.0]), np.array([0.5, 0.5]))
     array([ 0.25, -0.25])
     """
-    dx = d_out - np.einsum("...n,...n->...", d_out, probs)[..., np.newaxis]
+    mean = np.einsum("...n,...n->...", d_out, probs)[..., np.newaxis]  # (..., 1)
+    dx = np.subtract(d_out, mean, out=empty_like(d_out, probs))
     dx *= probs
     return dx

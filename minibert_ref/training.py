@@ -5,11 +5,9 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
 from minibert_ref.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from minibert_ref.clipping import accumulate_gradients, clip_by_global_norm
-from minibert_ref.losses import IGNORE_INDEX
+from minibert_ref.clipping import clip_by_global_norm
+from minibert_ref.data_parallel import Workers, accumulated, shared_update
 from minibert_ref.mlm import make_batches, mask_tokens
 from minibert_ref.model import loss_and_grads as model_loss_and_grads
 from minibert_ref.optimizers import adam_state, adam_update, without_decay
@@ -56,38 +54,6 @@ def training_step(params, state, batch, loss_and_grads, optimizer, max_norm):
     grads, norm = clip_by_global_norm(grads, max_norm)
     params, state = optimizer(params, grads, state)
     return params, state, {"loss": float(loss), "gradient_norm": float(norm)}
-
-
-def accumulated(loss_and_grads):
-    """loss_and_grads for a list of micro-batches: the loss and gradients of their union.
-
-    Parameters
-    ----------
-    loss_and_grads : callable
-        (params, batch) → (loss, grads), the loss a mean over the labelled tokens of ``batch["labels"]``.
-
-    Returns
-    -------
-    callable
-        (params, list of batches) → (loss, grads).
-
-    Examples
-    --------
-    >>> part = lambda params, batch: (batch["x"], {"w": np.array([batch["x"]])})
-    >>> batches = [{"x": 1.0, "labels": np.array([5, 5, 5])}, {"x": 5.0, "labels": np.array([5, -100, -100])}]
-    >>> accumulated(part)({}, batches)
-    (2.0, {'w': array([2.])})
-    """
-
-    def over_micro_batches(params, batches):
-        if len(batches) == 1:
-            return loss_and_grads(params, batches[0])
-        counts = [int(np.sum(batch["labels"] != IGNORE_INDEX)) for batch in batches]
-        results = [loss_and_grads(params, batch) for batch in batches]
-        loss = sum(float(loss) * count for (loss, _), count in zip(results, counts, strict=True)) / sum(counts)
-        return loss, accumulate_gradients([grads for _, grads in results], counts)
-
-    return over_micro_batches
 
 
 def train(
@@ -224,7 +190,7 @@ class PretrainingSettings:
     checkpoint_every: int = 100
 
 
-def pretrain(model, sequences, settings, rng, checkpoint=None, callback=None):
+def pretrain(model, sequences, settings, rng, checkpoint=None, callback=None, threads=1):
     """Train a model by masked language modelling, going on from a checkpoint if there is one.
 
     Parameters
@@ -240,6 +206,8 @@ def pretrain(model, sequences, settings, rng, checkpoint=None, callback=None):
         arguments ends with the same bits as one that was not.
     callback : callable, optional
         callback(metrics, params, state) after every step.
+    threads : int, default 1
+        How many micro-batches are computed side by side, see `minibert_ref.data_parallel`; no result depends on it.
 
     Returns
     -------
@@ -280,9 +248,6 @@ def pretrain(model, sequences, settings, rng, checkpoint=None, callback=None):
         batches.go_to(extra["position"])
     exempt = without_decay(params)
 
-    def optimizer(params, grads, state, lr):
-        return adam_update(params, grads, state, lr, weight_decay=settings.weight_decay, no_decay=exempt)
-
     def after_step(metrics, params, state):
         done = metrics["step"]
         if checkpoint is not None and (done % settings.checkpoint_every == 0 or done == settings.steps):
@@ -291,14 +256,16 @@ def pretrain(model, sequences, settings, rng, checkpoint=None, callback=None):
         if callback is not None:
             callback(metrics, params, state)
 
-    return train(
-        params,
-        state,
-        (list(islice(batches, settings.micro_batches)) for _ in range(step, settings.steps)),
-        accumulated(lambda params, batch: model_loss_and_grads(params, model.config, **batch)),
-        optimizer,
-        lambda step: warmup_linear(step + 1, settings.peak_lr, settings.warmup, settings.steps + 1),
-        settings.max_norm,
-        callback=after_step,
-        start=step,
-    )
+    with Workers(threads) as workers:
+        update = shared_update(adam_update, workers)
+        return train(
+            params,
+            state,
+            (list(islice(batches, settings.micro_batches)) for _ in range(step, settings.steps)),
+            accumulated(lambda params, batch: model_loss_and_grads(params, model.config, **batch), workers),
+            lambda p, g, s, lr: update(p, g, s, lr, weight_decay=settings.weight_decay, no_decay=exempt),
+            lambda step: warmup_linear(step + 1, settings.peak_lr, settings.warmup, settings.steps + 1),
+            settings.max_norm,
+            callback=after_step,
+            start=step,
+        )

@@ -35,7 +35,7 @@ def test_info_counts_the_parameters():
 
 def test_help_names_every_command():
     text = minibert("--help").stdout
-    assert all(command in text for command in ("info", "doctor", "calibrate", "demo"))
+    assert all(command in text for command in ("info", "doctor", "calibrate", "demo", "pretrain", "evaluate", "bench"))
 
 
 def test_an_unknown_assignment_is_named_with_the_known_ones():

@@ -1,0 +1,37 @@
+"""`minibert bench …`: measure this project against its peers, side by side."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+
+def bench_model(
+    threads: Annotated[int, typer.Option(min=1, help="Threads for each of the two.")] = 2,
+    seconds: Annotated[float, typer.Option(min=1, help="Time for the training rounds; half of it for inference.")] = 15,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of a table.")] = False,
+) -> None:
+    """Time the reference in NumPy against the same model in eager PyTorch: a training step, and inference.
+
+    One training step is forward, backward, clip and AdamW on 32 sequences of 64 tokens in float32. Medians of
+    interleaved rounds.
+    """
+    from minibert_grader.model_bench import measure
+
+    result = measure(threads, seconds)
+    if as_json:
+        print(json.dumps(result, indent=1))
+        return
+    table = Table("", "reference", "PyTorch", "ratio", title=f"Tokens per second on {threads} threads, float32")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, row in (("training step", result), ("inference", result["inference"])):
+        ours, theirs = row["reference_tokens_per_s"], row["torch_tokens_per_s"]
+        table.add_row(name, f"{ours:,}", f"{theirs:,}", f"{row['ratio']:.2f}")
+    ours, theirs = result["reference_peak_mb"], result["torch_peak_mb"]
+    table.add_row("peak memory", f"{ours:.0f} MB", f"{theirs:.0f} MB", f"{result['peak_memory_ratio']:.2f}")
+    Console().print(table)

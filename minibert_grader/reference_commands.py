@@ -1,0 +1,103 @@
+"""`minibert pretrain` and `minibert evaluate`: train the reference Mini-BERT, and measure what it can do."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+_BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def pretrain(
+    corpus: Annotated[list[Path], typer.Option("--corpus", help="A .txt or .txt.xz file, UTF-8; may be repeated.")],
+    steps: Annotated[int, typer.Option(min=1, help="Training steps of 64 rows of 64 tokens.")] = 6000,
+    out: Annotated[Path, typer.Option(help="Folder for weights, vocabulary, curves and checkpoint.")] = Path(
+        "pretrained"
+    ),
+    threads: Annotated[int, typer.Option(min=1, help="Threads; the weights do not depend on it.")] = 2,
+    every: Annotated[int, typer.Option(min=1, help="Steps between checkpoints.")] = 250,
+) -> None:
+    """Train the reference Mini-BERT on a corpus and on simple English that it makes up itself.
+
+    Killed at any moment and started again with the same words, it goes on from its last checkpoint and ends with the
+    same weights to the bit.
+    """
+    _one_blas_thread()
+    from minibert_grader.pretraining import recipe_for
+    from minibert_grader.pretraining_run import run
+
+    done = run(corpus, out, recipe_for(steps), threads, every, Console(stderr=True))
+    print(f"{done['steps']} steps done; weights, vocabulary and curves are in {out}.")
+
+
+def _one_blas_thread() -> None:
+    """Give BLAS one thread: the parts of a batch run side by side already, and sums must not depend on the machine.
+
+    BLAS reads its variable when NumPy loads. Where that happened too early, the command starts itself once more.
+    """
+    if os.environ.get(_BLAS[0]) == "1":
+        return
+    os.environ.update(dict.fromkeys(_BLAS, "1"))
+    if "numpy" in sys.modules and Path(sys.argv[0]).stem == "minibert":
+        os.execv(sys.executable, [sys.executable, *sys.argv])
+
+
+def evaluate(
+    model: Annotated[Path, typer.Option(help="Folder that minibert pretrain wrote.")] = Path("pretrained"),
+    corpus: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--corpus", help="The training corpus, to choose its held-out part anew instead of trusting the copy."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the tables as docs/model_card.md has them.")
+    ] = False,
+) -> None:
+    """Measure a trained Mini-BERT on text that it never saw: perplexity, accuracy, neighbours, attention heads."""
+    from minibert_grader.model_evaluation import evaluate as measure
+
+    result = measure(model, corpus or ())
+    if as_json:
+        print(json.dumps(result, indent=1))
+        return
+    console = Console()
+    for title, columns, rows in _tables(result):
+        if markdown:
+            lines = [columns, ["---"] * len(columns), *rows]
+            print("\n".join([f"**{title}**", "", *(f"| {' | '.join(line)} |" for line in lines), ""]))
+            continue
+        table = Table(*columns, title=title)
+        for row in rows:
+            table.add_row(*(cell.replace("[", "\\[") for cell in row))
+        console.print(table)
+
+
+def _tables(result: dict) -> list[tuple[str, list[str], list[list[str]]]]:
+    """Title, columns and rows of every table of an evaluation."""
+    kinds = result["neighbours_of_their_kind"]
+    numbers = [
+        [name.replace("_", " "), f"{value:,}"] for name, value in result.items() if isinstance(value, int | float)
+    ]
+    near = [[word, ", ".join(found), f"{kinds[word]} of {len(found)}"] for word, found in result["neighbours"].items()]
+    masks = [
+        [text, ", ".join(f"{word} {share:.0%}" for word, share in best)] for text, best in result["fill_mask"].items()
+    ]
+    heads = [
+        [habit, str(row["layer"]), str(row["head"]), f"{row['share']:.1%}", f"{row['uniform']:.1%}"]
+        for habit, row in result["heads"].items()
+    ]
+    return [
+        ("Numbers on held-out text", ["measure", "value"], numbers),
+        ("Nearest words among the token embeddings", ["word", "nearest", "of its kind"], near),
+        ("Fill in the mask", ["text", "likeliest words"], masks),
+        ("Habits of attention heads, counted from 0", ["habit", "layer", "head", "attention", "if equal"], heads),
+    ]
