@@ -67,7 +67,6 @@ CLASS = [
     Simulated("ben_other_ways", wheats=0),
     Simulated("dan_blank", blank=True),
     Simulated("eve_no_scaling", chaffs={"attention_scores": "no scaling"}),
-    Simulated("fay_unstable", chaffs={"softmax": "no maximum shift"}),
     Simulated(
         "gus_masks",
         chaffs={"padding_mask": "mask inverted", "scaled_dot_product_attention": "mask after softmax"},

@@ -1,7 +1,8 @@
 """The reference Mini-BERT against the same model in eager PyTorch: same weights, batch, threads, machine and run.
 
 Measured in processes of their own, because the number of BLAS threads is fixed when NumPy is imported. The reference
-runs parts of a batch on threads of its own, BLAS on one each; PyTorch shares out every operation itself.
+runs parts of a batch on threads of its own, BLAS on one each; PyTorch shares out every operation itself. NumPy's BLAS
+gets no threads here: they go on spinning after their work and would slow PyTorch down.
 """
 
 from __future__ import annotations
@@ -45,8 +46,10 @@ def measure(threads=2, seconds=15.0):
     -------
     dict
         ``reference_tokens_per_s``, ``torch_tokens_per_s`` and their ``ratio`` for a training step, medians of
-        interleaved ``rounds``; ``peak_memory_ratio``, reference over PyTorch, of the memory used beyond the imports,
-        and ``reference_peak_mb``, ``torch_peak_mb``; ``inference`` with the same speeds; ``threads``.
+        interleaved ``rounds``; ``other_load``, the processors that other programs took meanwhile (a busy machine slows
+        PyTorch most, whose threads wait for each other); ``inference`` with the same keys; ``peak_memory_ratio``,
+        reference over PyTorch, of the memory used beyond the imports, and ``reference_peak_mb``, ``torch_peak_mb``;
+        ``threads``.
 
     Raises
     ------
@@ -206,20 +209,28 @@ def _interleaved(ours, theirs, seconds):
     taken = {ours: [], theirs: []}
     gc.collect()
     gc.disable()
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end or len(taken[ours]) < 3:
+    begin, machine, own = time.perf_counter(), _machine_time(), time.process_time()
+    while time.perf_counter() < begin + seconds or len(taken[ours]) < 3:
         for run in (ours, theirs):
             time.sleep(_PAUSE)
             start = time.perf_counter()
             run()
             taken[run].append(time.perf_counter() - start)
     gc.enable()
+    others = _machine_time() - machine - (time.process_time() - own)
     return {
         "reference_tokens_per_s": round(BATCH * TOKENS / median(taken[ours])),
         "torch_tokens_per_s": round(BATCH * TOKENS / median(taken[theirs])),
         "ratio": round(median(taken[theirs]) / median(taken[ours]), 3),
         "rounds": len(taken[ours]),
+        "other_load": round(max(others, 0) / (time.perf_counter() - begin), 2),
     }
+
+
+def _machine_time():
+    """Seconds that all processors together have worked since the machine started."""
+    user, nice, system, _idle, _waiting, *interrupts = Path("/proc/stat").read_text(encoding="ascii").split()[1:9]
+    return sum(map(int, (user, nice, system, *interrupts))) / os.sysconf("SC_CLK_TCK")
 
 
 def _peak(which, threads):
