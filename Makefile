@@ -9,6 +9,11 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
+# A release without its gradebook, or the other way round, is made again.
+ifeq ($(and $(wildcard gradebook.db),$(wildcard release/*/*.ipynb)),)
+$(shell rm -f $(RELEASED))
+endif
+
 .PHONY: demo test release calibrate accuracy doctor format constraints clean
 .DELETE_ON_ERROR:
 
