@@ -4,6 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 TEST_READY := .venv/.test-ready
 SOURCES := $(wildcard source/*/*)
+KIT := $(shell find kit -name "*.py" -o -name "*.toml" -o -name "*.json" -o -name "*.safetensors")
 RELEASED := .venv/.released
 export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
@@ -14,7 +15,7 @@ ifeq ($(and $(wildcard gradebook.db),$(wildcard release/*/*.ipynb)),)
 $(shell rm -f $(RELEASED))
 endif
 
-.PHONY: demo test release calibrate accuracy doctor format constraints clean
+.PHONY: demo test release kit calibrate accuracy doctor format constraints clean
 .DELETE_ON_ERROR:
 
 demo: $(RELEASED) ## grade a class of simulated students through stock nbgrader
@@ -26,11 +27,18 @@ test: $(TEST_READY) ## lint, every test, calibration, the sandbox
 	$(BIN)/minibert doctor --json > /dev/null
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-release: $(READY) ## make what students get from source/
+release: $(READY) ## make what students get from source/, given.py first
+	$(BIN)/minibert given
 	rm -f $(RELEASED) && $(MAKE) --no-print-directory $(RELEASED)
 
 calibrate: $(READY) ## measure the hidden tests
 	$(BIN)/minibert calibrate
+
+kit: $(READY) ## build the wheel that students install, the same to the byte each time
+	rm -rf kit/build kit/*.egg-info
+	umask 022; SOURCE_DATE_EPOCH=1577836800 $(BIN)/pip wheel --quiet --no-deps --wheel-dir dist ./kit
+	rm -rf kit/build kit/*.egg-info
+	sha256sum dist/minibert_kit-*.whl
 
 accuracy: $(READY) ## measure the hidden tests and publish the table
 	$(BIN)/minibert calibrate --markdown > docs/accuracy.new && mv docs/accuracy.new docs/accuracy.md
@@ -52,12 +60,12 @@ $(RELEASED): $(READY) $(SOURCES) nbgrader_config.py
 	for folder in source/*/; do $(BIN)/nbgrader generate_assignment --log-level=ERROR --force "$$(basename $$folder)" || exit 1; done
 	touch $@
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt $(KIT)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo "This course needs Python 3.11 or later; '$(PYTHON)' is not. Say which one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the course (a minute or two) …"
-	@$(BIN)/pip install --quiet -c constraints.txt -e .
+	@$(BIN)/pip install --quiet -c constraints.txt -e . ./kit
 	@touch $@
 
 $(TEST_READY): $(READY)

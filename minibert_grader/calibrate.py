@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from minibert_grader.course import Course
 from minibert_grader.diagnose import Suspect
 from minibert_grader.hidden_tests import SEED
-from minibert_grader.judge import judge
+from minibert_grader.judge import examples, judge
 from minibert_grader.solutions import chaff_code, model_solutions, namespace
 from minibert_grader.student import LocalStudent
 from minibert_grader.verdict import Misconception
+
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -70,18 +74,67 @@ def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = S
         else:
             said = verdict.misconception.name if verdict.misconception else "cannot tell"
             measured.misnamed.append(f"{suspect.misconception.name} → {said}")
-    right = {"model solution": model_solutions(course, assignment)[name]}
-    right |= {wheat.name: wheat.code for wheat in course.wheats(assignment) if wheat.exercise == name}
-    for title, code in right.items():
+    measured.refused = refusals(course, assignment, name, seed)
+    measured.wheats = len(right_solutions(course, assignment, name))
+    measured.accepted = measured.wheats - len(measured.refused)
+    return measured
+
+
+def right_solutions(course: Course, assignment: str, name: str) -> dict[str, str]:
+    """The model solution and the wheats of an exercise: title → code."""
+    wheats = {wheat.name: wheat.code for wheat in course.wheats(assignment) if wheat.exercise == name}
+    return {"model solution": model_solutions(course, assignment)[name], **wheats}
+
+
+def refusals(course: Course, assignment: str, name: str, seed: int = SEED) -> list[str]:
+    """The right solutions of an exercise that lose a point on the examples of a seed, with the reasons."""
+    exercise, refused = course.exercises(assignment)[name], []
+    for title, code in right_solutions(course, assignment, name).items():
         student = LocalStudent(namespace(course, assignment, name, code))
         verdict, _ = judge(exercise, student, seed=seed, shrink=False)
-        measured.wheats += 1
-        if verdict.points == verdict.max_points:
-            measured.accepted += 1
-        else:
+        if verdict.points < verdict.max_points:
             reasons = [outcome.failure.reason for outcome in verdict.outcomes if outcome.failure]
-            measured.refused.append(f"{title}: {'; '.join(reasons)}")
-    return measured
+            refused.append(f"{title}: {'; '.join(reasons)}")
+    return refused
+
+
+@dataclass
+class Repeated:
+    """Right solutions judged on the examples of many seeds: how often, and each verdict that was not full points."""
+
+    runs: int = 0
+    flips: list[str] = field(default_factory=list)
+
+
+def repeat_exercise(course: Course, assignment: str, name: str, seeds: range) -> Repeated:
+    """Judge the right solutions of one exercise once for each seed.
+
+    Parameters
+    ----------
+    course : Course
+    assignment, name : str
+    seeds : range
+        Seeds of the examples; those that grade students are made with another one, `hidden_tests.SEED`.
+    """
+    repeated = Repeated()
+    for seed in seeds:
+        repeated.runs += len(right_solutions(course, assignment, name))
+        repeated.flips += [f"seed {seed}, {refused}" for refused in refusals(course, assignment, name, seed)]
+        examples.cache_clear()  # examples of a seed are used once here
+    return repeated
+
+
+def over_exercises(
+    measure: Callable[..., Result], course: Course, wanted: list[tuple[str, str]], *more: Any, jobs: int = 1
+) -> Iterator[tuple[tuple[str, str], Result]]:
+    """`measure(course, assignment, exercise, *more)` of each (assignment, exercise), in order, in several processes."""
+    if jobs == 1:
+        yield from (((name, exercise), measure(course, name, exercise, *more)) for name, exercise in wanted)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        futures = [pool.submit(measure, course, name, exercise, *more) for name, exercise in wanted]
+        for key, future in zip(wanted, futures, strict=True):
+            yield key, future.result()
 
 
 def as_json(table: dict[str, Measured]) -> dict[str, Any]:

@@ -61,6 +61,18 @@ def info(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def given() -> None:
+    """Write given.py, the functions of earlier assignments, beside each source notebook."""
+    from minibert_grader.given import write_given
+
+    changed = write_given(Course.find())
+    for path in changed:
+        console.print(f"written: {path}", soft_wrap=True)
+    if not changed:
+        console.print("Every given.py is up to date.")
+
+
+@app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Try every ban of the sandbox for real and print which hold. Exit code 1 unless all do."""
     from minibert_grader.doctor import examine
@@ -91,6 +103,11 @@ def calibrate(
     ] = None,
     as_json: AsJson = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the table as docs/accuracy.md has it.")] = False,
+    repeat: Annotated[
+        int, typer.Option(min=0, help="Judge the right solutions on the examples of so many other seeds instead.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="The first seed of --repeat.")] = 0,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to measure in.")] = 2,
 ) -> None:
     """Run every right and wrong solution through the hidden tests.
 
@@ -102,14 +119,16 @@ def calibrate(
     assignments = [course.require(assignment)] if assignment else course.assignments()
     if not assignments:
         raise CourseError(f"{course.root / 'source'} holds no assignment; nothing was measured.")
+    wanted = [(name, exercise) for name in assignments for exercise in course.exercises(name)]
+    if repeat:
+        _repeat(course, wanted, range(seed, seed + repeat), jobs, as_json)
+        return
     rows: dict[str, measure.Measured] = {}
     with _progress() as progress:
-        for name in assignments:
-            task = progress.add_task(name, total=len(course.exercises(name)))
-            for exercise in course.exercises(name):
-                key = exercise if len(assignments) == 1 else f"{name}/{exercise}"
-                rows[key] = measure.calibrate_exercise(course, name, exercise)
-                progress.advance(task)
+        task = progress.add_task("calibrate", total=len(wanted))
+        for (name, exercise), row in measure.over_exercises(measure.calibrate_exercise, course, wanted, jobs=jobs):
+            rows[exercise if len(assignments) == 1 else f"{name}/{exercise}"] = row
+            progress.advance(task)
     result = measure.as_json(rows)
     if as_json:
         print(json.dumps(result, indent=1, ensure_ascii=False))
@@ -119,6 +138,26 @@ def calibrate(
         _print_calibration(rows, result)
     if not all(row.perfect for row in rows.values()):
         raise CourseError("Some wrong solution escaped, or some right one was refused; see the table.")
+
+
+def _repeat(course: Course, wanted: list[tuple[str, str]], seeds: range, jobs: int, as_json: bool) -> None:
+    """Judge the right solutions on the examples of many seeds; `CourseError` where a verdict depends on the seed."""
+    from minibert_grader import calibrate as measure
+
+    runs, flips = 0, []
+    with _progress() as progress:
+        task = progress.add_task("calibrate", total=len(wanted))
+        for (name, exercise), row in measure.over_exercises(measure.repeat_exercise, course, wanted, seeds, jobs=jobs):
+            runs += row.runs
+            flips += [f"{name}/{exercise}, {flip}" for flip in row.flips]
+            progress.advance(task)
+    if as_json:
+        print(json.dumps({"seeds": [seeds.start, seeds.stop - 1], "runs": runs, "flips": flips}, indent=1))
+    else:
+        print(f"{runs:,} runs of right solutions, seeds {seeds.start} to {seeds.stop - 1}: {len(flips)} lost a point.")
+        print("\n".join(flips))
+    if flips:
+        raise CourseError("The verdict on some right solution depends on the seed of the examples.")
 
 
 def _print_calibration(rows: dict, result: dict) -> None:

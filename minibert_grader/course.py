@@ -61,6 +61,19 @@ class Course:
         except ValueError as error:
             raise CourseError(f"{path} is not a notebook ({error}); restore it from version control.") from None
 
+    def cell_seconds(self, assignment: str) -> float:
+        """CPU seconds that one cell of a submission may take; a notebook that trains asks for more than most."""
+        return float(self.source_notebook(assignment)["metadata"].get("minibert", {}).get("cell_seconds", 10))
+
+    def solution_cells(self, assignment: str) -> dict[str, str]:
+        """Source of each code cell of the instructor's notebook that students write, by the cell's id, in order."""
+        solutions = {}
+        for cell in self.source_notebook(assignment)["cells"]:
+            marks = cell["metadata"].get("nbgrader", {})
+            if cell["cell_type"] == "code" and marks.get("solution"):
+                solutions[marks["grade_id"]] = "".join(cell["source"])
+        return solutions
+
     def exercises(self, assignment: str) -> dict[str, Exercise]:
         """The exercises of an assignment by name, in the order of its hidden tests."""
         module = self._module(f"test_{assignment}")

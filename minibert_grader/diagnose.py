@@ -56,4 +56,8 @@ def _alike(one: Any, other: Any) -> bool:
         return bool(np.allclose(one, other, rtol=slack, atol=slack, equal_nan=True))
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return type(one) is type(other) and len(one) == len(other) and all(map(_alike, one, other))
+    if type(one) is type(other) is float:
+        return _alike(np.float64(one), np.float64(other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_alike(one[key], other[key]) for key in one)
     return type(one) is type(other) and one == other

@@ -26,6 +26,8 @@ import hypothesis
 import numpy as np
 from hypothesis import HealthCheck, Phase
 
+from minibert_grader.inside.wire import Public
+
 SEED = 20260
 SETTINGS = hypothesis.settings(
     max_examples=40,
@@ -55,9 +57,9 @@ class StudentRaised(StudentFailure):
 
 
 class Mismatch(StudentFailure):
-    """Two arrays differ: `expected`, `got`, and the index of the first difference (None where shapes differ)."""
+    """Two values differ: `expected`, `got`, and for arrays of one shape the index of the first difference."""
 
-    def __init__(self, text: str, expected: np.ndarray, got: np.ndarray, index: tuple[int, ...] | None) -> None:
+    def __init__(self, text: str, expected: Any, got: Any, index: tuple[int, ...] | None) -> None:
         super().__init__(text)
         self.expected, self.got, self.index = expected, got, index
 
@@ -187,6 +189,41 @@ def agree(got: Any, expected: Any, bound: Any, what: str = "the result") -> None
         at = f" at [{', '.join(map(str, index))}]" if index else ""
         text = f"{what}{at}: expected {_written(expected[index])}, got {_written(got[index])}"
         raise Mismatch(text, expected, got, index)
+
+
+def equal(got: Any, expected: Any, what: str = "the result") -> None:
+    """Check strings, whole numbers, and lists of them; a tuple is as good as a list, an array of ints as good as both.
+
+    Raises
+    ------
+    Mismatch
+        Where they differ.
+    """
+    if _plain(got) != _plain(expected):
+        raise Mismatch(f"{what}: expected {_shortened(expected)}, got {_shortened(got)}", expected, got, None)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return {key: _plain(part) for key, part in value.items()} if isinstance(value, dict) else value
+
+
+def _shortened(value: Any) -> str:
+    text = repr(_plain(value))
+    return text if len(text) <= 120 else text[:120] + "…"
+
+
+def generator(seed: int) -> Public:
+    """A `numpy.random.Generator` as an argument; each call gets one at the start of its stream."""
+    return Public(f"rng = np.random.default_rng({seed})", "rng")
+
+
+def pretrained(name: str) -> Public:
+    """The trained model of the students' kit as an argument: its "params" or its "vocabulary"."""
+    return Public("from minibert_kit import load_pretrained\n\nparams, vocabulary = load_pretrained()", name)
 
 
 def _written(number: np.generic) -> str:

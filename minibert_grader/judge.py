@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -135,11 +135,28 @@ class _Calls:
 
 def _weight(value: Any) -> int:
     """About how many bytes of memory a value takes."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        return 100 + sum(map(_weight, value))
-    return 100 + getattr(value, "nbytes", 0)
+    if isinstance(value, (dict, list, tuple)):
+        return 100 + sum(map(_weight, _parts(value).values()))
+    return 100 + (len(value) if isinstance(value, str) else getattr(value, "nbytes", 0))
+
+
+def _parts(value: dict | list | tuple) -> dict[Any, Any]:
+    return value if isinstance(value, dict) else dict(enumerate(value))
+
+
+def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """The arrays inside an argument with their names, such as `params['W_Q']`; what holds no array, whole."""
+    if isinstance(value, (dict, list, tuple)) and any(map(_holds_arrays, _parts(value).values())):
+        for key, part in _parts(value).items():
+            yield from _leaves(f"{name}[{key!r}]", part)
+    else:
+        yield name, value
+
+
+def _holds_arrays(value: Any) -> bool:
+    if isinstance(value, (dict, list, tuple)):
+        return any(map(_holds_arrays, _parts(value).values()))
+    return isinstance(value, np.ndarray)
 
 
 def _attempt(body: Callable[..., None], suite: object, student: Student, example: dict[str, Any]) -> None:
@@ -205,16 +222,13 @@ def _smallest_failure(exercise: Exercise, each: Property, answering: Student, se
 
 def _size(log: list[Call]) -> tuple[int, float]:
     """How much there is to look at in a failing call: number of elements first, then how large they are."""
-    arrays = [np.asarray(value) for value in _values(log[-1])] if log else []
+    if not log:
+        return 0, 0.0
+    values = [value for part in (*log[-1].args, *log[-1].kwargs.values()) for _, value in _leaves("", part)]
+    arrays = [np.asarray(value) for value in values if isinstance(value, (np.ndarray, np.generic))]
     numbers = [array[np.isfinite(array)] for array in arrays if array.dtype.kind in "iufb"]
-    return sum(array.size for array in arrays), float(sum(np.abs(n.astype(float)).sum() for n in numbers))
-
-
-def _values(call: Call) -> list[Any]:
-    flat: list[Any] = []
-    for value in (*call.args, *call.kwargs.values()):
-        flat += value.values() if isinstance(value, dict) else [value]
-    return [value for value in flat if isinstance(value, (np.ndarray, np.generic))]
+    text = sum(len(repr(value)) for value in values if isinstance(value, (str, list, tuple, dict)))
+    return sum(array.size for array in arrays) + text, float(sum(np.abs(n.astype(float)).sum() for n in numbers))
 
 
 def _describe(exercise: Exercise, failure: StudentFailure, student: Student) -> Failure:
@@ -224,13 +238,7 @@ def _describe(exercise: Exercise, failure: StudentFailure, student: Student) -> 
     call = student.log[-1]
     names = list(inspect.signature(exercise.reference(call.function)).parameters)
     named = {**dict(zip(names, call.args, strict=False)), **call.kwargs}
-    arguments = []
-    for name, value in named.items():
-        arguments += (
-            [show(f"{name}[{key!r}]", part) for key, part in value.items()]
-            if isinstance(value, dict)
-            else [show(name, value)]
-        )
+    arguments = [show(label, part) for name, value in named.items() for label, part in _leaves(name, value)]
     text = f"{call.function}({', '.join(named)})"
     if not isinstance(failure, Mismatch):
         return Failure(str(failure), text, tuple(arguments))

@@ -15,6 +15,7 @@ from minibert_grader.inside import wire
 
 MOST_ASKED = 1000
 MOST_ELEMENTS = 4096
+MOST_PARTS = 512
 SECONDS_IN_ALL = 20
 BYTES = 1 << 30
 
@@ -71,9 +72,11 @@ class Lending:
 def _is_small(value: Any) -> bool:
     """Whether a lent function may be given this argument."""
     if isinstance(value, dict):
-        return len(value) <= 32 and all(map(_is_small, value.values()))
-    if isinstance(value, np.ndarray):
-        return value.size <= MOST_ELEMENTS
+        return len(value) <= MOST_PARTS and all(map(_is_small, value.values()))
+    if isinstance(value, (list, tuple)):
+        return len(value) <= MOST_PARTS and all(map(_is_small, value))
+    if isinstance(value, (np.ndarray, str)):
+        return (len(value) if isinstance(value, str) else value.size) <= MOST_ELEMENTS
     return value is None or (isinstance(value, (bool, int, float, np.generic)) and abs(value) <= MOST_ELEMENTS)
 
 

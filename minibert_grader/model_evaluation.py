@@ -223,6 +223,11 @@ def evaluate(folder, corpus=(), repeats=REPEATS):
         If a file is missing, damaged or foreign.
     """
     params, config, tokenizer = load_model(folder)
+    if not corpus and not (Path(folder) / HELD_OUT).exists():
+        raise CourseError(
+            f"The folder {str(folder)!r} has no {HELD_OUT}, as text is not published with the weights: name the "
+            "training corpus by --corpus, and its held-out part is chosen again."
+        )
     held_out = read_corpus(corpus)[1] if corpus else paragraphs(read_text(Path(folder) / HELD_OUT))
     T, encode = config.max_positions, tokenizer.encode
     austen_rows, simple_rows = held_out_rows(held_out, encode, T), story_rows_held_out(encode, T)

@@ -50,7 +50,9 @@ def _one_blas_thread() -> None:
 
 
 def evaluate(
-    model: Annotated[Path, typer.Option(help="Folder that minibert pretrain wrote.")] = Path("pretrained"),
+    model: Annotated[
+        Path | None, typer.Option(help="Folder that minibert pretrain wrote; the students' kit unless given.")
+    ] = None,
     corpus: Annotated[
         list[Path] | None,
         typer.Option(
@@ -65,7 +67,7 @@ def evaluate(
     """Measure a trained Mini-BERT on text that it never saw: perplexity, accuracy, neighbours, attention heads."""
     from minibert_grader.model_evaluation import evaluate as measure
 
-    result = measure(model, corpus or ())
+    result = measure(model or published_model(), corpus or ())
     if as_json:
         print(json.dumps(result, indent=1))
         return
@@ -79,6 +81,13 @@ def evaluate(
         for row in rows:
             table.add_row(*(cell.replace("[", "\\[") for cell in row))
         console.print(table)
+
+
+def published_model() -> Path:
+    """The folder of the students' kit, where the published weights and vocabulary are."""
+    import minibert_kit
+
+    return Path(minibert_kit.__file__).parent
 
 
 def _tables(result: dict) -> list[tuple[str, list[str], list[list[str]]]]:

@@ -12,12 +12,14 @@ import re
 import textwrap
 from dataclasses import dataclass, field
 from functools import cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
 from minibert_grader.course import Course
 from minibert_grader.errors import CourseError
+from minibert_grader.given import earlier_assignments, setup_imports
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,10 @@ class Chaff:
 @cache
 def model_solutions(course: Course, assignment: str) -> dict[str, str]:
     """Source of each solution cell of the instructor's notebook, by the cell's id, docstrings taken out."""
-    cells = course.source_notebook(assignment)["cells"]
-    solutions = {}
-    for cell in cells:
-        marks = cell["metadata"].get("nbgrader", {})
-        if cell["cell_type"] == "code" and marks.get("solution"):
-            source = "".join(cell["source"])
-            source = re.sub(r"^\s*### (BEGIN|END) SOLUTION\n?", "", source, flags=re.MULTILINE)
-            solutions[marks["grade_id"]] = _without_docstrings(source)
-    return solutions
+    return {
+        name: _without_docstrings(re.sub(r"^\s*### (BEGIN|END) SOLUTION\n?", "", source, flags=re.MULTILINE))
+        for name, source in course.solution_cells(assignment).items()
+    }
 
 
 def _without_docstrings(source: str) -> str:
@@ -97,10 +94,21 @@ def chaff_code(course: Course, assignment: str, chaff: Chaff) -> str:
 
 
 def namespace(course: Course, assignment: str, replaced: str = "", code: str = "") -> dict[str, Any]:
-    """All model solutions of an assignment, executed, with those of one exercise replaced by `code`."""
+    """All model solutions of an assignment, executed, with those of one exercise replaced by `code`.
+
+    The functions of earlier assignments are there too, as given.py has them.
+    """
     scope: dict[str, Any] = {"np": np, "math": math, "__name__": "solutions"}
-    for exercise, source in model_solutions(course, assignment).items():
-        exec(compile(source, f"<model solution of {exercise}>", "exec"), scope)
-        if exercise == replaced:
-            exec(compile(textwrap.dedent(code), f"<solution of {exercise}>", "exec"), scope)
+    for name in [*earlier_assignments(course, assignment), assignment]:
+        for exercise, program in _compiled(course, name).items():
+            exec(program, scope)
+            if exercise == replaced and name == assignment:
+                exec(compile(textwrap.dedent(code), f"<solution of {exercise}>", "exec"), scope)
     return scope
+
+
+@cache
+def _compiled(course: Course, assignment: str) -> dict[str, CodeType]:
+    """The imports of the notebook's setup cell and each model solution, ready to be executed."""
+    sources = {"setup": "\n".join(setup_imports(course, assignment)), **model_solutions(course, assignment)}
+    return {name: compile(text, f"<model solution of {name}>", "exec") for name, text in sources.items()}

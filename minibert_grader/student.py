@@ -6,8 +6,10 @@ feedback shows the failing call and misconceptions are recognised.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import inspect
+import tempfile
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -60,11 +62,13 @@ class LocalStudent(Student):
     def __init__(self, namespace: dict[str, Any]) -> None:
         super().__init__()
         self._namespace = namespace
+        self._folder = tempfile.TemporaryDirectory(prefix="minibert-solution-")  # what it saves, it finds again
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any]) -> Any:
-        own_args, own_kwargs = copy.deepcopy((args, kwargs))
+        own_args, own_kwargs = wire.made(copy.deepcopy((list(args), kwargs)))
         try:
-            with np.errstate(all="ignore"), warnings.catch_warnings():
+            folder = contextlib.chdir(self._folder.name)
+            with folder, np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 value = self._namespace[function](*own_args, **own_kwargs)
             value = wire.unpack(*_packed(value))
@@ -85,6 +89,10 @@ def _packed(value: Any) -> tuple[Any, bytes]:
 
 
 def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, wire.Public):
+        return True
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(_same, one, other))
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
     if isinstance(one, np.ndarray):

@@ -9,7 +9,7 @@ from typing import Any
 from minibert_grader.diagnose import Suspect
 from minibert_grader.hidden_tests import Exercise
 from minibert_grader.judge import judge
-from minibert_grader.kernels import KernelLost, StudentKernel, WarmProcess
+from minibert_grader.kernels import CELL, KernelLost, Patience, StudentKernel, WarmProcess
 from minibert_grader.student import RemoteStudent
 from minibert_grader.verdict import Failure, Outcome, Verdict
 
@@ -39,6 +39,7 @@ def grade(
     suspects: Callable[[str], list[Suspect]],
     warm: WarmProcess,
     files: dict[str, bytes],
+    cell_seconds: float = CELL.cpu,
 ) -> Graded:
     """Run the cells in order; at each graded cell, judge its exercise against the functions as they are then.
 
@@ -56,8 +57,10 @@ def grade(
     warm : WarmProcess
     files : dict
         What the notebook finds in its folder: name → content.
+    cell_seconds : float
+        CPU seconds that one cell may take.
     """
-    run = _Run(cells, exercises, warm, files)
+    run = _Run(cells, exercises, warm, files, replace(CELL, cpu=cell_seconds))
     graded = Graded()
     try:
         for position, cell in enumerate(cells):
@@ -74,8 +77,14 @@ class _Run:
     """The kernel of the moment, and which cells have ended one."""
 
     def __init__(
-        self, cells: list[Cell], exercises: dict[str, Exercise], warm: WarmProcess, files: dict[str, bytes]
+        self,
+        cells: list[Cell],
+        exercises: dict[str, Exercise],
+        warm: WarmProcess,
+        files: dict[str, bytes],
+        patience: Patience,
     ) -> None:
+        self._patience = patience
         self._cells, self._warm, self._files = cells, warm, files
         self._exercises = {exercise.name: exercise for exercise in exercises.values()}
         self._points: dict[str, float] = {}
@@ -88,7 +97,7 @@ class _Run:
         if self._kernel is None:
             return [_stopped("This cell was not run: the notebook had ended the Python process too often.")]
         try:
-            _, outputs = self._kernel.run(self._cells[position].source)
+            _, outputs = self._kernel.run(self._cells[position].source, self._patience)
             return plain_outputs(outputs)
         except KernelLost as lost:
             self._deadly[position] = str(lost)
@@ -148,7 +157,7 @@ class _Run:
             try:
                 for position in range(count):
                     if position not in self._deadly:
-                        self._kernel.run(self._cells[position].source)
+                        self._kernel.run(self._cells[position].source, self._patience)
                 return
             except KernelLost as lost:
                 self._deadly[position] = str(lost)

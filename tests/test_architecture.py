@@ -10,7 +10,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 STANDARD = set(sys.stdlib_module_names)
-FOR_NOTEBOOKS = {"numpy", "matplotlib", "seaborn", "hypothesis", "ipywidgets", "IPython"}
+FOR_NOTEBOOKS = {"numpy", "matplotlib", "seaborn", "hypothesis", "ipywidgets", "IPython", "minibert_kit"}
 VOCABULARY = {"minibert_grader.hidden_tests", "minibert_grader.solutions"}
 
 
@@ -46,12 +46,16 @@ def test_the_reference_needs_numpy_alone():
     assert not beyond(found("minibert_ref"), STANDARD | {"numpy", "minibert_ref"})
 
 
+def test_the_kit_knows_nothing_hidden():
+    assert not beyond(found("kit"), STANDARD | FOR_NOTEBOOKS)
+
+
 def test_what_runs_in_the_students_process_knows_nothing_of_the_course():
     siblings = {path.stem for path in (REPOSITORY / "minibert_grader" / "inside").glob("*.py")}
     libraries = {"numpy", "matplotlib", "IPython", "traitlets", "landlockpy", "pyseccomp"}
     pairs = [(where, module) for where, module in found("minibert_grader/inside") if module != "."]
-    assert not beyond(pairs, STANDARD | libraries | siblings)
-    assert not [pair for pair in pairs if pair[1].startswith((".", "minibert"))]
+    assert not beyond(pairs, STANDARD | libraries | siblings | {"minibert_kit"})
+    assert not [pair for pair in pairs if pair[1].startswith((".", "minibert_ref", "minibert_grader"))]
 
 
 def graders() -> dict[str, set[str]]:

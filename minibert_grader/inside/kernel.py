@@ -143,6 +143,8 @@ def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict])
     """Call one of the student's functions; the message to send back, and its value."""
     args, kwargs = arguments
     named = {**dict(enumerate(args)), **kwargs}
+    named = {key: value for key, value in named.items() if not isinstance(value, wire.Public)}
+    args, kwargs = wire.made(args), wire.made(kwargs)
     before = {key: _bytes(value) for key, value in named.items()}
     if function not in namespace:
         return {"outcome": "missing"}, None
@@ -191,7 +193,9 @@ def _bytes(value: Any) -> Any:
         return value.tobytes(), value.shape
     if isinstance(value, dict):
         return {key: _bytes(part) for key, part in value.items()}
-    return repr(value)
+    if isinstance(value, (list, tuple)):
+        return [_bytes(part) for part in value]
+    return repr(value) if isinstance(value, (bool, int, float, str, np.generic)) else None
 
 
 def _complaint(error: BaseException) -> dict[str, Any]:

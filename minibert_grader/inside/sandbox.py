@@ -85,12 +85,17 @@ def readable_paths() -> list[Path]:
     for folder in {paths["stdlib"], paths["platstdlib"]}:
         entries += [entry for entry in _children(folder) if entry.name not in ("site-packages", "dist-packages")]
     for folder in {paths["purelib"], paths["platlib"], *map(Path, site.getsitepackages())}:
-        entries += [entry for entry in _children(folder) if "minibert" not in entry.name.lower()]
+        entries += [entry for entry in _children(folder) if _may_be_seen(entry.name.lower())]
     system = (
         "/lib /lib64 /usr/lib/x86_64-linux-gnu /usr/lib/aarch64-linux-gnu /usr/lib64 /etc/ld.so.cache /etc/localtime"
     )
     fonts = "/usr/share/fonts /usr/share/zoneinfo /usr/share/mime /dev/null /dev/zero /dev/urandom /dev/random"
     return sorted({*entries, *(Path(name) for name in f"{system} {fonts}".split() if Path(name).exists())})
+
+
+def _may_be_seen(entry: str) -> bool:
+    """Whether an entry of site-packages is for students: everything but the course, whose kit they have at home too."""
+    return "minibert" not in entry or entry == "minibert_kit" or entry.startswith("minibert_kit-")
 
 
 def _children(folder: Path) -> list[Path]:

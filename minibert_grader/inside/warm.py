@@ -7,6 +7,7 @@ the process that started it closes the other end of FD.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -32,6 +33,9 @@ def warm_up() -> kernel.Shell:
     import matplotlib
 
     sandbox.load_libraries()
+    with contextlib.suppress(ImportError):  # without it, the notebooks' own import says so
+        import minibert_kit.checks
+        import minibert_kit.figures  # noqa: F401
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 

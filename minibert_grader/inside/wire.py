@@ -4,6 +4,9 @@ A frame is `header length (4 bytes) | body length (8 bytes) | header | body`, li
 array in it is `{"array": [dtype, shape, offset]}` and its bytes lie in the body at that offset, one array after the
 other. Whatever does not fit this exactly (foreign dtype, lengths that lie, too large, too deep) raises `WireError`
 before any of it is believed.
+
+What is not data (a function, a random generator, the trained model) crosses as `Public` source text, and only towards
+the student: no code that comes back is ever run.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import json
 import math
 import socket
 import struct
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -37,12 +41,45 @@ class NotPlain(TypeError):
     """A value is neither an array nor made of numbers, strings, lists, tuples and dicts."""
 
 
+@dataclass(frozen=True)
+class Public:
+    """An argument that is made where it is used: `name`, after running `source` with np and math at hand.
+
+    Examples
+    --------
+    >>> Public("def f(x):\\n    return 2 * x", "f").make()(3)
+    6
+    """
+
+    source: str
+    name: str
+
+    def make(self) -> Any:
+        """Make it afresh: a generator starts its stream again, an array is nobody else's."""
+        scope: dict[str, Any] = {"np": np, "math": math, "__name__": "public"}
+        exec(compile(self.source, f"<{self.name}>", "exec"), scope)
+        return scope[self.name]
+
+
+def made(value: Any) -> Any:
+    """A value with each `Public` in it made, in its place where that is a list or a dict."""
+    if isinstance(value, Public):
+        return value.make()
+    if isinstance(value, list):
+        value[:] = map(made, value)
+    elif isinstance(value, dict):
+        value.update({key: made(part) for key, part in value.items()})
+    elif isinstance(value, tuple):
+        return tuple(map(made, value))
+    return value
+
+
 def pack(value: Any) -> tuple[Any, list[bytes]]:
     """Turn a value into JSON plus the raw bytes of its arrays.
 
     Parameters
     ----------
-    value : None, bool, int, float, str, ndarray, NumPy scalar, or list, tuple or dict of these
+    value : None, bool, int, float, str, ndarray, NumPy scalar, Public, or list, tuple or dict of these
         Dict keys are strings.
 
     Returns
@@ -90,13 +127,21 @@ def pack(value: Any) -> tuple[Any, list[bytes]]:
             if not all(type(key) is str for key in item):
                 raise NotPlain("a dict with keys that are not strings")
             return {"dict": [[key, walk(part, depth + 1)] for key, part in item.items()]}
+        if isinstance(item, Public):
+            return {"public": [item.source, item.name]}
         raise NotPlain(f"an object of type {type(item).__name__}")
 
     return walk(value, 0), chunks
 
 
-def unpack(tree: Any, body: bytes) -> Any:
+def unpack(tree: Any, body: bytes, publics: bool = False) -> Any:
     """Rebuild what `pack` took apart, believing nothing.
+
+    Parameters
+    ----------
+    tree, body : as `pack` gives them, the arrays' bytes joined
+    publics : bool
+        Whether `Public` is let through; only on the student's side.
 
     Returns
     -------
@@ -153,6 +198,8 @@ def unpack(tree: Any, body: bytes) -> Any:
                 if not all(isinstance(pair, list) and len(pair) == 2 and type(pair[0]) is str for pair in part):
                     raise WireError("malformed dict")
                 return {key: walk(child, depth + 1) for key, child in part}
+            if tag == "public" and publics and isinstance(part, list) and [type(text) for text in part] == [str, str]:
+                return Public(*part)
         raise WireError("an unknown kind of value")
 
     try:
@@ -193,8 +240,8 @@ def lengths(prefix: bytes) -> tuple[int, int]:
     return header_size, body_size
 
 
-def parse(header: bytes, body: bytes) -> tuple[dict[str, Any], Any]:
-    """Message and value of a frame; `WireError` where it is not one."""
+def parse(header: bytes, body: bytes, publics: bool = False) -> tuple[dict[str, Any], Any]:
+    """Message and value of a frame; `WireError` where it is not one. `publics` as for `unpack`."""
     if _items(header) > MAX_ITEMS:
         raise WireError("a list of too many things")
     try:
@@ -208,7 +255,7 @@ def parse(header: bytes, body: bytes) -> tuple[dict[str, Any], Any]:
         raise WireError("nested too deeply")
     if not isinstance(message, dict) or "value" not in message:
         raise WireError("a frame that is not a message")
-    return message, unpack(message.pop("value"), body)
+    return message, unpack(message.pop("value"), body, publics)
 
 
 def _items(header: bytes) -> int:
@@ -222,7 +269,7 @@ def _is_shallow(item: Any, levels: int) -> bool:
 
 
 def receive(sock: socket.socket) -> tuple[dict[str, Any], Any] | None:
-    """Read one frame, waiting for it; None where the other side has closed."""
+    """Read one frame on the student's side, waiting for it; None where the other side has closed."""
 
     def exactly(count: int) -> bytes | None:
         data = bytearray()
@@ -239,4 +286,4 @@ def receive(sock: socket.socket) -> tuple[dict[str, Any], Any] | None:
     header_size, body_size = lengths(prefix)
     header = exactly(header_size)
     body = exactly(body_size)
-    return None if header is None or body is None else parse(header, body)
+    return None if header is None or body is None else parse(header, body, publics=True)

@@ -38,7 +38,12 @@ class JudgeSubmission(NbGraderPreprocessor):
         cells = [Cell(cell.source, cell.metadata.get("nbgrader", {}).get("grade_id", "")) for cell in code]
         warm, weakness = _warm_process(self.allow_weaker_sandbox)
         graded = submission.grade(
-            cells, exercises, lambda name: _suspects(course, assignment, name), warm, _course_files(course, assignment)
+            cells,
+            exercises,
+            lambda name: _suspects(course, assignment, name),
+            warm,
+            _course_files(course, assignment),
+            course.cell_seconds(assignment),
         )
         for number, (cell, outputs) in enumerate(zip(code, graded.outputs, strict=True), start=1):
             cell.outputs = [NotebookNode(output) for output in outputs]

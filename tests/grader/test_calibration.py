@@ -4,37 +4,46 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from minibert_grader.calibrate import Measured, as_json, calibrate_exercise, suspects
+from minibert_grader.course import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.solutions import Chaff, chaff_code, model_solutions
-from tests.grader.test_judge import ASSIGNMENT, NAMES
+from tests.grader.test_judge import ASSIGNMENT
+
+COURSE = Course.find(Path(__file__).parent)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_all_caught_all_accepted_all_named(course, name):
-    measured = calibrate_exercise(course, ASSIGNMENT, name)
+EVERY = [(assignment, name) for assignment in COURSE.assignments() for name in COURSE.exercises(assignment)]
+
+
+@pytest.mark.parametrize(("assignment", "name"), EVERY)
+def test_all_caught_all_accepted_all_named(course, assignment, name):
+    measured = calibrate_exercise(course, assignment, name)
     assert (measured.escaped, measured.refused, measured.misnamed) == ([], [], [])
     assert measured.chaffs == measured.caught == measured.diagnosed_right >= 6
     assert measured.wheats == measured.accepted >= 1 + 3
     assert measured.perfect
 
 
-def test_names_of_solutions_are_unique_in_an_exercise(course):
-    for solutions in (course.chaffs(ASSIGNMENT), course.wheats(ASSIGNMENT)):
+@pytest.mark.parametrize("assignment", COURSE.assignments())
+def test_names_of_solutions_are_unique_in_an_exercise(course, assignment):
+    for solutions in (course.chaffs(assignment), course.wheats(assignment)):
         counts = Counter((solution.exercise, solution.name) for solution in solutions)
         assert [name for name, count in counts.items() if count > 1] == []
 
 
-def test_every_solution_belongs_to_an_exercise_and_says_something(course):
-    for solution in [*course.chaffs(ASSIGNMENT), *course.wheats(ASSIGNMENT)]:
-        assert solution.exercise in NAMES
-    for chaff in course.chaffs(ASSIGNMENT):
+@pytest.mark.parametrize("assignment", COURSE.assignments())
+def test_every_solution_belongs_to_an_exercise_and_says_something(course, assignment):
+    for solution in [*course.chaffs(assignment), *course.wheats(assignment)]:
+        assert solution.exercise in course.exercises(assignment)
+    for chaff in course.chaffs(assignment):
         assert len(chaff.hint) > 20 and not chaff.hint.isspace()
-        assert chaff_code(course, ASSIGNMENT, chaff) != model_solutions(course, ASSIGNMENT)[chaff.exercise]
-    wheats = [wheat.code for wheat in course.wheats(ASSIGNMENT)]
+        assert chaff_code(course, assignment, chaff) != model_solutions(course, assignment)[chaff.exercise]
+    wheats = [wheat.code for wheat in course.wheats(assignment)]
     assert len(set(wheats)) == len(wheats)
 
 

@@ -1,0 +1,101 @@
+"""What the checks below each exercise are written with: messages that say what was expected, and hypothesis."""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+__all__ = ["expect", "expect_dtype", "expect_equal", "expect_raises", "few", "floats", "given", "st", "warnings_of"]
+
+_SLOW_IS_FINE = list(HealthCheck)  # a busy computer must not fail a check
+few = settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW_IS_FINE)
+
+
+def floats(*shape: int, low: float = -5, high: float = 5) -> st.SearchStrategy[np.ndarray]:
+    """Strategy for float64 arrays of one shape: hypothesis picks the numbers.
+
+    Examples
+    --------
+    >>> floats(2, 3).example().shape  # doctest: +SKIP
+    (2, 3)
+    """
+    return arrays(np.float64, shape, elements=st.floats(low, high))
+
+
+def _tip(tip: str) -> str:
+    return f"\nTip: {tip}" if tip else ""
+
+
+def expect(got: Any, expected: Any, what: str, tip: str = "", rtol: float = 1e-5, atol: float = 1e-6) -> None:
+    """Assert that numbers equal what is expected up to rounding, and say what was expected if not.
+
+    Parameters
+    ----------
+    got, expected : array_like of numbers
+    what : str
+        What is compared, for the message.
+    tip : str
+        What to look at when they differ.
+    rtol, atol : float
+        Allowed difference: atol + rtol * |expected|.
+
+    Raises
+    ------
+    AssertionError
+        Where shape or a number differs.
+
+    Examples
+    --------
+    >>> expect([0.5, 0.25], [1 / 2, 1 / 4], "halves")
+    """
+    assert got is not None, f"{what}: expected an array, got None. Does the function end with `return`?"
+    got, expected = np.asarray(got), np.asarray(expected)
+    assert got.shape == expected.shape, f"{what}: expected shape {expected.shape}, got shape {got.shape}.{_tip(tip)}"
+    same = np.allclose(got, expected, rtol=rtol, atol=atol)
+    assert same, f"{what}: expected\n{np.round(1.0 * expected, 6)}\ngot\n{np.round(1.0 * got, 6)}{_tip(tip)}"
+
+
+def expect_equal(got: Any, expected: Any, what: str, tip: str = "") -> None:
+    """Assert that strings, whole numbers, or lists of them are equal; a tuple is as good as a list."""
+    assert got is not None or expected is None, f"{what}: expected {expected!r}, got None. Is there a `return`?"
+    assert _plain(got) == _plain(expected), f"{what}: expected\n{expected!r}\ngot\n{got!r}{_tip(tip)}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.tolist()
+    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def expect_dtype(got: Any, dtype: Any, what: str) -> None:
+    """Assert that an array has a dtype."""
+    found = np.asarray(got).dtype
+    assert found == np.dtype(dtype), f"{what}: expected dtype {np.dtype(dtype)}, got {found}"
+
+
+def expect_raises(error: type[Exception], call: Callable[[], Any], what: str) -> None:
+    """Assert that a call raises an error of a kind; a function that is not written yet says so itself."""
+    try:
+        call()
+    except NotImplementedError:
+        raise
+    except error:
+        return
+    except Exception as other:
+        raise AssertionError(f"{what}: expected {error.__name__}, got {type(other).__name__}: {other}") from None
+    raise AssertionError(f"{what}: expected {error.__name__}, but a result was returned")
+
+
+@contextlib.contextmanager
+def warnings_of() -> Iterator[list[warnings.WarningMessage]]:
+    """Collect the warnings of a block into a list."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield caught

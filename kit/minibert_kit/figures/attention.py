@@ -1,0 +1,206 @@
+"""Notebook 02: attention maps, and the attention explorer."""
+
+import html
+
+import numpy as np
+import seaborn as sns
+from IPython import get_ipython
+from matplotlib import colormaps
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from minibert_kit.figures import BLUE, COLOUR_MAP, ORANGE, heat_map
+
+KEY_LABEL = "key: the token that is read"
+QUERY_LABEL = "query: the token that reads"
+
+
+def token_map(table, tokens, title, unit, digits=0, limits=(None, None)):
+    """Draw one query-by-key table with a number in each field.
+
+    Parameters
+    ----------
+    table : ndarray of float, shape (T, T)
+    tokens : list of str, length T
+    title, unit : str
+        The question that the figure asks, and the label of the colour bar.
+    digits : int, default 0
+        How many digits after the point to show.
+    limits : tuple of two floats
+        The ends of the colour bar; by default those of the table.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(8, 6.6), layout="constrained")
+    ax = figure.subplots()
+    bar = {"label": unit, "shrink": 0.8}
+    heat_map(ax, table, tokens, tokens, annotate=f".{digits}f", vmin=limits[0], vmax=limits[1], cbar_kws=bar)
+    ax.set(title=title, xlabel=KEY_LABEL, ylabel=QUERY_LABEL)
+    return figure
+
+
+def scaling_effect(dims, largest_raw, largest_scaled, example_raw, example_scaled):
+    """Compare attention with and without the division by the root of d.
+
+    Parameters
+    ----------
+    dims : list of int, length N
+        The numbers of entries d that were tried.
+    largest_raw, largest_scaled : list of float, length N
+        The largest weight of a query, averaged over many queries, for each d.
+    example_raw, example_scaled : ndarray of float, shape (S,)
+        The weights of one query at the largest d.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 4), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    keys = np.arange(len(example_raw))
+    left.bar(keys - 0.2, example_raw, 0.4, color=ORANGE, label="not divided")
+    left.bar(keys + 0.2, example_scaled, 0.4, color=BLUE, label="divided by √d", hatch="//", edgecolor="white")
+    left.set(title=f"One query, d = {dims[-1]}: who gets heard?", xlabel="key", ylabel="attention weight")
+    left.set(ylim=(0, 1.05), xticks=keys)
+    left.legend(loc="upper right")
+    right.plot(dims, largest_raw, "o-", color=ORANGE, label="not divided")
+    right.plot(dims, largest_scaled, "s--", color=BLUE, label="divided by √d")
+    right.axhline(1 / len(keys), color="grey", linewidth=1)
+    right.annotate(f"equal shares: 1/{len(keys)}", (dims[-1], 1 / len(keys)), (0, -12), textcoords="offset points",
+                   ha="right", color="dimgrey", fontsize=9)  # fmt: skip
+    right.set(title="Do more entries change attention?", xlabel="d, entries of a query (log scale)")
+    right.set(ylabel="largest weight, mean over queries", ylim=(0, 1.05), xscale="log", xticks=dims)
+    right.set_xticklabels(dims)
+    right.minorticks_off()
+    right.annotate("not divided", (dims[2], largest_raw[2]), (0, 12), textcoords="offset points", color=ORANGE,
+                   ha="right", weight="bold")  # fmt: skip
+    right.annotate("divided by √d", (dims[2], largest_scaled[2]), (0, 12), textcoords="offset points", color=BLUE,
+                   ha="center", weight="bold")  # fmt: skip
+    sns.despine(figure)
+    return figure
+
+
+def head_maps(weights, tokens, title):
+    """Draw the attention maps of four heads, all on the same colour scale.
+
+    Parameters
+    ----------
+    weights : ndarray of float, shape (4, T, T)
+    tokens : list of str, length T
+    title : str
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 8.9), layout="constrained")
+    axes = figure.subplots(2, 2, sharex=True, sharey=True)
+    for head, ax in enumerate(axes.flat):
+        heat_map(ax, weights[head], tokens, tokens, vmin=0, vmax=1, cbar=False)
+        ax.set_title(f"head {head}")
+        ax.tick_params(labelsize=9)
+    figure.suptitle(title, fontsize=13)
+    figure.supxlabel(KEY_LABEL, fontsize=11)
+    figure.supylabel(QUERY_LABEL, fontsize=11)
+    figure.colorbar(axes[0, 0].collections[0], ax=axes, label="attention weight", shrink=0.6)
+    return figure
+
+
+def entropy_strips(groups, most):
+    """Draw one dot per query: how widely each head spreads its attention.
+
+    Parameters
+    ----------
+    groups : dict of str to ndarray of float, shape (A, T)
+        Entropies in nats, one panel for each entry.
+    most : float
+        The entropy of equal shares, drawn as a line.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 4.2), layout="constrained")
+    axes = figure.subplots(1, len(groups), sharey=True)
+    for ax, (name, entropy) in zip(axes, groups.items(), strict=True):
+        for head, values in enumerate(entropy):
+            ax.plot(head + np.linspace(-0.22, 0.22, len(values)), values, "o", color=BLUE, alpha=0.7, markersize=5)
+            ax.hlines(values.mean(), head - 0.3, head + 0.3, color=ORANGE, linewidth=3)
+        ax.axhline(most, color="grey", linestyle="--", linewidth=1)
+        ax.set(title=name, xlabel="head", xticks=range(len(entropy)), ylim=(-0.1, most * 1.12))
+    axes[-1].annotate("equal shares", (len(entropy) - 0.6, most), (0, 4), textcoords="offset points", ha="right")
+    axes[0].set_ylabel("entropy of the weights (nats)")
+    figure.suptitle("Which heads look at one token, and which at many? (dot: one query, bar: mean)", fontsize=12)
+    sns.despine(figure)
+    return figure
+
+
+def one_query(weights, tokens, query):
+    """Draw where every head looks from one query token: the explorer on paper.
+
+    Parameters
+    ----------
+    weights : ndarray of float, shape (A, T, T)
+    tokens : list of str, length T
+    query : int
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 3.4), layout="constrained")
+    ax = figure.subplots()
+    heads = [f"head {head}" for head in range(len(weights))]
+    sns.heatmap(100 * weights[:, query], ax=ax, cmap=COLOUR_MAP, xticklabels=tokens, yticklabels=heads, annot=True,
+                fmt=".0f", vmin=0, vmax=100, linewidths=0.4, cbar_kws={"label": "weight (%)"})  # fmt: skip
+    ax.tick_params(axis="x", rotation=45, length=0)
+    ax.tick_params(axis="y", rotation=0, length=0)
+    ax.set(title=f"Where does each head look from '{tokens[query]}'?", xlabel=KEY_LABEL, ylabel="")
+    return figure
+
+
+def explorer(weights, tokens):
+    """Build the attention explorer, or return None where nobody could click on it.
+
+    Parameters
+    ----------
+    weights : ndarray of float, shape (A, T, T)
+    tokens : list of str, length T
+
+    Returns
+    -------
+    ipywidgets.VBox or None
+        None when ipywidgets is not installed or the notebook runs without a person in front of it.
+    """
+    try:
+        import ipywidgets
+
+        # Whoever can answer input() can also click. nbclient and nbconvert cannot.
+        if not get_ipython().kernel.get_parent("shell")["content"]["allow_stdin"]:
+            return None
+    except (ImportError, AttributeError, KeyError, TypeError):
+        return None
+    head = ipywidgets.ToggleButtons(options=[(f"head {a}", a) for a in range(len(weights))], description="Head")
+    query = ipywidgets.Dropdown(options=[(f"{t}: {token}", t) for t, token in enumerate(tokens)], description="Query")
+    sentence = ipywidgets.HTML()
+
+    def redraw(_=None):
+        chips = []
+        for t, (token, weight) in enumerate(zip(tokens, weights[head.value, query.value], strict=True)):
+            frame = ORANGE if t == query.value else "transparent"
+            ink = "black" if weight > 0.43 else "white"
+            background = to_hex(colormaps[COLOUR_MAP](weight))  # the brighter, the more, as in the maps
+            chips.append(
+                f'<span style="display:inline-block;margin:3px;padding:4px 8px;border:3px solid {frame};'
+                f'border-radius:6px;background:{background};color:{ink};text-align:center;line-height:1.4">'
+                f"<b>{html.escape(token)}</b><br>{100 * weight:.0f} %</span>"
+            )
+        sentence.value = f'<div style="background:white;padding:8px">{"".join(chips)}</div>'
+
+    head.observe(redraw, "value")
+    query.observe(redraw, "value")
+    query.value = tokens.index("it") if "it" in tokens else 0
+    redraw()
+    return ipywidgets.VBox([head, query, sentence])

@@ -1,0 +1,73 @@
+"""The trained Mini-BERT: its parameters and its vocabulary, as plain dicts."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+
+FOLDER = Path(__file__).parent
+
+
+class KitError(ValueError):
+    """A file of the kit cannot be used; the message says which, and what to do."""
+
+
+def load_pretrained(dtype: type = np.float32, folder: Path = FOLDER) -> tuple[dict[str, np.ndarray], dict[str, int]]:
+    """Load the parameters and the vocabulary of the trained Mini-BERT.
+
+    Parameters
+    ----------
+    dtype : float dtype, default float32
+        Of the parameters; on disk they are float16.
+    folder : path, default where the kit is installed
+        Holds `weights.safetensors` and `vocab.json`.
+
+    Returns
+    -------
+    params : dict of str to ndarray
+        4,498,880 numbers in 42 arrays of your own: "token_embeddings" (8192, 192), "position_embeddings" (64, 192),
+        twelve for each layer 0 to 2 such as "layer0.W_Q" (192, 192), "final_ln_gamma" and "final_ln_beta" (192,),
+        "mlm_head_W" (192, 8192), "mlm_head_b" (8192,).
+    vocabulary : dict of str to int
+        Token to id; [PAD] 0, [UNK] 1, [CLS] 2, [SEP] 3, [MASK] 4.
+
+    Raises
+    ------
+    KitError
+        If a file is missing or damaged.
+
+    Examples
+    --------
+    >>> params, vocabulary = load_pretrained()
+    >>> params["token_embeddings"].shape, len(vocabulary), vocabulary["[MASK]"]
+    ((8192, 192), 8192, 4)
+    """
+    weights, words = Path(folder) / "weights.safetensors", Path(folder) / "vocab.json"
+    try:
+        params = _read(weights.read_bytes(), dtype)
+        tokens = json.loads(words.read_text(encoding="utf-8"))["tokens"]
+    except FileNotFoundError as error:
+        raise KitError(f"{error.filename} is missing; install the kit again.") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise KitError(f"A file of the kit in {folder} is damaged ({error}); install the kit again.") from None
+    return params, {token: number for number, token in enumerate(tokens)}
+
+
+def _read(data: bytes, dtype: type) -> dict[str, np.ndarray]:
+    """The arrays of a .safetensors file of float16: length of the header, header (JSON), numbers."""
+    start = 8 + int.from_bytes(data[:8], "little")
+    if not 8 < start <= len(data):
+        raise ValueError("the weights end too early")
+    header = json.loads(data[8:start])
+    header.pop("__metadata__", None)
+    params = {}
+    for name, about in header.items():
+        begin, end = about["data_offsets"]
+        if about["dtype"] != "F16" or end - begin != 2 * math.prod(about["shape"]) or start + end > len(data):
+            raise ValueError(f"the weights of {name} are cut off or of another kind")
+        numbers = np.frombuffer(data, dtype="<f2", offset=start + begin, count=(end - begin) // 2)
+        params[name] = numbers.reshape(about["shape"]).astype(dtype)
+    return params

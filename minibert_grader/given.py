@@ -1,0 +1,90 @@
+"""Make given.py: the functions of earlier assignments that a later notebook builds upon.
+
+They are the model solutions of the earlier notebooks, which the hidden tests hold against the reference: short, plain,
+and already known to a student who did that notebook.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+from minibert_grader.course import Course
+
+# Earlier in the order of the numbers and in the order that the course suggests (01 02 03 06 04 05 07 08), so that no
+# given.py holds a solution of an assignment that is still to come.
+EARLIER = {
+    "01_understanding_embeddings": (),
+    "02_attention_mechanism": (),
+    "03_transformer_layers": ("01", "02"),
+    "04_backpropagation_gradients": ("01", "02", "03"),
+    "05_optimization_adam": ("01", "02", "03", "04"),
+    "06_input_to_output_flow": ("01", "02", "03"),
+    "07_training_process": ("01", "02", "03", "04", "05", "06"),
+    "08_inference_evaluation": ("01", "02", "03", "04", "05", "06", "07"),
+}
+
+HEAD = '''"""Functions that the notebooks before this one asked for. Made by `minibert given`; not to be edited."""
+
+{imports}
+
+from minibert_kit.given import Chooser
+'''
+
+
+def earlier_assignments(course: Course, assignment: str) -> list[str]:
+    """The assignments whose functions are given in this one, in order."""
+    return [name for name in course.assignments() if name[:2] in EARLIER.get(assignment, ())]
+
+
+def given_code(course: Course, assignment: str) -> str:
+    """The text of an assignment's given.py; "" where nothing is given."""
+    parts, notebooks = [], {}
+    for name in earlier_assignments(course, assignment):
+        parts.append(f"# {name}")
+        for source in course.solution_cells(name).values():
+            code = "\n".join(line for line in source.splitlines() if "### BEGIN" not in line and "### END" not in line)
+            parts.append(code.strip())
+            functions = [node.name for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)]
+            notebooks |= dict.fromkeys(functions, name)
+    if not parts:
+        return ""
+    body = "\n\n\n".join(parts)
+    named = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+    imports = {"from pathlib import Path"}
+    for name in earlier_assignments(course, assignment):
+        imports |= {line for line, bound in setup_imports(course, name).items() if bound & named}
+    table = "".join(f'    "{function}": "{name}",\n' for function, name in notebooks.items())
+    chooser = f"NOTEBOOKS = {{\n{table}}}\nmine_or_given = Chooser(globals(), NOTEBOOKS, Path(__file__).parent)"
+    lines = sorted(imports, key=lambda line: (not line.startswith("import"), "numpy" in line, line))
+    return HEAD.format(imports="\n".join(lines)) + "\n\n" + body + "\n\n\n" + chooser + "\n"
+
+
+@cache
+def setup_imports(course: Course, assignment: str) -> dict[str, frozenset[str]]:
+    """The imports of a notebook's setup cell that its solutions may use → the names they bind."""
+    for cell in course.source_notebook(assignment)["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "setup":
+            break
+    else:
+        return {}
+    found = {}
+    for node in ast.parse("".join(cell["source"])).body:
+        if not isinstance(node, (ast.Import, ast.ImportFrom)):
+            continue
+        module = node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name
+        if module.split(".")[0] not in ("minibert_kit", "given"):
+            found[ast.unparse(node)] = frozenset(name.asname or name.name.split(".")[0] for name in node.names)
+    return found
+
+
+def write_given(course: Course) -> list[Path]:
+    """Write given.py beside every source notebook that needs one; the files that changed."""
+    changed = []
+    for assignment in course.assignments():
+        path, code = course.root / "source" / assignment / "given.py", given_code(course, assignment)
+        if code and (not path.is_file() or path.read_text(encoding="utf-8") != code):
+            path.write_text(code, encoding="utf-8")
+            changed.append(path)
+    return changed
