@@ -21,7 +21,7 @@ class Suspect:
     functions: dict[str, Any]
 
 
-def diagnose(calls: list[Call], suspects: list[Suspect]) -> Misconception | None:
+def diagnose(calls: list[Call], suspects: list[Suspect], opaque: int | None = None) -> Misconception | None:
     """Name the one suspect that answers every call as the student did; None where none or several do.
 
     Parameters
@@ -29,20 +29,38 @@ def diagnose(calls: list[Call], suspects: list[Suspect]) -> Misconception | None
     calls : list of Call
         All calls of one exercise with what came of them.
     suspects : list of Suspect
+    opaque : int, optional
+        The place, among the results, of one whose layout is the student's choice. It is not compared, and where a
+        student's call was handed an earlier one, the suspect is handed its own.
     """
-    matching = [suspect.misconception for suspect in suspects if calls and _answers_alike(suspect, calls)]
+    matching = [suspect.misconception for suspect in suspects if calls and _answers_alike(suspect, calls, opaque)]
     return matching[0] if len(matching) == 1 else None
 
 
-def _answers_alike(suspect: Suspect, calls: list[Call]) -> bool:
+def _answers_alike(suspect: Suspect, calls: list[Call], opaque: int | None) -> bool:
     stand_in = LocalStudent(suspect.functions)
+    own: dict[
+        int, Any
+    ] = {}  # the suspect's counterpart of each opaque result; the calls keep the ids from being reused
     for call in calls:
+        args = [own.get(id(value), value) for value in call.args]
+        kwargs = {name: own.get(id(value), value) for name, value in call.kwargs.items()}
         with contextlib.suppress(StudentFailure):
-            getattr(stand_in, call.function)(*call.args, **call.kwargs)
+            getattr(stand_in, call.function)(*args, **kwargs)
         answer = stand_in.log.pop()
-        if (answer.raised, answer.changed) != (call.raised, call.changed) or not _alike(answer.value, call.value):
+        theirs, mine = _split(call.value, opaque), _split(answer.value, opaque)
+        if (answer.raised, answer.changed) != (call.raised, call.changed) or not _alike(mine[0], theirs[0]):
             return False
+        if isinstance(theirs[1], (dict, list)):
+            own[id(theirs[1])] = mine[1]
     return True
+
+
+def _split(value: Any, opaque: int | None) -> tuple[Any, Any]:
+    """What can be compared of a result, and the part that is the solution's own."""
+    if opaque is None or not isinstance(value, (list, tuple)) or len(value) <= opaque:
+        return value, None
+    return [part for place, part in enumerate(value) if place != opaque], value[opaque]
 
 
 def _alike(one: Any, other: Any) -> bool:

@@ -81,7 +81,8 @@ class Exercise:
     """One graded function (or pair).
 
     `functions` are what the student defines, `cell` is the graded cell's id, and `uses` names earlier exercises whose
-    functions a solution may call.
+    functions a solution may call. `opaque` is the place, among the results, of one whose layout is the student's choice
+    and that the tests only hand back.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Exercise:
     uses: tuple[str, ...]
     properties: tuple[Property, ...]
     suite: type
+    opaque: int | None = None
 
     @property
     def cell(self) -> str:
@@ -101,7 +103,11 @@ class Exercise:
 
 
 def exercise(
-    name: str, points: float, functions: tuple[str, ...] = (), uses: tuple[str, ...] = ()
+    name: str,
+    points: float,
+    functions: tuple[str, ...] = (),
+    uses: tuple[str, ...] = (),
+    opaque: int | None = None,
 ) -> Callable[[type], type]:
     """Mark a class as the hidden tests of one exercise; its weights must sum to `points`.
 
@@ -127,7 +133,7 @@ def exercise(
             raise ValueError(f"the weights of {suite.__name__} sum to {total}, its points are {points}")
         if not any(each.core for each in properties):
             raise ValueError(f"{suite.__name__} has no core property")
-        suite.exercise = Exercise(name, points, functions or (name,), uses, tuple(properties), suite)
+        suite.exercise = Exercise(name, points, functions or (name,), uses, tuple(properties), suite, opaque)
         return suite
 
     return register

@@ -115,7 +115,9 @@ def judge(
                 lost, failure = error, Failure(f"the run ended here: {error}")
         outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else ""))
     failed = any(outcome.failure for outcome in outcomes)
-    misconception = diagnose(calls.kept, suspects) if failed and suspects and not (lost or unwritten) else None
+    misconception = (
+        diagnose(calls.kept, suspects, exercise.opaque) if failed and suspects and not (lost or unwritten) else None
+    )
     return Verdict(exercise.name, exercise.points, tuple(outcomes), misconception, unwritten), lost
 
 

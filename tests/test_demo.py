@@ -16,14 +16,15 @@ from minibert_grader.course import Course
 from minibert_grader.errors import CourseError
 
 ROOT = Path(__file__).parents[1]
+ASSIGNMENT = "02_attention_mechanism"
 
 
 @pytest.fixture
 def course(tmp_path) -> Course:
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     shutil.copytree(ROOT / "release", tmp_path / "release")
-    source = tmp_path / "source" / demo.ASSIGNMENT / f"{demo.ASSIGNMENT}.ipynb"
-    shutil.copytree(ROOT / "source" / demo.ASSIGNMENT, source.parent)
+    source = tmp_path / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    shutil.copytree(ROOT / "source" / ASSIGNMENT, source.parent)
     notebook = json.loads(source.read_text())
     notebook["cells"] = [cell for cell in notebook["cells"] if not _only_draws(cell)]
     source.write_text(json.dumps(notebook))
@@ -41,24 +42,25 @@ def _only_draws(cell: dict) -> bool:
 def test_the_class_is_large_and_varied():
     assert len(demo.CLASS) >= 12
     assert len({student.name for student in demo.CLASS}) == len(demo.CLASS)
-    assert sum(bool(student.chaffs) for student in demo.CLASS) >= 3
+    assert sum(bool(student.slips) for student in demo.CLASS) >= 3
     assert any(student.blank for student in demo.CLASS)
     assert any(student.raw for student in demo.CLASS)
 
 
-def test_every_student_can_be_made(course):
+@pytest.mark.parametrize("assignment", Course.find(ROOT).assignments())
+def test_every_student_can_be_made(assignment):
     for student in demo.CLASS:
         if student.raw is None:
-            cells = demo._notebook(course, student)["cells"]
+            cells = demo._notebook(Course.find(ROOT), assignment, student)["cells"]
             text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
             assert ("BEGIN SOLUTION" in text) is False
             assert ("raise NotImplementedError(" in text) is student.blank
 
 
 def test_missing_release_is_named(course):
-    (course.root / "release" / demo.ASSIGNMENT / f"{demo.ASSIGNMENT}.ipynb").unlink()
+    (course.root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").unlink()
     with pytest.raises(CourseError, match="make release"):
-        demo._notebook(course, demo.CLASS[0])
+        demo._notebook(course, ASSIGNMENT, demo.CLASS[0])
 
 
 @pytest.mark.parametrize("damage", ["", "[{", "[1]", '{"a": 1}'])
@@ -70,18 +72,18 @@ def test_damaged_verdicts_are_named(tmp_path, damage):
 
 
 def test_from_submission_to_table(course, monkeypatch):
-    one_mistake = demo.Simulated("eve_no_scaling", chaffs={"attention_scores": "no scaling"})
+    one_mistake = demo.Simulated("eve_one_slip", slips={1: 0})
     no_notebook = demo.Simulated("mia_no_notebook", raw="My answers are in the attached document.")
     monkeypatch.setattr(demo, "CLASS", [one_mistake, no_notebook])
-    list(demo._nbgrader(course, "generate_assignment", demo.ASSIGNMENT, "--force"))
+    list(demo._nbgrader(course, "generate_assignment", ASSIGNMENT, "--force"))
     console = Console(record=True, width=100, file=io.StringIO())
-    demo.run_demo(course, console, Progress, keep=True)
+    demo.run_demo(course, [ASSIGNMENT], console, Progress, keep=True)
     table = console.export_text()
     assert "2: no scaling" in table
-    verdicts = course.root / "autograded" / "eve_no_scaling" / demo.ASSIGNMENT / f"{demo.ASSIGNMENT}.verdicts.json"
+    verdicts = course.root / "autograded" / "eve_one_slip" / ASSIGNMENT / f"{ASSIGNMENT}.verdicts.json"
     first = verdicts.read_bytes()
     assert [row["points"] for row in json.loads(first)] == [10, 3, 6, 6, 16, 10, 22, 8]
     changed = verdicts.stat().st_mtime_ns
 
-    demo.run_demo(course, console, Progress, keep=True)
+    demo.run_demo(course, [ASSIGNMENT], console, Progress, keep=True)
     assert verdicts.stat().st_mtime_ns == changed, "a second run grades nothing again"

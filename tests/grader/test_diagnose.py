@@ -58,6 +58,33 @@ def test_two_that_answer_alike_leave_it_open():
     assert diagnose(calls_of(lambda x: x + 1, ONE), [PLUS_ONE]).name == "plus one"
 
 
+def chain(f) -> list:
+    """Calls of f(x, state) → (x, state), each handed the state of the one before."""
+    student, x, state = LocalStudent({"f": f}), ONE, {}
+    for _ in range(3):
+        x, state = student.f(x, state)
+    return student.log
+
+
+def counts(x, state):
+    return x + state.get("t", 0), {"t": state.get("t", 0) + 1}
+
+
+def counts_in_a_list(x, state):
+    done = state.get("done", [])
+    return x + len(done), {"done": [*done, 1]}
+
+
+def test_a_state_of_another_layout_is_not_compared():
+    from_zero, from_one = (
+        suspect("from zero", counts),
+        suspect("from one", lambda x, s: (x + 1 + len(s), {**s, "a": 1})),
+    )
+    assert diagnose(chain(counts_in_a_list), [from_zero, from_one]) is None
+    assert diagnose(chain(counts_in_a_list), [from_zero, from_one], opaque=1).name == "from zero"
+    assert diagnose(chain(lambda x, s: (x + 5, s)), [from_zero, from_one], opaque=1) is None
+
+
 def test_without_calls_nothing_is_named():
     assert diagnose([], [PLUS_ONE]) is None
 
