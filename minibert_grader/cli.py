@@ -72,6 +72,15 @@ def given() -> None:
         console.print("Every given.py is up to date.")
 
 
+@app.command("kit-data")
+def kit_data() -> None:
+    """Write the kit's hidden_states.npz anew from its weights; needed after every training."""
+    from minibert_grader.kit_files import write_hidden_states
+
+    path = write_hidden_states(Course.find().root / "kit" / "minibert_kit")
+    console.print(f"written: {path}", soft_wrap=True)
+
+
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Try every ban of the sandbox for real and print which hold. Exit code 1 unless all do."""
@@ -184,6 +193,7 @@ def _print_calibration(rows: dict, result: dict) -> None:
 
 @app.command()
 def demo(
+    assignments: Annotated[list[str] | None, typer.Argument(help="Assignments; all of them unless given.")] = None,
     keep: Annotated[
         bool, typer.Option(help="Keep what is graded already; otherwise everything is graded again.")
     ] = True,
@@ -191,7 +201,9 @@ def demo(
     """Make a class of simulated students, grade it through stock nbgrader, and print who got what."""
     from minibert_grader.demo import run_demo
 
-    run_demo(Course.find(), console, _progress, keep)
+    course = Course.find()
+    names = [course.require(name) for name in assignments or course.assignments()]
+    run_demo(course, names, console, _progress, keep)
 
 
 app.command()(reference_commands.pretrain)

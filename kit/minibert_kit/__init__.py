@@ -1,5 +1,5 @@
 """What the notebooks need besides what students write: trained weights, checks, figures. No solution is in here."""
 
-from minibert_kit.pretrained import KitError, load_pretrained
+from minibert_kit.pretrained import KitError, load_hidden_states, load_pretrained
 
-__all__ = ["KitError", "load_pretrained"]
+__all__ = ["KitError", "load_hidden_states", "load_pretrained"]

@@ -1,9 +1,11 @@
-"""The trained Mini-BERT: its parameters and its vocabulary, as plain dicts."""
+"""The trained Mini-BERT: its parameters, its vocabulary, and what flows between its layers, as plain dicts."""
 
 from __future__ import annotations
 
+import io
 import json
 import math
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +56,49 @@ def load_pretrained(dtype: type = np.float32, folder: Path = FOLDER) -> tuple[di
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise KitError(f"A file of the kit in {folder} is damaged ({error}); install the kit again.") from None
     return params, {token: number for number, token in enumerate(tokens)}
+
+
+def load_hidden_states(folder: Path = FOLDER) -> dict[str, np.ndarray]:
+    """Load what goes into each layer of the trained Mini-BERT, for a few sentences.
+
+    Parameters
+    ----------
+    folder : path, default where the kit is installed
+        Holds `hidden_states.npz`.
+
+    Returns
+    -------
+    dict of str to ndarray of float32, shape (3, T, 192)
+        Sentence to the hidden states of its T tokens, the first "[CLS]", the last "[SEP]", without padding. Entry 0
+        goes into layer 0 (the embeddings), entry 1 comes out of layer 0 and goes into layer 1, entry 2 likewise into
+        layer 2. Stored as float16, so the last digits are rounded.
+
+    Raises
+    ------
+    KitError
+        If the file is missing or damaged.
+
+    Examples
+    --------
+    >>> states = load_hidden_states()
+    >>> states["the cat sat on the mat because it was tired"].shape
+    (3, 12, 192)
+    """
+    path = Path(folder) / "hidden_states.npz"
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
+            states = {sentence: stored[sentence] for sentence in stored.files}
+        if not states:
+            raise ValueError("it holds nothing")
+    except FileNotFoundError:
+        raise KitError(f"{path} is missing; install the kit again.") from None
+    except (OSError, EOFError, ValueError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile) as error:
+        raise KitError(f"{path} is damaged ({error}); install the kit again.") from None
+    for sentence, array in states.items():
+        expected = (3, len(sentence.split()) + 2, 192)
+        if array.shape != expected or array.dtype != np.float16 or not np.isfinite(array).all():
+            raise KitError(f"{path} is damaged (at {sentence!r}); install the kit again.")
+    return {sentence: array.astype(np.float32) for sentence, array in states.items()}
 
 
 def _read(data: bytes, dtype: type) -> dict[str, np.ndarray]:

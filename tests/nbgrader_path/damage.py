@@ -92,7 +92,7 @@ def odd_files_beside(course, path):
     for name in ("-rf", "two\nlines", "%s{0}", "ünïcode", "a" * 200, "numpy.py", "conftest.py", "gradebook.db",
                  "nbgrader_config.py", f"{path.stem}.verdicts.json", "x.html", ".hidden"):  # fmt: skip
         (path.parent / name).write_text("raise SystemExit(1)")
-    (path.parent / "figures.py").write_text("raise SystemExit(1)  # the course's own is put in its place")
+    (path.parent / "given.py").write_text("raise SystemExit(1)  # the course's own is put in its place")
     deep = path.parent.joinpath(*["d"] * 20)
     deep.mkdir(parents=True)
     (deep / "f").touch()

@@ -130,34 +130,36 @@ def entropy_strips(groups, most):
             ax.hlines(values.mean(), head - 0.3, head + 0.3, color=ORANGE, linewidth=3)
         ax.axhline(most, color="grey", linestyle="--", linewidth=1)
         ax.set(title=name, xlabel="head", xticks=range(len(entropy)), ylim=(-0.1, most * 1.12))
-    axes[-1].annotate("equal shares", (len(entropy) - 0.6, most), (0, 4), textcoords="offset points", ha="right")
+    axes[0].annotate("equal shares", (-0.4, most), (0, 4), textcoords="offset points", ha="left")
     axes[0].set_ylabel("entropy of the weights (nats)")
     figure.suptitle("Which heads look at one token, and which at many? (dot: one query, bar: mean)", fontsize=12)
     sns.despine(figure)
     return figure
 
 
-def one_query(weights, tokens, query):
-    """Draw where every head looks from one query token: the explorer on paper.
+def one_query(weights, tokens, query, title):
+    """Draw where every head of every layer looks from one query token: the explorer on paper.
 
     Parameters
     ----------
-    weights : ndarray of float, shape (A, T, T)
+    weights : ndarray of float, shape (L, A, T, T)
     tokens : list of str, length T
     query : int
+    title : str
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    figure = Figure(figsize=(9.2, 3.4), layout="constrained")
+    layers, heads = weights.shape[:2]
+    rows = [f"layer {layer}, head {head}" for layer in range(layers) for head in range(heads)]
+    figure = Figure(figsize=(9.2, 1.6 + 0.36 * len(rows)), layout="constrained")
     ax = figure.subplots()
-    heads = [f"head {head}" for head in range(len(weights))]
-    sns.heatmap(100 * weights[:, query], ax=ax, cmap=COLOUR_MAP, xticklabels=tokens, yticklabels=heads, annot=True,
-                fmt=".0f", vmin=0, vmax=100, linewidths=0.4, cbar_kws={"label": "weight (%)"})  # fmt: skip
-    ax.tick_params(axis="x", rotation=45, length=0)
-    ax.tick_params(axis="y", rotation=0, length=0)
-    ax.set(title=f"Where does each head look from '{tokens[query]}'?", xlabel=KEY_LABEL, ylabel="")
+    table = 100 * weights[:, :, query].reshape(len(rows), -1)
+    heat_map(ax, table, tokens, rows, annotate=".0f", square=False, vmin=0, vmax=100, cbar_kws={"label": "weight (%)"})
+    ax.hlines(np.arange(heads, len(rows), heads), 0, len(tokens), color="white", linewidth=4)
+    ax.tick_params(axis="x", rotation=45)
+    ax.set(title=title, xlabel=KEY_LABEL, ylabel="")
     return figure
 
 
@@ -166,7 +168,7 @@ def explorer(weights, tokens):
 
     Parameters
     ----------
-    weights : ndarray of float, shape (A, T, T)
+    weights : ndarray of float, shape (L, A, T, T)
     tokens : list of str, length T
 
     Returns
@@ -182,16 +184,19 @@ def explorer(weights, tokens):
             return None
     except (ImportError, AttributeError, KeyError, TypeError):
         return None
-    head = ipywidgets.ToggleButtons(options=[(f"head {a}", a) for a in range(len(weights))], description="Head")
+    layers = [(f"layer {number}", number) for number in range(weights.shape[0])]
+    heads = [(f"head {number}", number) for number in range(weights.shape[1])]
+    layer = ipywidgets.ToggleButtons(options=layers, description="Layer", value=layers[-1][1])
+    head = ipywidgets.ToggleButtons(options=heads, description="Head")
     query = ipywidgets.Dropdown(options=[(f"{t}: {token}", t) for t, token in enumerate(tokens)], description="Query")
     sentence = ipywidgets.HTML()
 
     def redraw(_=None):
         chips = []
-        for t, (token, weight) in enumerate(zip(tokens, weights[head.value, query.value], strict=True)):
+        for t, (token, weight) in enumerate(zip(tokens, weights[layer.value, head.value, query.value], strict=True)):
             frame = ORANGE if t == query.value else "transparent"
             ink = "black" if weight > 0.43 else "white"
-            background = to_hex(colormaps[COLOUR_MAP](weight))  # the brighter, the more, as in the maps
+            background = to_hex(colormaps[COLOUR_MAP](float(weight)))  # the brighter, the more, as in the maps
             chips.append(
                 f'<span style="display:inline-block;margin:3px;padding:4px 8px;border:3px solid {frame};'
                 f'border-radius:6px;background:{background};color:{ink};text-align:center;line-height:1.4">'
@@ -199,8 +204,8 @@ def explorer(weights, tokens):
             )
         sentence.value = f'<div style="background:white;padding:8px">{"".join(chips)}</div>'
 
-    head.observe(redraw, "value")
-    query.observe(redraw, "value")
+    for control in (layer, head, query):
+        control.observe(redraw, "value")
     query.value = tokens.index("it") if "it" in tokens else 0
     redraw()
-    return ipywidgets.VBox([head, query, sentence])
+    return ipywidgets.VBox([layer, head, query, sentence])

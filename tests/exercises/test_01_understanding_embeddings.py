@@ -1,0 +1,691 @@
+"""Hidden tests of assignment 01: embeddings, from one-hot vectors to analogies."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minibert_grader.hidden_tests import (
+    StudentFailure,
+    agree,
+    core,
+    exercise,
+    has_dtype,
+    raises,
+    rounding,
+    unchanged,
+    weight,
+)
+from minibert_ref.exercises import (
+    analogy,
+    cosine_similarity,
+    embed,
+    embedding_backward,
+    nearest_neighbors,
+    one_hot,
+    position_embedding,
+    sinusoidal_positions,
+    token_embedding,
+)
+from tests.exercises import strategies as draw
+
+DOUBLE = st.just(draw.DOUBLE)
+ONE_AXIS = st.just(1)
+UP_TO_THREE = st.integers(1, 3)
+
+
+def double(*arrays):
+    """The same numbers in float64, in which expected values are computed."""
+    return [array.astype(np.float64) for array in arrays]
+
+
+def with_shape(result, shape):
+    """Check that a result is an array of a shape; the result."""
+    if getattr(result, "shape", None) != shape:
+        found = f"one of shape {result.shape}" if isinstance(result, np.ndarray) else f"a {type(result).__name__}"
+        raise StudentFailure(f"the result should be an array of shape {shape}, but the function returned {found}")
+    return result
+
+
+# Ids and tables -------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def ids_of(pick, shape, vocab_size):
+    """Ids below vocab_size; the simplest count upwards from the seed."""
+    seed, size = pick(draw.SEEDS), int(np.prod(shape))
+    counted = (np.arange(size) + seed) % vocab_size
+    random = np.random.default_rng(seed).integers(0, vocab_size, size)
+    return (counted if seed < draw.ONE else random).reshape(shape)
+
+
+@st.composite
+def ids_and_size(pick, axes=UP_TO_THREE):
+    """ids with distinct axes, and a vocabulary of another size."""
+    vocab_size, *shape = pick(draw.dimensions(1 + pick(axes)))
+    return {"ids": pick(ids_of(tuple(shape), vocab_size)), "vocab_size": vocab_size}
+
+
+@st.composite
+def lookups(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS):
+    """ids with distinct axes, and a table (V, H)."""
+    V, H, *shape = pick(draw.dimensions(2 + pick(axes)))
+    return {"ids": pick(ids_of(tuple(shape), V)), "table": pick(draw.numbers((V, H), pick(dtypes)))}
+
+
+@exercise("one_hot", points=6)
+class TestOneHot:
+    @core
+    @weight(2, hint="Compare each id with np.arange(vocab_size); where they are equal stands the 1.")
+    @given(example=ids_and_size(axes=ONE_AXIS))
+    def test_agrees(self, student, example):
+        """For ids (T,), row t has its 1 in the column of id t, and 0 everywhere else."""
+        agree(student.one_hot(**example), one_hot(**example), 0)
+
+    @weight(1, hint="Add the new axis at the end: ids[..., np.newaxis] has the shape (…, 1).")
+    @given(example=ids_and_size(axes=st.integers(2, 3)))
+    def test_leading_axes(self, student, example):
+        """For ids with two or three axes, all axes are kept, and one of length V follows them."""
+        agree(student.one_hot(**example), one_hot(**example), 0)
+
+    @weight(1, hint="Check ids >= vocab_size before anything else; the largest id allowed is vocab_size - 1.")
+    @given(example=ids_and_size(axes=ONE_AXIS), place=st.integers(0, 99), beyond=st.integers(0, 3))
+    def test_too_large(self, student, example, place, beyond):
+        """An id of V or more raises ValueError, wherever it stands."""
+        agree(student.one_hot(**example), one_hot(**example), 0)
+        ids, V = example["ids"].copy(), example["vocab_size"]
+        ids.flat[place % ids.size] = V + beyond
+        raises(ValueError, lambda: student.one_hot(ids, V), f"id {V + beyond} in a vocabulary of {V}")
+
+    @weight(1, hint="NumPy counts a negative index from the end; check ids < 0 yourself.")
+    @given(example=ids_and_size(axes=ONE_AXIS), place=st.integers(0, 99), below=st.integers(1, 6))
+    def test_negative(self, student, example, place, below):
+        """A negative id raises ValueError, wherever it stands."""
+        agree(student.one_hot(**example), one_hot(**example), 0)
+        ids, V = example["ids"].copy(), example["vocab_size"]
+        ids.flat[place % ids.size] = -min(below, V)
+        raises(ValueError, lambda: student.one_hot(ids, V), f"id {-min(below, V)} in a vocabulary of {V}")
+
+    @weight(1, hint="np.zeros makes float64; a comparison needs .astype(np.float64).")
+    @given(example=ids_and_size())
+    def test_dtype(self, student, example):
+        """The result is float64, and ids is left as it was."""
+        result = student.one_hot(**example)
+        unchanged(student)
+        agree(result, one_hot(**example), 0)
+        has_dtype(result, np.float64)
+
+
+def product_bound(ids, table):
+    # A product with one-hot vectors adds V terms, of which all but one are 0: at most V roundings of one entry.
+    return rounding(table.dtype, len(table)) * np.abs(table[ids]).astype(np.float64)
+
+
+@exercise("token_embedding", points=6, uses=("one_hot",))
+class TestTokenEmbedding:
+    @core
+    @weight(2, hint="Row i of the table belongs to id i: index the table with ids.")
+    @given(example=lookups(axes=ONE_AXIS))
+    def test_agrees(self, student, example):
+        """For ids (T,), each token gets the row of its id."""
+        agree(student.token_embedding(**example), token_embedding(**example), product_bound(**example))
+
+    @weight(1, hint="Do not flatten: (…) becomes (…, H).")
+    @given(example=lookups(axes=st.integers(2, 4), dtypes=DOUBLE))
+    def test_leading_axes(self, student, example):
+        """For ids with two axes or more, all axes are kept, and one of length H follows them."""
+        agree(student.token_embedding(**example), token_embedding(**example), product_bound(**example))
+
+    @weight(1, hint="The lookup is one_hot(ids, V) @ table.")
+    @given(example=ids_and_size(axes=ONE_AXIS))
+    def test_identity(self, student, example):
+        """With the identity matrix as table, the result is the one-hot vectors."""
+        ids, table = example["ids"], np.eye(example["vocab_size"])
+        agree(student.token_embedding(ids, table), one_hot(**example), product_bound(ids, table))
+
+    @weight(1, hint="What a token gets depends on its own id, not on its place or on the other tokens.")
+    @given(example=lookups(axes=st.just(2)))
+    def test_order(self, student, example):
+        """Reversing the tokens of every sentence reverses the looked-up rows and nothing else."""
+        ids, table = example["ids"], example["table"]
+        backwards = np.ascontiguousarray(ids[:, ::-1])
+        forwards = token_embedding(ids, table)
+        agree(student.token_embedding(backwards, table), forwards[:, ::-1], product_bound(backwards, table))
+
+    @weight(1, hint="The dtype is that of the table; one_hot is float64 and would turn float32 into float64.")
+    @given(example=lookups())
+    def test_dtype(self, student, example):
+        """The result has the dtype of the table, and neither argument is changed."""
+        result = student.token_embedding(**example)
+        unchanged(student)
+        agree(result, token_embedding(**example), product_bound(**example))
+        has_dtype(result, example["table"].dtype)
+
+
+@st.composite
+def position_tables(pick, spare=0):
+    """A table (P, H) and a length of at most P - spare."""
+    rows, H = pick(draw.dimensions(2, 1, 7).filter(lambda sizes: sizes[0] > spare))
+    table = pick(draw.numbers((rows, H), pick(draw.FLOATS)))
+    return {"seq_len": pick(st.integers(1, rows - spare)), "table": table}
+
+
+@exercise("position_embedding", points=4)
+class TestPositionEmbedding:
+    @core
+    @weight(2, hint="Place 0 has row 0: take the first seq_len rows.")
+    @given(example=position_tables())
+    def test_agrees(self, student, example):
+        """The result is the first T rows of the table, for any T up to the number of rows."""
+        agree(student.position_embedding(**example), position_embedding(**example), 0)
+
+    @weight(1, hint="A slice beyond the end is cut silently; compare seq_len with len(table) first.")
+    @given(example=position_tables(spare=1), beyond=st.integers(1, 9))
+    def test_too_long(self, student, example, beyond):
+        """A length above the number of rows raises ValueError."""
+        table = example["table"]
+        agree(student.position_embedding(**example), position_embedding(**example), 0)
+        length = len(table) + beyond
+        raises(ValueError, lambda: student.position_embedding(length, table), f"{length} places of {len(table)}")
+
+    @weight(1, hint="Copy the rows as they are.")
+    @given(example=position_tables())
+    def test_dtype(self, student, example):
+        """The result has the dtype of the table, and the table is left as it was."""
+        result = student.position_embedding(**example)
+        unchanged(student)
+        agree(result, position_embedding(**example), 0)
+        has_dtype(result, example["table"].dtype)
+
+
+EVEN = st.integers(1, 6).map(lambda half: 2 * half)
+PLACES = st.integers(1, 30)
+
+
+def positions_bound(places, dtype=draw.SINGLE):
+    # The angle p / 10000^(2i/H) carries about ten roundings (a power, or exp of a logarithm of up to 9.2), which sine
+    # and cosine pass on at full size: the error grows with the angle, which is at most p. Who works in float32 loses
+    # the points of `test_dtype`, and no others.
+    return rounding(dtype, 16) * (1.0 + np.reshape(places, (-1, 1)))
+
+
+def turned(pairs, angles):
+    """Points (sin, cos) of shape (..., 2), each moved on by an angle."""
+    sine, cosine = pairs[..., 0], pairs[..., 1]
+    further = sine * np.cos(angles) + cosine * np.sin(angles), cosine * np.cos(angles) - sine * np.sin(angles)
+    return np.stack(further, axis=-1)
+
+
+def in_pairs(student, seq_len, hidden):
+    """The student's table as points (T, H/2, 2), each of them checked to lie on the unit circle."""
+    table = with_shape(student.sinusoidal_positions(seq_len, hidden), (seq_len, hidden))
+    pairs = table.reshape(seq_len, hidden // 2, 2)
+    ones = np.ones((seq_len, hidden // 2))
+    with np.errstate(all="ignore"):  # the student's numbers may be anything
+        squares = (pairs**2).sum(axis=-1)
+    agree(squares, ones, rounding(draw.SINGLE, 8), "the sum of squares of a column 2i and the next one")
+    return pairs
+
+
+@exercise("sinusoidal_positions", points=10)
+class TestSinusoidalPositions:
+    @core
+    @weight(4, hint="sin(p / 10000^(2i/H)) in column 2i, cos of the same angle in column 2i + 1.")
+    @given(seq_len=PLACES, hidden=EVEN)
+    def test_agrees(self, student, seq_len, hidden):
+        """The table holds the sines and cosines of the formula."""
+        expected = sinusoidal_positions(seq_len, hidden)
+        agree(student.sinusoidal_positions(seq_len, hidden), expected, positions_bound(np.arange(seq_len)))
+
+    @weight(1, hint="A sine and the cosine of the same angle stand side by side: column 2i and column 2i + 1.")
+    @given(seq_len=PLACES, hidden=EVEN)
+    def test_unit_circle(self, student, seq_len, hidden):
+        """Columns 2i and 2i + 1 are a point on the unit circle: their squares sum to 1, at every place."""
+        in_pairs(student, seq_len, hidden)
+
+    @weight(2, hint="sine first, cosine second; the angle of pair i is p times 1 / 10000^(2i/H).")
+    @given(start=st.integers(0, 12), step=st.integers(1, 12), hidden=EVEN)
+    def test_rotation(self, student, start, step, hidden):
+        """Going k places further turns pair i by k / 10000^(2i/H), wherever you start."""
+        pairs = in_pairs(student, start + step + 1, hidden)
+        expected = turned(pairs[start], step / 10000.0 ** (np.arange(0, hidden, 2) / hidden))
+        bound = 2 * positions_bound([start + step])
+        agree(pairs[start + step], expected, bound, f"the pairs of place {start} + {step}")
+
+    @weight(1, hint="Every angle is 0 at place 0: sin 0 = 0, cos 0 = 1.")
+    @given(seq_len=PLACES, hidden=EVEN)
+    def test_first_place(self, student, seq_len, hidden):
+        """Place 0 is 0, 1, 0, 1, …, and a longer table begins with the rows of a shorter one."""
+        longer = student.sinusoidal_positions(seq_len + 1, hidden)
+        agree(longer[:1], np.tile([0.0, 1.0], hidden // 2)[np.newaxis], 0, "place 0")
+        agree(student.sinusoidal_positions(seq_len, hidden), longer[:-1], positions_bound(np.arange(seq_len)))
+
+    @weight(1, hint="Nothing comes round again at 64 or 100 places: use the formula for every place.")
+    @given(seq_len=st.integers(60, 140), hidden=st.sampled_from([2, 4]))
+    def test_far_places(self, student, seq_len, hidden):
+        """The formula holds for far places too."""
+        expected = sinusoidal_positions(seq_len, hidden)
+        agree(student.sinusoidal_positions(seq_len, hidden), expected, positions_bound(np.arange(seq_len)))
+
+    @weight(1, hint="np.empty and np.zeros make float64; leave it so.")
+    @given(seq_len=PLACES, hidden=EVEN)
+    def test_dtype(self, student, seq_len, hidden):
+        """The table is float64, and as exact as float64 can be."""
+        table = student.sinusoidal_positions(seq_len, hidden)
+        bound = positions_bound(np.arange(seq_len), draw.DOUBLE)
+        agree(table, sinusoidal_positions(seq_len, hidden), bound)
+        has_dtype(table, np.float64)
+
+
+@st.composite
+def sentences(pick, min_tokens=1):
+    """ids (B, T), a token table (V, H) and a position table of T or more rows, with B, T, V and H distinct."""
+    B, T, V, H = pick(draw.dimensions(4).filter(lambda sizes: sizes[1] >= min_tokens))
+    dtype = pick(draw.FLOATS)
+    return {
+        "ids": pick(ids_of((B, T), V)),
+        "token_table": pick(draw.numbers((V, H), dtype)),
+        "position_table": pick(draw.numbers((T + pick(draw.UP_TO_TWO), H), dtype)),
+    }
+
+
+def embed_bound(ids, token_table, position_table):
+    T = ids.shape[1]
+    size = np.abs(token_table[ids]) + np.abs(position_table[:T])
+    return rounding(token_table.dtype, len(token_table) + 1) * size.astype(np.float64)
+
+
+def embeds(student, example):
+    """Call the student's embed and compare with the reference; the result."""
+    ids, tokens, places = example.values()
+    result = student.embed(ids, tokens, places)
+    agree(result, embed(ids, *double(tokens, places)), embed_bound(ids, tokens, places))
+    return result
+
+
+@exercise("embed", points=10, uses=("one_hot", "token_embedding", "position_embedding"))
+class TestEmbed:
+    @core
+    @weight(4, hint="Look up the tokens (B, T, H), take the first T positions (T, H), and add.")
+    @given(example=sentences())
+    def test_agrees(self, student, example):
+        """Each token of each sentence is the vector of its id plus the vector of its place in the sentence."""
+        embeds(student, example)
+
+    @weight(1, hint="Look up the ids in the token table; a position vector of zeros adds nothing.")
+    @given(example=sentences())
+    def test_no_positions(self, student, example):
+        """With a position table of zeros, the result is the token embeddings."""
+        embeds(student, {**example, "position_table": np.zeros_like(example["position_table"])})
+
+    @weight(1, hint="Each sentence of the batch starts at place 0 again.")
+    @given(example=sentences())
+    def test_no_tokens(self, student, example):
+        """With a token table of zeros, every sentence of the batch is the first T rows of the position table."""
+        embeds(student, {**example, "token_table": np.zeros_like(example["token_table"])})
+
+    @weight(1, hint="A sentence's vectors do not depend on the other sentences of the batch.")
+    @given(example=sentences(), number=st.integers(0, 5))
+    def test_company(self, student, example, number):
+        """A sentence alone gets the same vectors as within its batch."""
+        b = number % len(example["ids"])
+        together = embeds(student, example)
+        alone = {**example, "ids": example["ids"][b : b + 1]}
+        agree(student.embed(*alone.values()), together[b : b + 1], 2 * embed_bound(**alone), "the sentence alone")
+
+    @weight(1, hint="Call position_embedding, which checks the length; one row would broadcast without a word.")
+    @given(example=sentences(min_tokens=2), kept=st.integers(1, 5))
+    def test_too_long(self, student, example, kept):
+        """More tokens than positions raise ValueError."""
+        embeds(student, example)
+        ids, tokens, places = example.values()
+        T = ids.shape[1]
+        short = places[: min(kept, T - 1)].copy()
+        raises(ValueError, lambda: student.embed(ids, tokens, short), f"{T} tokens, {len(short)} positions")
+
+    @weight(1, hint="float32 tables give a float32 result.")
+    @given(example=sentences())
+    def test_dtype(self, student, example):
+        """The result has the dtype of the tables."""
+        has_dtype(embeds(student, example), example["token_table"].dtype)
+
+    @weight(1, hint="x += y changes x: never use it on an argument or on a slice of one.")
+    @given(example=sentences())
+    def test_pure(self, student, example):
+        """ids and both tables are left as they were."""
+        embeds(student, example)
+        unchanged(student)
+
+
+@st.composite
+def gradients(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS, repeated=True):
+    """d_out (..., H), ids (...) and V; some ids are repeated, or none is, and some tokens may not occur."""
+    H, *shape = pick(draw.dimensions(1 + pick(axes), 1, 4).filter(lambda sizes: not repeated or max(sizes[1:]) > 1))
+    size, shape = int(np.prod(shape)), tuple(shape)
+    if repeated:
+        V = pick(st.integers(1, 7))
+        ids = pick(ids_of(shape, max(1, min(V, size - 1))))
+    else:
+        V = size + pick(st.integers(0, 3))
+        ids = np.random.default_rng(pick(draw.SEEDS)).permutation(V)[:size].reshape(shape)
+    return {"d_out": pick(draw.numbers((*shape, H), pick(dtypes))), "ids": ids, "vocab_size": V}
+
+
+def collects(student, example):
+    """Call the student's embedding_backward and compare with the reference; the result."""
+    d_out, ids, V = example.values()
+    result = student.embedding_backward(d_out, ids, V)
+    agree(result, embedding_backward(*double(d_out), ids, V), backward_bound(d_out, ids, V))
+    return result
+
+
+def backward_bound(d_out, ids, V):
+    # A row sums what its token received, in any order; a row that received nothing is exactly 0.
+    return rounding(d_out.dtype, ids.size) * embedding_backward(np.abs(d_out).astype(np.float64), ids, V)
+
+
+@exercise("embedding_backward", points=14, uses=("one_hot",))
+class TestEmbeddingBackward:
+    @core
+    @weight(5, hint="np.add.at(grad, ids, d_out) adds one place after the other; grad[ids] += d_out forgets repeats.")
+    @given(example=gradients(axes=st.integers(1, 2)))
+    def test_agrees(self, student, example):
+        """A token that occurs several times gets the sum of the gradients at all its places."""
+        collects(student, example)
+
+    @weight(3, hint="Start from zeros of shape (vocab_size, H), and give each token's row what its place received.")
+    @given(example=gradients(repeated=False))
+    def test_once(self, student, example):
+        """When no token occurs twice, each gets the gradient of its place; unused rows are exactly 0."""
+        collects(student, example)
+
+    @weight(2, hint="All places count alike, in whichever sentence they stand: sum over all axes of ids.")
+    @given(example=gradients(axes=st.integers(2, 3), dtypes=DOUBLE))
+    def test_leading_axes(self, student, example):
+        """For ids with two or three axes, all sentences add to the same table."""
+        collects(student, example)
+
+    @weight(2, hint="The gradient is a sum over places: neither a mean, nor the last one, nor twice the padding.")
+    @given(example=gradients(dtypes=DOUBLE), steps=draw.numbers((7, 4)))
+    def test_first_order(self, student, example, steps):
+        """Moving the table by a step moves the looked-up rows, times d_out, by as much as the table's gradient says."""
+        d_out, ids, V = example.values()
+        step = steps[:V, : d_out.shape[-1]] + 0.5
+        grad = with_shape(student.embedding_backward(d_out, ids, V), step.shape)
+        with np.errstate(all="ignore"):  # the student's numbers may be anything
+            by_gradient = (grad * step).sum()
+        moved = (d_out * token_embedding(ids, step)).sum()
+        bound = rounding(np.float64, d_out.size + step.size) * np.abs(d_out).sum() * np.abs(step).max()
+        agree(by_gradient, moved, bound, "the sum of gradient times step")
+
+    @weight(1, hint="np.zeros makes float64; give it dtype=d_out.dtype.")
+    @given(example=gradients(repeated=False))
+    def test_dtype(self, student, example):
+        """The result has the dtype of d_out."""
+        has_dtype(collects(student, example), example["d_out"].dtype)
+
+    @weight(1, hint="Collect into a new array of zeros.")
+    @given(example=gradients(repeated=False))
+    def test_pure(self, student, example):
+        """d_out and ids are left as they were."""
+        collects(student, example)
+        unchanged(student)
+
+
+@st.composite
+def two_sets(pick, dtypes=draw.FLOATS):
+    """a (n, H) and b (m, H) without a row of zeros, with n, m and H distinct."""
+    n, m, H = pick(draw.dimensions(3))
+    dtype = pick(dtypes)
+    a, b = pick(draw.numbers((n, H), dtype)), pick(draw.numbers((m, H), dtype))
+    for array in (a, b):
+        empty = np.flatnonzero(~array.any(axis=1))
+        array[empty, empty % H] = 1
+    return {"a": a, "b": b}
+
+
+def cosine_bound(a):
+    # Dot product and lengths are sums of H terms. A guard of up to 1e-8 in the divisor shifts rows of length 1/8 or
+    # more by less than 1e-6; only `test_scale` asks for short rows.
+    return rounding(a.dtype, 2 * a.shape[1] + 8) + 1e-6
+
+
+def compares(student, a, b, bound=None):
+    """Call the student's cosine_similarity and compare with the reference; the result."""
+    result = student.cosine_similarity(a, b)
+    agree(result, cosine_similarity(*double(a, b)), cosine_bound(a) if bound is None else bound)
+    return result
+
+
+@exercise("cosine_similarity", points=10)
+class TestCosineSimilarity:
+    @core
+    @weight(4, hint="Bring every row of a and b to length 1; then a @ b.T holds all cosines.")
+    @given(example=two_sets())
+    def test_agrees(self, student, example):
+        """Entry [i, j] is the cosine of the angle between row i of a and row j of b."""
+        compares(student, **example)
+
+    @weight(2, hint="0 / 0 is nan: where a length is 0, divide by 1 instead.")
+    @given(example=two_sets(), of_a=st.integers(0, 6), of_b=st.integers(0, 6))
+    def test_zero_rows(self, student, example, of_a, of_b):
+        """A row of zeros has similarity exactly 0 with every row, and the other rows are not disturbed."""
+        # A row more than before, so that others remain; b keeps its rows where the number is odd.
+        a = np.insert(example["a"], of_a % (len(example["a"]) + 1), 0, axis=0)
+        b = np.insert(example["b"], of_b % (len(example["b"]) + 1), 0, axis=0) if of_a % 2 == 0 else example["b"]
+        directed = np.outer(a.any(axis=1), b.any(axis=1))
+        compares(student, a, b, np.where(directed, cosine_bound(a), 0))
+
+    @weight(1, hint="Rounding may leave 1.0000000000000002; np.clip(…, -1, 1) is the last step.")
+    @given(a=st.integers(3, 7).flatmap(lambda H: draw.numbers((12, H))))
+    def test_range(self, student, a):
+        """No entry lies beyond -1 or 1, however the rounding goes."""
+        a = a + np.eye(*a.shape) / 8 + 1 / 16  # no row of zeros
+        result = compares(student, a, np.concatenate([a, -3 * a]))
+        if (most := np.abs(result).max()) > 1:
+            raise StudentFailure(f"the largest entry should be 1 at most, it is 1 + {most - 1:.1g}")
+
+    @weight(1, hint="A number added to the divisor changes short rows; divide by the length itself.")
+    @given(example=two_sets(), seed=draw.SEEDS)
+    def test_scale(self, student, example, seed):
+        """The length of a row plays no part, from a millionth to a million."""
+        a, b = (8 * array for array in example.values())  # lengths of 1 and more
+        random = np.random.default_rng(seed)
+        for array in (a, b):
+            array *= 10.0 ** random.integers(-6, 5, (len(array), 1))
+        # Guards far below the shortest length are harmless: 1e-12 beside 1e-6 is a millionth for each of two lengths.
+        compares(student, a, b, rounding(a.dtype, 2 * a.shape[1] + 8) + 5e-6)
+
+    @weight(1, hint="float32 in, float32 out; watch what np.where and Python lists make of it.")
+    @given(example=two_sets())
+    def test_dtype(self, student, example):
+        """The result has the dtype of a and b."""
+        has_dtype(compares(student, **example), example["a"].dtype)
+
+    @weight(1, hint="a /= length changes the caller's array; write a = a / length.")
+    @given(example=two_sets())
+    def test_pure(self, student, example):
+        """a and b are left as they were."""
+        compares(student, **example)
+        unchanged(student)
+
+
+# Neighbours are compared exactly, so similarities must differ by more than rounding, or be equal to the last bit.
+GAP = 1e-3
+
+
+def well_apart(query, candidates, count):
+    """The first `count` candidates that are not zero and whose similarities to query differ by GAP from each other."""
+    kept, similarities = [], []
+    for row, similarity in zip(candidates, cosine_similarity(query[np.newaxis], candidates)[0], strict=True):
+        if row.any() and all(abs(similarity - other) > GAP for other in similarities):
+            kept.append(row)
+            similarities.append(similarity)
+    return np.array(kept[:count])
+
+
+def random_rows(random, count, H):
+    """Rows of multiples of 1/8, some of them four times as long as others."""
+    return random.integers(-12, 13, (count, H)) / 8 * random.integers(1, 5, (count, 1))
+
+
+@st.composite
+def neighborhoods(pick, excluding=False):
+    """query (H,), table (V, H) and k, with a list of excluded ids if asked for."""
+    H, V = pick(st.integers(2, 5)), pick(st.integers(4, 9))
+    random, dtype = np.random.default_rng(pick(draw.SEEDS)), pick(draw.FLOATS)
+    query = random_rows(random, 1, H)[0]
+    query[0] = query[0] or 1.0
+    table = well_apart(query, random_rows(random, 12 * V, H), V)
+    example = {"query": query.astype(dtype), "table": table.astype(dtype)}
+    if not excluding:
+        return {**example, "k": pick(st.integers(1, len(table)))}
+    order = nearest_neighbors(query, table, len(table)).tolist()
+    out = pick(st.lists(st.integers(0, len(table) - 1), min_size=1, max_size=len(table) - 2))
+    k = pick(st.integers(1, len(table) - len(set(out))))
+    if not set(order[:k]) & set(out):
+        out[0] = order[0]  # otherwise nothing would be missing; one id out for another leaves k rows or more
+        k = min(k, len(table) - len(set(out)))
+    return {**example, "k": k, "exclude": tuple(out)}
+
+
+@st.composite
+def ties(pick):
+    """A query along an axis and a table of three kinds of rows: equal, or longer by powers of two.
+
+    With one entry in the query, sums have one term; whole numbers have exact squares; powers of two scale exactly. So
+    equal similarities are equal to the last bit in any right formula. Beyond 16 rows, NumPy's default sort mixes ties.
+    """
+    H, V = pick(st.integers(2, 4)), pick(st.integers(17, 24))
+    random, dtype = np.random.default_rng(pick(draw.SEEDS)), pick(draw.FLOATS)
+    query = (np.arange(H) == random.integers(H)) * 2.0
+    kinds = well_apart(query, random.integers(-3, 4, (60, H)).astype(float), 3)
+    table = kinds[random.integers(0, len(kinds), V)] * 2.0 ** random.integers(-1, 3, (V, 1))
+    table[random.random(V) < 0.1] = 0
+    return {"query": query.astype(dtype), "table": table.astype(dtype), "k": pick(st.integers(2, V))}
+
+
+def whole(ids):
+    """Check that ids are whole numbers by dtype."""
+    if ids.dtype.kind not in "iu":
+        raise StudentFailure(f"the result should hold ids, whole numbers; its dtype is {ids.dtype}")
+
+
+@exercise("nearest_neighbors", points=10, uses=("cosine_similarity",))
+class TestNearestNeighbors:
+    @core
+    @weight(4, hint="Cosine similarity with every row, sorted downwards; return the first k places of that order.")
+    @given(example=neighborhoods())
+    def test_agrees(self, student, example):
+        """The result is the ids of the k rows with the largest cosine to query, largest first."""
+        agree(student.nearest_neighbors(**example), nearest_neighbors(**example), 0)
+
+    @weight(2, hint='np.argsort(-similarity, kind="stable") keeps equal entries in the order of their ids.')
+    @given(example=ties())
+    def test_ties(self, student, example):
+        """Of equally similar rows, the lower id comes first."""
+        agree(student.nearest_neighbors(**example), nearest_neighbors(**example), 0)
+
+    @weight(2, hint="Leave excluded ids out, but count rows of the whole table: ids do not move up.")
+    @given(example=neighborhoods(excluding=True))
+    def test_exclude(self, student, example):
+        """Excluded ids are left out, and those that follow take their places."""
+        agree(student.nearest_neighbors(**example), nearest_neighbors(**example), 0)
+
+    @weight(1, hint="Count the rows that are not excluded, each once, and compare with k.")
+    @given(example=neighborhoods(excluding=True), beyond=st.integers(1, 3))
+    def test_too_many(self, student, example, beyond):
+        """All rows that are left may be asked for; asking for more raises ValueError."""
+        left = len(example["table"]) - len(set(example["exclude"]))
+        every = {**example, "k": left}
+        agree(student.nearest_neighbors(**every), nearest_neighbors(**every), 0)
+        more = {**example, "k": left + beyond}
+        raises(ValueError, lambda: student.nearest_neighbors(**more), f"{left + beyond} neighbours, {left} rows left")
+
+    @weight(1, hint="Return the places that argsort gives, and change no argument.")
+    @given(example=neighborhoods())
+    def test_pure(self, student, example):
+        """The ids are whole numbers by dtype, and the arguments are left as they were."""
+        ids = student.nearest_neighbors(**example)
+        unchanged(student)
+        agree(ids, nearest_neighbors(**example), 0)
+        whole(ids)
+
+
+@st.composite
+def analogies(pick, kind):
+    """Ids a, b, c, a table (V, H) and k, such that the similarities to b - a + c are well apart.
+
+    kind "clear": the k answers are more similar than a, b and c, so that leaving these out does not matter.
+    kind "tempting": at least one of a, b, c is more similar than the last of the k answers.
+    kind "repeated": two of the three ids are the same.
+    """
+    V, repeat = pick(st.integers(7, 10)), pick(st.integers(0, 2))
+    seed, dtype = pick(draw.SEEDS), pick(draw.FLOATS)
+    wish = pick(st.integers(1, V - 3))
+    for attempt in range(1000):
+        random = np.random.default_rng([seed, attempt])
+        H = int(random.integers(3, 6))
+        given_rows = random_rows(random, 3, H)
+        a, b, c = roles = [(0, 1, 2), (0, 0, 1), (0, 1, 0), (0, 1, 1)][1 + repeat if kind == "repeated" else 0]
+        target = given_rows[b] - given_rows[a] + given_rows[c]
+        used = given_rows[: 1 + max(roles)]
+        close = np.round(8 * (target + random.normal(0, 0.25 * np.abs(target).mean(), (V, H)))) / 8
+        others = random_rows(random, 12 * V, H)
+        table = well_apart(target, np.concatenate([used, close if kind == "clear" else others[:0], others]), V)
+        if not target.any() or len(table) < V or not np.array_equal(table[: len(used)], used):
+            continue
+        similarity = cosine_similarity(target[np.newaxis], table)[0]
+        answers, inputs = np.sort(similarity[len(used) :])[::-1], similarity[: len(used)].max()
+        k = min(wish, int((answers > inputs).sum())) if kind == "clear" else wish
+        if k < 1 or (kind == "tempting" and inputs < answers[k - 1]):
+            continue
+        place = random.permutation(V)  # row i moves to place[i]
+        shuffled = np.empty_like(table)
+        shuffled[place] = table
+        ids = {name: int(place[role]) for name, role in zip("abc", roles, strict=True)}
+        return {**ids, "table": shuffled.astype(dtype), "k": k}
+    raise AssertionError("no table found")
+
+
+@exercise("analogy", points=8, uses=("cosine_similarity", "nearest_neighbors"))
+class TestAnalogy:
+    @core
+    @weight(3, hint="Look for the neighbours of table[b] - table[a] + table[c].")
+    @given(example=analogies("clear"))
+    def test_agrees(self, student, example):
+        """The answers are the rows most similar to b - a + c, best first."""
+        agree(student.analogy(**example), analogy(**example), 0)
+
+    @weight(2, hint="c and b themselves are often nearest: exclude all three, a, b and c.")
+    @given(example=analogies("tempting"))
+    def test_inputs(self, student, example):
+        """None of a, b, c is an answer, even where its row is the most similar one."""
+        agree(student.analogy(**example), analogy(**example), 0)
+
+    @weight(1, hint="Where two ids are the same, one row more is left to choose from.")
+    @given(example=analogies("repeated"))
+    def test_repeated(self, student, example):
+        """Two of the three ids may be the same; then all rows but two may be answers."""
+        agree(student.analogy(**example), analogy(**example), 0)
+        every = {**example, "k": len(example["table"]) - 2}
+        agree(student.analogy(**every), analogy(**every), 0)
+
+    @weight(1, hint="nearest_neighbors raises already; otherwise compare k with the number of other rows.")
+    @given(example=analogies("tempting"), beyond=st.integers(1, 3))
+    def test_too_many(self, student, example, beyond):
+        """Asking for more answers than there are other rows raises ValueError."""
+        agree(student.analogy(**example), analogy(**example), 0)
+        left = len(example["table"]) - 3
+        more = {**example, "k": left + beyond}
+        raises(ValueError, lambda: student.analogy(**more), f"{left + beyond} answers, {left} rows left")
+
+    @weight(1, hint="Return ids, and work on new arrays.")
+    @given(example=analogies("clear"))
+    def test_pure(self, student, example):
+        """The ids are whole numbers by dtype, and the table is left as it was."""
+        ids = student.analogy(**example)
+        unchanged(student)
+        agree(ids, analogy(**example), 0)
+        whole(ids)
