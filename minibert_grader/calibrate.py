@@ -158,7 +158,11 @@ def as_markdown(table: dict[str, Measured], result: dict[str, Any]) -> str:
         "|---|---|---|---|",
     ]
     rows = {**{name: vars(measured) for name, measured in table.items()}, "**in all**": result}
-    for name, row in rows.items():
-        counts = ("caught", "chaffs"), ("accepted", "wheats"), ("diagnosed_right", "chaffs")
-        lines.append("| " + " | ".join([name, *(f"{row[part]} of {row[whole]}" for part, whole in counts)]) + " |")
+    lines += [markdown_row(name, row) for name, row in rows.items()]
     return "\n".join(lines) + "\n"
+
+
+def markdown_row(name: str, row: dict[str, Any]) -> str:
+    """One line of the published table."""
+    counts = ("caught", "chaffs"), ("accepted", "wheats"), ("diagnosed_right", "chaffs")
+    return "| " + " | ".join([name, *(f"{row[part]} of {row[whole]}" for part, whole in counts)]) + " |"

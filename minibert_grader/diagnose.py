@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from minibert_grader.hidden_tests import StudentFailure
 from minibert_grader.student import Call, LocalStudent
 from minibert_grader.verdict import Misconception
 
@@ -43,11 +41,9 @@ def _answers_alike(suspect: Suspect, calls: list[Call], opaque: int | None) -> b
         int, Any
     ] = {}  # the suspect's counterpart of each opaque result; the calls keep the ids from being reused
     for call in calls:
-        args = [own.get(id(value), value) for value in call.args]
+        args = tuple(own.get(id(value), value) for value in call.args)
         kwargs = {name: own.get(id(value), value) for name, value in call.kwargs.items()}
-        with contextlib.suppress(StudentFailure):
-            getattr(stand_in, call.function)(*args, **kwargs)
-        answer = stand_in.log.pop()
+        answer = stand_in.again(replace(call, args=args, kwargs=kwargs))
         theirs, mine = _split(call.value, opaque), _split(answer.value, opaque)
         if (answer.raised, answer.changed) != (call.raised, call.changed) or not _alike(mine[0], theirs[0]):
             return False

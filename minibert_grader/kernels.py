@@ -248,9 +248,14 @@ class StudentKernel:
         message, _ = self._request({"do": "run", "source": source}, None, patience)
         return message.get("ok") is True, message.get("outputs")
 
-    def call(self, function: str, args: tuple, kwargs: dict, patience: Patience = CALL) -> tuple[dict[str, Any], Any]:
-        """Call a function of the student's; the answer's message and value (untrusted, plain). Raises as `run` does."""
-        return self._request({"do": "call", "function": function}, (list(args), kwargs), patience)
+    def call(
+        self, function: str, args: tuple, kwargs: dict, patience: Patience = CALL, seed: int = 0
+    ) -> tuple[dict[str, Any], Any]:
+        """Call a function of the student's; the answer's message and value (untrusted, plain). Raises as `run` does.
+
+        `seed` is where the global random generators begin.
+        """
+        return self._request({"do": "call", "function": function, "seed": seed}, (list(args), kwargs), patience)
 
     def lend(self, functions: dict[str, Callable]) -> None:
         """Let the student's code call these in the place of its own, until the next `lend`; {} ends it.

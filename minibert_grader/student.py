@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import inspect
+import random
 import tempfile
 import warnings
 from abc import ABC, abstractmethod
@@ -25,7 +26,11 @@ from minibert_grader.kernels import StudentKernel
 
 @dataclass(frozen=True)
 class Call:
-    """One call and what came of it: a value, or the name of the exception; and which arguments it changed."""
+    """One call and what came of it: a value, or the name of the exception; and which arguments it changed.
+
+    `number` counts the calls of one example. The global random generators begin there, so that code which draws from
+    them, instead of from the generator it is given, gets the same verdict each time and can be recognised.
+    """
 
     function: str
     args: tuple
@@ -33,6 +38,7 @@ class Call:
     value: Any = None
     raised: str = ""
     changed: tuple[str, ...] = ()
+    number: int = 0
 
 
 class Student(ABC):
@@ -44,10 +50,16 @@ class Student(ABC):
     def __getattr__(self, function: str) -> Callable[..., Any]:
         if function.startswith("_"):
             raise AttributeError(function)
-        return lambda *args, **kwargs: self._answer(function, args, kwargs)
+        return lambda *args, **kwargs: self._answer(function, args, kwargs, len(self.log))
+
+    def again(self, call: Call) -> Call:
+        """Make a call once more, here; what comes of it."""
+        with contextlib.suppress(StudentFailure):
+            self._answer(call.function, call.args, call.kwargs, call.number)
+        return self.log.pop()
 
     @abstractmethod
-    def _answer(self, function: str, args: tuple, kwargs: dict[str, Any]) -> Any: ...
+    def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any: ...
 
 
 class LocalStudent(Student):
@@ -64,22 +76,25 @@ class LocalStudent(Student):
         self._namespace = namespace
         self._folder = tempfile.TemporaryDirectory(prefix="minibert-solution-")  # what it saves, it finds again
 
-    def _answer(self, function: str, args: tuple, kwargs: dict[str, Any]) -> Any:
-        own_args, own_kwargs = wire.made(copy.deepcopy((list(args), kwargs)))
+    def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
+        own_args, own_kwargs = copy.deepcopy((list(args), kwargs))
         try:
             folder = contextlib.chdir(self._folder.name)
             with folder, np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
+                own_args, own_kwargs = wire.made((own_args, own_kwargs))
+                random.seed(number)
+                np.random.seed(number)  # noqa: NPY002  (the legacy generator is what is meant)
                 value = self._namespace[function](*own_args, **own_kwargs)
             value = wire.unpack(*_packed(value))
         except Exception as error:
             family = tuple(kind.__name__ for kind in type(error).__mro__)
-            self.log.append(Call(function, args, kwargs, raised=family[0]))
+            self.log.append(Call(function, args, kwargs, raised=family[0], number=number))
             raise StudentRaised(f"{function} raised {family[0]}: {error}", family) from None
         before = {**dict(enumerate(args)), **kwargs}
         after = {**dict(enumerate(own_args)), **own_kwargs}
         changed = tuple(str(key) for key in before if not _same(before[key], after[key]))
-        self.log.append(Call(function, args, kwargs, value, changed=changed))
+        self.log.append(Call(function, args, kwargs, value, changed=changed, number=number))
         return value
 
 
@@ -107,16 +122,16 @@ class RemoteStudent(Student):
         super().__init__()
         self._kernel = kernel
 
-    def _answer(self, function: str, args: tuple, kwargs: dict[str, Any]) -> Any:
-        message, value = self._kernel.call(function, args, kwargs)
+    def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
+        message, value = self._kernel.call(function, args, kwargs, seed=number)
         outcome = message.get("outcome")
         if outcome == "returned":
             changed = message.get("changed")
             changed = tuple(str(name)[:40] for name in changed[:10]) if isinstance(changed, list) else ()
-            self.log.append(Call(function, args, kwargs, value, changed=changed))
+            self.log.append(Call(function, args, kwargs, value, changed=changed, number=number))
             return value
         text, family = _reason(function, message)
-        self.log.append(Call(function, args, kwargs, raised=family[0]))
+        self.log.append(Call(function, args, kwargs, raised=family[0], number=number))
         if family[0] in ("missing", "NotImplementedError"):
             raise NotWritten(text)
         raise StudentRaised(text, family) if outcome == "raised" else StudentFailure(text)

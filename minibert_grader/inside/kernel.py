@@ -11,6 +11,7 @@ import base64
 import contextlib
 import io
 import linecache
+import random
 import socket
 import sys
 import traceback
@@ -139,8 +140,11 @@ def run_cell(shell: Shell, source: str) -> bool:
     return succeeded
 
 
-def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict]) -> tuple[dict, Any]:
-    """Call one of the student's functions; the message to send back, and its value."""
+def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict], seed: int) -> tuple[dict, Any]:
+    """Call one of the student's functions; the message to send back, and its value.
+
+    `seed` is where the global generators begin, so that code which draws from them gets the same verdict each time.
+    """
     args, kwargs = arguments
     named = {**dict(enumerate(args)), **kwargs}
     named = {key: value for key, value in named.items() if not isinstance(value, wire.Public)}
@@ -148,6 +152,8 @@ def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict])
     before = {key: _bytes(value) for key, value in named.items()}
     if function not in namespace:
         return {"outcome": "missing"}, None
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002  (the legacy generator is what is meant)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         result = namespace[function](*args, **kwargs)
     changed = [str(key) for key, value in named.items() if _bytes(value) != before[key]]
@@ -231,7 +237,7 @@ def serve(sock: socket.socket, shell: Shell) -> None:
                 borrowed = lend(sock, shell, message["functions"])
                 answer, result = {"outcome": "lent"}, None
             else:
-                answer, result = call(shell.user_ns, message["function"], value)
+                answer, result = call(shell.user_ns, message["function"], value, message["seed"])
             sock.sendall(wire.frame({**answer, "number": number}, result))
         except wire.NotPlain as error:
             sock.sendall(wire.frame({"outcome": "not plain", "message": str(error), "number": number}))

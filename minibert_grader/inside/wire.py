@@ -31,6 +31,7 @@ MAX_INT = 2**63 - 1
 DTYPES = frozenset(
     ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"]
 )
+NAMES = {np.dtype(name): name for name in DTYPES}  # looking a name up is faster than asking for it
 
 
 class WireError(ValueError):
@@ -107,7 +108,8 @@ def pack(value: Any) -> tuple[Any, list[bytes]]:
             return item
         if isinstance(item, (np.ndarray, np.generic)):
             array = np.array(item, order="C", copy=None, subok=False)
-            if array.dtype.name not in DTYPES:
+            name = NAMES.get(array.dtype) or NAMES.get(array.dtype.newbyteorder("="))
+            if name is None:
                 raise NotPlain(f"an array of dtype {array.dtype.name}")
             if array.ndim > MAX_AXES:
                 raise NotPlain(f"an array of {array.ndim} axes")
@@ -115,7 +117,7 @@ def pack(value: Any) -> tuple[Any, list[bytes]]:
                 raise NotPlain(f"{(offset + array.nbytes) / 2**20:.0f} MiB of data, more than may cross at once")
             data = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
             tag = "scalar" if isinstance(item, np.generic) else "array"
-            packed = {tag: [array.dtype.name, list(array.shape), offset]}
+            packed = {tag: [name, list(array.shape), offset]}
             chunks.append(data)
             offset += len(data)
             return packed

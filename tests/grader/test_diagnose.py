@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 
 import numpy as np
 
@@ -83,6 +84,16 @@ def test_a_state_of_another_layout_is_not_compared():
     assert diagnose(chain(counts_in_a_list), [from_zero, from_one]) is None
     assert diagnose(chain(counts_in_a_list), [from_zero, from_one], opaque=1).name == "from zero"
     assert diagnose(chain(lambda x, s: (x + 5, s)), [from_zero, from_one], opaque=1) is None
+
+
+def test_one_who_draws_from_the_global_generators_is_recognised():
+    def global_draws(x):
+        return x + np.random.rand() + random.random()  # noqa: NPY002
+
+    known = [suspect("global", lambda x: x + random.random() + np.random.rand()), PLUS_ONE]  # noqa: NPY002
+    log = calls_of(global_draws, ONE, ONE)
+    assert log[0].value != log[1].value
+    assert diagnose(log, known).name == "global"
 
 
 def test_without_calls_nothing_is_named():

@@ -69,7 +69,7 @@ def test_no_code_of_the_course_enters_the_students_process(lender):
     code = (
         "import sys, gc\n"
         "assert softmax.__code__.co_filename.endswith('kernel.py')\n"
-        "names = [m for m in sys.modules if 'minibert' in m]\nassert not names, names\n"
+        "names = [m for m in sys.modules if 'minibert' in m and not m.startswith('minibert_kit')]\nassert not names, names\n"
         "files = {o.__code__.co_filename for o in gc.get_objects() if type(o) is type(lambda: 0)}\n"
         "assert not [f for f in files if 'minibert_ref' in f or 'minibert_grader' in f]"
     )
@@ -85,9 +85,10 @@ HOSTILE = {
     "arguments of another form": "ask({'outcome': 'asks', 'function': 'softmax'}, ({}, []))",
     "a large array": "softmax(np.zeros(5000))",
     "a large number": "softmax(np.zeros(3), axis=10**9)",
-    "a string": "softmax('x')",
+    "a long string": "softmax('x' * 5000)",
+    "a list of large arrays": "softmax([np.zeros(5000)])",
     "a nested dict of large arrays": "softmax({'a': {'b': np.zeros(5000)}})",
-    "a dict of many things": "softmax({str(n): n for n in range(100)})",
+    "a dict of many things": "softmax({str(n): n for n in range(1000)})",
     "no end of questions": "while True: softmax(np.zeros(3))",
 }
 PRELUDE = (

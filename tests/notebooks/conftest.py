@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,16 +55,18 @@ def source(request: pytest.FixtureRequest) -> Source:
 
 @contextlib.contextmanager
 def notebook_folder(folder: Path) -> Iterator[None]:
-    """Import from beside the notebook, draw without a screen, print nowhere."""
+    """Import what lies beside the notebook, without the other notebooks; draw without a screen, print nowhere."""
     beside = [path.stem for path in folder.glob("*.py")]
-    sys.path.insert(0, str(folder))
     backend = matplotlib.get_backend()
     matplotlib.use("Agg")
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as alone:
+            for name in beside:
+                shutil.copy(folder / f"{name}.py", alone)
+            sys.path.insert(0, alone)
             yield
     finally:
         matplotlib.use(backend)
-        sys.path.remove(str(folder))
+        sys.path.remove(alone)
         for name in beside:  # the next assignment has a module of the same name
             sys.modules.pop(name, None)

@@ -1,0 +1,789 @@
+"""Hidden tests of assignment 05: optimisation, from gradient descent to Adam."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minibert_grader.hidden_tests import (
+    StudentFailure,
+    agree,
+    core,
+    exercise,
+    has_dtype,
+    pair,
+    raises,
+    rounding,
+    unchanged,
+    weight,
+)
+from minibert_ref.exercises import (
+    accumulate_gradients,
+    adam_step,
+    adamw_step,
+    clip_by_global_norm,
+    cosine_decay,
+    momentum_step,
+    sgd_step,
+    warmup_linear,
+)
+from tests.exercises import strategies as draw
+
+DOUBLE = st.just(draw.DOUBLE)
+RATES = st.sampled_from([0.25, 0.5, 0.125, 1.0, 0.001])
+NAMES = ("W", "b", "W1", "b1", "gamma", "ln1_gamma", "ln1_beta", "table")  # some are part of others: no matter
+BETAS = ((0.9, 0.999), (0.5, 0.75), (0.75, 0.875), (0.0, 0.5), (0.8, 0.99))
+NO_EPS = 1e-30  # so small that it matters nowhere, wherever a solution adds it
+PARAMS_AND_STATE = "(params, state)"
+
+
+@st.composite
+def models(pick, steps: int = 1, dtypes=draw.FLOATS):
+    """params of two or three names, and grads for some steps: {"params": {…}, "gradients": [{…}, …]}.
+
+    One array has two axes, the others have one; the last two have the same shape, as a gamma and a beta do.
+    """
+    n, m = pick(draw.dimensions(2, 1, 4))
+    shapes = [(n, m), (m,), (m,)][: pick(st.integers(2, 3))]
+    names = pick(st.permutations(NAMES))[: len(shapes)]
+    dtype = pick(dtypes)
+    params = {name: pick(draw.numbers(shape, dtype)) for name, shape in zip(names, shapes, strict=True)}
+    runs = {name: pick(draw.numbers((steps, *shape), dtype)) for name, shape in zip(names, shapes, strict=True)}
+    if not any(run[-1].any() for run in runs.values()):
+        runs[names[0]][-1] += 1  # a last step without any gradient would tell little
+    return {"params": params, "gradients": [{name: run[step] for name, run in runs.items()} for step in range(steps)]}
+
+
+def double(arrays):
+    """The same numbers in float64, in which expected values are computed."""
+    return {name: array.astype(np.float64) for name, array in arrays.items()}
+
+
+def dtype_of(arrays):
+    return next(iter(arrays.values())).dtype
+
+
+def named(got, expected, what):
+    """Check that a result is a dict with the right keys."""
+    if not isinstance(got, dict):
+        kind = "nothing (None): is there a return?" if got is None else f"a {type(got).__name__}"
+        raise StudentFailure(f"{what} should be a dict of arrays, but the function returned {kind}")
+    if got.keys() != expected.keys():
+        raise StudentFailure(f"{what} should have the keys {sorted(expected)}, but has {sorted(got)[:20]}")
+
+
+def agree_named(got, expected, bounds, what):
+    """Compare a dict of arrays, name by name."""
+    named(got, expected, what)
+    for name, array in expected.items():
+        agree(got[name], array, bounds[name], f"{what}[{name!r}]")
+
+
+def have_dtype(got, dtype, what):
+    for name, array in got.items():
+        has_dtype(array, dtype, f"{what}[{name!r}]")
+
+
+# Bounds: what rounding may do to a right solution, from the dtype, the number of operations, and the size of the terms.
+
+
+def descent_bounds(params, grads, lr):
+    slack = rounding(dtype_of(params), 4)
+    return {name: slack * (np.abs(param) + lr * np.abs(grads[name])) for name, param in double(params).items()}
+
+
+def velocity_bounds(grads, velocity, momentum, steps=1):
+    slack = rounding(dtype_of(grads), 4 * steps)
+    return {name: slack * (np.abs(grad) + momentum * np.abs(velocity[name])) for name, grad in double(grads).items()}
+
+
+def adam_bounds(params, gradients, lr, beta1, beta2, eps, weight_decay=0.0):
+    """Bounds of the parameters after the last step.
+
+    All terms of v are positive, so its relative error is that of its t steps. The terms of m may cancel, so its error
+    is relative to the sum of their sizes. In 1 - beta a rounding of beta becomes a relative error of eps / (1 - beta).
+    """
+    dtype, bounds = dtype_of(params), {}
+    for name, param in double(params).items():
+        m = v = error = 0.0
+        size = np.abs(param)
+        for t, grads in enumerate(gradients, start=1):
+            g = np.abs(grads[name].astype(np.float64))
+            m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
+            step = lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+            grown = 1 + lr * weight_decay
+            error = grown * error + rounding(dtype, 2 * t + 8 + 1 / (1 - beta1) + 1 / (1 - beta2)) * step
+            size = grown * size + step
+        bounds[name] = error + rounding(dtype, len(gradients) + 4) * size
+    return bounds
+
+
+@exercise("sgd_step", points=6)
+class TestSgdStep:
+    @core
+    @weight(3, hint="For every name: the parameter minus lr times its gradient.")
+    @given(model=models(dtypes=DOUBLE), lr=RATES)
+    def test_agrees(self, student, model, lr):
+        """Every parameter becomes p - lr · g, with its own gradient g."""
+        params, [grads] = model.values()
+        expected = sgd_step(params, grads, lr)
+        agree_named(student.sgd_step(params, grads, lr), expected, descent_bounds(params, grads, lr), "the result")
+
+    @weight(1, hint="Look the gradient up by the parameter's name: grads[name].")
+    @given(model=models(dtypes=DOUBLE), lr=RATES)
+    def test_order(self, student, model, lr):
+        """Parameters and gradients belong together by name, in whatever order the two dicts hold them."""
+        params, [grads] = model.values()
+        result = student.sgd_step(params, dict(reversed(grads.items())), lr)
+        agree_named(result, sgd_step(params, grads, lr), descent_bounds(params, grads, lr), "the result")
+
+    @weight(1, hint="param -= … writes into the caller's array; param - … makes a new one. Put it into a new dict.")
+    @given(model=models(dtypes=DOUBLE), lr=RATES)
+    def test_pure(self, student, model, lr):
+        """Neither params nor grads is changed, nor an array inside them."""
+        params, [grads] = model.values()
+        result = student.sgd_step(params, grads, lr)
+        unchanged(student)
+        agree_named(result, sgd_step(params, grads, lr), descent_bounds(params, grads, lr), "the result")
+
+    @weight(1, hint="A plain Python float as lr keeps float32; a NumPy number does not.")
+    @given(model=models(), lr=RATES)
+    def test_dtype(self, student, model, lr):
+        """The result has the dtype of the parameters."""
+        params, [grads] = model.values()
+        result = student.sgd_step(params, grads, lr)
+        expected = sgd_step(double(params), double(grads), lr)
+        agree_named(result, expected, descent_bounds(params, grads, lr), "the result")
+        have_dtype(result, dtype_of(params), "the result")
+
+
+MOMENTA = st.sampled_from([0.5, 0.75, 0.9, 0.0])
+PARAMS_AND_VELOCITY = "(params, velocity)"
+
+
+@st.composite
+def moving(pick, dtypes=draw.FLOATS):
+    """A model with a velocity: params, grads, velocity, lr and momentum."""
+    model = pick(models(steps=2, dtypes=dtypes))
+    grads, velocity = model["gradients"]
+    return {
+        "params": model["params"],
+        "grads": grads,
+        "velocity": velocity,
+        "lr": pick(RATES),
+        "momentum": pick(MOMENTA.filter(bool)),
+    }
+
+
+def momentum_bounds(params, grads, velocity, lr, momentum):
+    """Bounds of both results of one step."""
+    of_velocity = velocity_bounds(grads, velocity, momentum)
+    sizes = {name: np.abs(grads[name]) + momentum * np.abs(velocity[name]) for name in grads}
+    of_params = descent_bounds(params, sizes, lr)
+    return {name: of_params[name] + lr * of_velocity[name] for name in params}, of_velocity
+
+
+@exercise("momentum_step", points=10, uses=("sgd_step",))
+class TestMomentumStep:
+    @core
+    @weight(3, hint="First the new velocity, momentum · v + g, then p - lr · v with that new velocity.")
+    @given(example=moving(dtypes=DOUBLE))
+    def test_params(self, student, example):
+        """With a velocity v from before, every parameter becomes p - lr · (momentum · v + g)."""
+        result, _ = pair(student.momentum_step(**example), PARAMS_AND_VELOCITY)
+        agree_named(result, momentum_step(**example)[0], momentum_bounds(**example)[0], "params")
+
+    @weight(2, hint="The new velocity is momentum · v + g: no lr in it, no minus, no factor on the gradient.")
+    @given(example=moving(dtypes=DOUBLE))
+    def test_velocity(self, student, example):
+        """The second result is the new velocity, momentum · v + g."""
+        _, velocity = pair(student.momentum_step(**example), PARAMS_AND_VELOCITY)
+        agree_named(velocity, momentum_step(**example)[1], momentum_bounds(**example)[1], "velocity")
+
+    @weight(1, hint="Start with `if not velocity:`, which is true for {} and for None, and take zeros.")
+    @given(model=models(dtypes=DOUBLE), lr=RATES, momentum=MOMENTA)
+    def test_start(self, student, model, lr, momentum):
+        """With {} or None as velocity, the first velocity is the gradient."""
+        params, [grads] = model.values()
+        for start in ({}, None):
+            result, velocity = pair(student.momentum_step(params, grads, start, lr, momentum), PARAMS_AND_VELOCITY)
+            agree_named(velocity, grads, velocity_bounds(grads, grads, momentum), f"velocity, from {start},")
+            expected = sgd_step(params, grads, lr)
+            agree_named(result, expected, descent_bounds(params, grads, lr), f"params, from {start},")
+
+    @weight(2, hint="Hand on what the last step returned: the velocity remembers all gradients so far.")
+    @given(model=models(dtypes=DOUBLE), lr=RATES, momentum=MOMENTA.filter(bool), steps=st.integers(2, 6))
+    def test_constant_gradient(self, student, model, lr, momentum, steps):
+        """After n steps with the same gradient g, the velocity is g · (1 + μ + … + μⁿ⁻¹), and all of them moved p."""
+        params, [grads] = model.values()
+        speeds = [(1 - momentum**step) / (1 - momentum) for step in range(1, steps + 1)]
+        start, velocity = params, {}
+        for _ in range(steps):
+            params, velocity = pair(student.momentum_step(params, grads, velocity, lr, momentum), PARAMS_AND_VELOCITY)
+        bounds = {name: rounding(draw.DOUBLE, 8 * steps) * np.abs(speeds[-1] * grad) for name, grad in grads.items()}
+        agree_named(velocity, {name: speeds[-1] * grad for name, grad in grads.items()}, bounds, "velocity")
+        way = {name: sum(speeds) * grad for name, grad in grads.items()}
+        bounds = {name: 8 * steps * bound for name, bound in descent_bounds(start, way, lr).items()}
+        agree_named(params, {name: start[name] - lr * way[name] for name in start}, bounds, "params")
+
+    @weight(1, hint="velocity *= momentum writes into the caller's arrays; make new ones.")
+    @given(example=moving(dtypes=DOUBLE))
+    def test_pure(self, student, example):
+        """params, grads and velocity are left as they were."""
+        result, _ = pair(student.momentum_step(**example), PARAMS_AND_VELOCITY)
+        unchanged(student)
+        agree_named(result, momentum_step(**example)[0], momentum_bounds(**example)[0], "params")
+
+    @weight(1, hint="float32 in, float32 out: np.zeros makes float64, np.zeros_like keeps the dtype.")
+    @given(example=moving(), start=st.booleans())
+    def test_dtype(self, student, example, start):
+        """Both results have the dtype of the parameters, in the first step too."""
+        dtype = dtype_of(example["params"])
+        if start:
+            example = {**example, "velocity": {}}
+        params, velocity = pair(student.momentum_step(**example), PARAMS_AND_VELOCITY)
+        full = {**example, "velocity": example["velocity"] or {k: 0 * v for k, v in example["grads"].items()}}
+        expected = momentum_step(
+            **{name: double(part) if isinstance(part, dict) else part for name, part in full.items()}
+        )
+        bounds = momentum_bounds(**full)
+        agree_named(params, expected[0], bounds[0], "params")
+        agree_named(velocity, expected[1], bounds[1], "velocity")
+        have_dtype(params, dtype, "params")
+        have_dtype(velocity, dtype, "velocity")
+
+
+@st.composite
+def adam_runs(pick, steps, dtypes=DOUBLE):
+    """A model, gradients for some steps, and lr, beta1, beta2 in `settings`; eps is too small to matter."""
+    model = pick(models(steps=steps, dtypes=dtypes))
+    return {**model, "settings": (pick(RATES), *pick(st.sampled_from(BETAS)), NO_EPS)}
+
+
+def walk(step, params, gradients, settings, state=None):
+    """The parameters before the first step and after each, by a student's function or the reference's."""
+    state = {} if state is None else state
+    path = [params]
+    for grads in gradients:
+        after, state = pair(step(path[-1], grads, state, *settings), PARAMS_AND_STATE)
+        named(after, params, "params")
+        path.append(after)
+    return path
+
+
+def last_move(path):
+    """What the last step took away from the parameters: all of them in one vector."""
+    moves = []
+    for name, start in path[0].items():
+        before, after = np.asarray(path[-2][name]), np.asarray(path[-1][name])
+        for array in (before, after):
+            if array.shape != start.shape:
+                raise StudentFailure(f"params[{name!r}] has shape {array.shape}, expected {start.shape}")
+        moves.append(before.astype(float).ravel() - after.astype(float).ravel())
+    return np.concatenate(moves)
+
+
+def agree_in_direction(path, params, gradients, settings):
+    """Compare the last step up to one positive factor: a wrong correction costs points only where it is tested."""
+    doubles = [double(grads) for grads in gradients]
+    expected = last_move(walk(adam_step, double(params), doubles, settings))
+    bounds = adam_bounds(params, gradients, *settings)
+    bound = np.concatenate([bounds[name].ravel() for name in params])
+    got = last_move(path)
+    size = np.abs(expected).max()
+    found = np.abs(got).max() if np.isfinite(got).all() else 0.0
+    factor = found / size if size and found else 1.0
+    # Twice the bound: a move is a difference of two results. The maximum that gave the factor is off by as much.
+    slack = 2 * bound + 2 * bound.max() * np.abs(expected) / (size or 1.0)
+    agree(got, factor * expected, slack * max(factor, 1.0), "the last step, apart from one factor for all,")
+
+
+@exercise("adam_step", points=22, opaque=1)
+class TestAdamStep:
+    @core
+    @weight(
+        5, hint="m and v are running means of g and of g²; both go on from the last state. A step goes along m / √v."
+    )
+    @given(run=adam_runs(steps=3))
+    def test_direction(self, student, run):
+        """The third step goes along m / √v, with m and v from all three gradients (whatever its length)."""
+        params, gradients, settings = run.values()
+        path = walk(student.adam_step, params, gradients, settings)
+        agree_in_direction(path, params, gradients, settings)
+
+    @weight(4, hint="Divide m by 1 - beta1**t and v by 1 - beta2**t, with t = 1 in the first step, for all parameters.")
+    @given(run=adam_runs(steps=1))
+    def test_first_step(self, student, run):
+        """The first step moves every entry by lr against the sign of its gradient, however small or large that is."""
+        params, [grads], settings = run.values()
+        result, _ = pair(student.adam_step(params, grads, {}, *settings), PARAMS_AND_STATE)
+        expected = {name: param - settings[0] * np.sign(grads[name]) for name, param in params.items()}
+        agree_named(result, expected, adam_bounds(params, [grads], *settings), "params")
+
+    @weight(5, hint="Write down m, v, m̂ and v̂ of the first two steps by hand, and compare. Is t 2 in the second step?")
+    @given(seed=st.integers(0, 23))
+    def test_fifty_steps(self, student, seed):
+        """For 50 steps with random gradients, the parameters are where Adam takes them."""
+        random = np.random.default_rng(seed)
+        shapes = {"W": (2, 3), "b": (3,)}
+        settings = ((0.01, 0.1)[seed % 2], *BETAS[seed % len(BETAS)], NO_EPS)
+        params = {name: random.integers(-16, 17, shape) / 8 for name, shape in shapes.items()}
+        gradients = [{name: random.standard_normal(shape) for name, shape in shapes.items()} for _ in range(50)]
+        got = expected = params
+        state, expected_state = {}, {}
+        for number, grads in enumerate(gradients, start=1):
+            got, state = pair(student.adam_step(got, grads, state, *settings), PARAMS_AND_STATE)
+            expected, expected_state = adam_step(expected, grads, expected_state, *settings)
+            if number in (1, 2, 3, 10, 50):
+                bounds = adam_bounds(params, gradients[:number], *settings)
+                agree_named(got, expected, bounds, f"after {number} steps, params")
+
+    @weight(2, hint="eps is added to the root of v̂, outside of it: √v̂ + eps, with the corrected v̂.")
+    @given(run=adam_runs(steps=1), eps=st.integers(1, 16))
+    def test_eps(self, student, run, eps):
+        """With a large eps, the first step is lr · g / (|g| + eps)."""
+        params, [grads], (lr, beta1, beta2, _) = run.values()
+        settings = (lr, beta1, beta2, eps / 8)
+        result, _ = pair(student.adam_step(params, grads, {}, *settings), PARAMS_AND_STATE)
+        expected = {name: param - lr * grads[name] / (np.abs(grads[name]) + eps / 8) for name, param in params.items()}
+        agree_named(result, expected, adam_bounds(params, [grads], *settings), "params")
+
+    @weight(1, hint="v is a mean of squares: with gradients c times as large, m and √v are both c times as large.")
+    @given(run=adam_runs(steps=3), power=st.integers(-10, 10))
+    def test_scale(self, student, run, power):
+        """With all gradients 2ⁿ times as large, the steps are the same."""
+        params, gradients, settings = run.values()
+        larger = [{name: grad * 2.0**power for name, grad in grads.items()} for grads in gradients]
+        path = walk(student.adam_step, params, gradients, settings)
+        agree_in_direction(path, params, gradients, settings)
+        scaled = walk(student.adam_step, params, larger, settings)
+        # Corrections are tested elsewhere; without that of v, steps may be 1 / √(1 - beta2) < 32 times as long.
+        bounds = {name: 100 * bound for name, bound in adam_bounds(params, gradients, *settings).items()}
+        agree_named(scaled[-1], path[-1], bounds, "for larger gradients, params")
+
+    @weight(2, hint="Keep nothing in global variables or default arguments: state is the only memory.")
+    @given(one=adam_runs(steps=3), other=models(steps=3, dtypes=DOUBLE))
+    def test_by_turns(self, student, one, other):
+        """Two models trained by turns, each with its own state, do not disturb each other."""
+        params, gradients, settings = one.values()
+        models_and_gradients = [(params, gradients), (other["params"], other["gradients"])]
+        paths, states = [[params], [other["params"]]], [{}, {}]
+        for number in range(3):
+            for turn, (_, run) in enumerate(models_and_gradients):
+                after, states[turn] = pair(
+                    student.adam_step(paths[turn][-1], run[number], states[turn], *settings), PARAMS_AND_STATE
+                )
+                named(after, paths[turn][0], "params")
+                paths[turn].append(after)
+        for path, (start, run) in zip(paths, models_and_gradients, strict=True):
+            agree_in_direction(path, start, run, settings)
+
+    @weight(1, hint="Ask `if not state:`, which is true for None and for {}.")
+    @given(run=adam_runs(steps=2))
+    def test_none(self, student, run):
+        """None is as good a start as {}."""
+        params, gradients, settings = run.values()
+        first, state = pair(student.adam_step(params, gradients[0], None, *settings), PARAMS_AND_STATE)
+        named(first, params, "params")
+        path = [params, first, *walk(student.adam_step, first, gradients[1:], settings, state)[1:]]
+        agree_in_direction(path, params, gradients, settings)
+
+    @weight(1, hint="m *= beta1 writes into the old state; beta1 * m makes a new array. Return new dicts.")
+    @given(run=adam_runs(steps=2))
+    def test_pure(self, student, run):
+        """params, grads and the state handed in are left as they were."""
+        params, gradients, settings = run.values()
+        path, state = [params], {}
+        for grads in gradients:
+            after, state = pair(student.adam_step(path[-1], grads, state, *settings), PARAMS_AND_STATE)
+            unchanged(student)
+            named(after, params, "params")
+            path.append(after)
+        agree_in_direction(path, params, gradients, settings)
+
+    @weight(1, hint="Keep t a plain int and use plain floats: a NumPy float64 number turns float32 into float64.")
+    @given(run=adam_runs(steps=2, dtypes=draw.FLOATS))
+    def test_dtype(self, student, run):
+        """The parameters keep their dtype from step to step."""
+        params, gradients, settings = run.values()
+        path = walk(student.adam_step, params, gradients, settings)
+        agree_in_direction(path, params, gradients, settings)
+        for after in path[1:]:
+            have_dtype(after, dtype_of(params), "params")
+
+
+@st.composite
+def decaying(pick, steps, dtypes=DOUBLE):
+    """An Adam run with a weight decay, and the names of one or more parameters, not all, for `no_decay`."""
+    run = pick(adam_runs(steps=steps, dtypes=dtypes))
+    names = pick(st.permutations(list(run["params"])))
+    kept = names[: pick(st.integers(1, len(names) - 1))]
+    params = {name: np.where(array == 0, array.dtype.type(1), array) for name, array in run["params"].items()}
+    settings = (*run["settings"], pick(st.sampled_from([0.5, 0.25, 0.125])))
+    return {"params": params, "gradients": run["gradients"], "settings": settings, "no_decay": pick(listed(kept))}
+
+
+def listed(names):
+    return st.sampled_from([list(names), tuple(names)])
+
+
+def agree_with_adamw(path, params, gradients, settings):
+    expected = walk(adamw_step, double(params), [double(grads) for grads in gradients], settings)
+    bounds = adam_bounds(params, gradients, *settings[:5])
+    agree_named(path[-1], expected[-1], bounds, "params")
+
+
+@exercise("adamw_step", points=14, opaque=1, uses=("adam_step",))
+class TestAdamwStep:
+    @core
+    @weight(3, hint="Adam's step on the plain gradients; then subtract lr · weight_decay · p, with the old p.")
+    @given(run=decaying(steps=1))
+    def test_agrees(self, student, run):
+        """Without no_decay, the first step is Adam's, and every parameter loses lr · weight_decay · p besides."""
+        params, gradients, settings, _ = run.values()
+        agree_with_adamw(walk(student.adamw_step, params, gradients, settings), params, gradients, settings)
+
+    @weight(3, hint="`name in no_decay` tells which parameters keep clear of the decay; they still take Adam's step.")
+    @given(run=decaying(steps=2))
+    def test_no_decay(self, student, run):
+        """Exactly the parameters named in no_decay take Adam's step alone, whatever their shape."""
+        params, gradients, settings, no_decay = run.values()
+        settings = (*settings, no_decay)
+        agree_with_adamw(walk(student.adamw_step, params, gradients, settings), params, gradients, settings)
+
+    @weight(2, hint="The decay never goes through the gradient: a gradient of 0 leaves m, v and Adam's step at 0.")
+    @given(run=decaying(steps=1), steps=st.integers(1, 4))
+    def test_no_gradient(self, student, run, steps):
+        """While all gradients are 0, every step just keeps the share 1 - lr · weight_decay of a parameter."""
+        params, _, settings, _ = run.values()
+        share = (1 - settings[0] * settings[4]) ** steps
+        still = {name: np.zeros_like(param) for name, param in params.items()}
+        path = walk(student.adamw_step, params, [still] * steps, settings)
+        bounds = {name: rounding(draw.DOUBLE, 8 * steps) * np.abs(param) for name, param in params.items()}
+        agree_named(path[-1], {name: share * param for name, param in params.items()}, bounds, "params")
+
+    @weight(3, hint="Hand the state on from step to step, and pass on lr, beta1, beta2 and eps as well.")
+    @given(run=adam_runs(steps=4), eps=st.sampled_from([NO_EPS, 0.5, 2.0]))
+    def test_no_decay_at_all(self, student, run, eps):
+        """With weight_decay = 0, four steps are four steps of Adam, with the same betas and eps."""
+        params, gradients, (lr, beta1, beta2, _) = run.values()
+        settings = (lr, beta1, beta2, eps, 0.0)
+        agree_with_adamw(walk(student.adamw_step, params, gradients, settings), params, gradients, settings)
+
+    @weight(1, hint="Every step decays what the step before has left; m and v see the plain gradients only.")
+    @given(run=decaying(steps=5))
+    def test_five_steps(self, student, run):
+        """After five steps with decay, the parameters are where AdamW takes them."""
+        params, gradients, settings, _ = run.values()
+        agree_with_adamw(walk(student.adamw_step, params, gradients, settings), params, gradients, settings)
+
+    @weight(1, hint="Fill a new dict; do not write into params, grads or state.")
+    @given(run=decaying(steps=2))
+    def test_pure(self, student, run):
+        """params, grads, state and no_decay are left as they were."""
+        params, gradients, settings, no_decay = run.values()
+        path, state = [params], {}
+        for grads in gradients:
+            after, state = pair(student.adamw_step(path[-1], grads, state, *settings, no_decay), PARAMS_AND_STATE)
+            unchanged(student)
+            named(after, params, "params")
+            path.append(after)
+        decayed = [name for name in params if name not in no_decay]  # who decays is tested elsewhere
+        parts = [{name: part[name] for name in decayed} for part in (params, path[-1], *gradients)]
+        agree_with_adamw([parts[0], parts[1]], parts[0], parts[2:], settings)
+
+    @weight(1, hint="float32 in, float32 out.")
+    @given(run=decaying(steps=2, dtypes=draw.FLOATS))
+    def test_dtype(self, student, run):
+        """The parameters keep their dtype."""
+        params, gradients, settings, _ = run.values()
+        path = walk(student.adamw_step, params, gradients, settings)
+        agree_with_adamw(path, params, gradients, settings)
+        for after in path[1:]:
+            have_dtype(after, dtype_of(params), "params")
+
+
+GRADS_AND_NORM = "(grads, norm)"
+
+
+def clip_slack(grads, norm):
+    # A sum of squares, a root, a division, a product. Up to 1e-6 added to the norm (against a division by 0) is fine.
+    return rounding(dtype_of(grads), sum(grad.size for grad in grads.values()) + 8) + 1e-6 / norm
+
+
+def clip_bounds(grads, clipped, norm):
+    return {name: clip_slack(grads, norm) * np.abs(array) for name, array in clipped.items()}
+
+
+def agree_norm(got, grads, max_norm):
+    expected, size = clip_by_global_norm(grads, max_norm)[1], sum(grad.size for grad in grads.values())
+    agree(got, expected, rounding(dtype_of(grads), size + 8) * expected, "norm")
+
+
+@st.composite
+def gradients_and_bound(pick, eighths, dtypes=DOUBLE):
+    """grads, not all 0, and max_norm: their length times some eighths."""
+    [grads] = pick(models(dtypes=dtypes))["gradients"]
+    length = math.sqrt(sum(float((grad.astype(np.float64) ** 2).sum()) for grad in grads.values()))
+    return {"grads": grads, "max_norm": length * pick(eighths) / 8}
+
+
+TOO_LONG, SHORT_ENOUGH = st.integers(1, 7), st.integers(9, 80)
+
+
+@exercise("clip_by_global_norm", points=12)
+class TestClipByGlobalNorm:
+    @core
+    @weight(3, hint="One norm over all arrays, and one factor for all: max_norm / norm.")
+    @given(example=gradients_and_bound(TOO_LONG))
+    def test_clips(self, student, example):
+        """Gradients that together are longer than max_norm are all multiplied by max_norm / norm."""
+        clipped, _ = pair(student.clip_by_global_norm(**example), GRADS_AND_NORM)
+        expected, norm = clip_by_global_norm(**example)
+        agree_named(clipped, expected, clip_bounds(example["grads"], expected, norm), "grads")
+
+    @weight(3, hint="Return the length that the gradients had when they came in, also where nothing was clipped.")
+    @given(example=gradients_and_bound(st.one_of(TOO_LONG, SHORT_ENOUGH)))
+    def test_norm(self, student, example):
+        """The second result is the norm of all gradients together, before clipping."""
+        _, norm = pair(student.clip_by_global_norm(**example), GRADS_AND_NORM)
+        agree_norm(norm, **example)
+
+    @weight(1, hint="The norm counts entries; where one array ends and the next begins does not matter.")
+    @given(example=gradients_and_bound(TOO_LONG))
+    def test_regrouped(self, student, example):
+        """All entries in one single array are clipped just as they are in several."""
+        grads, max_norm = example.values()
+        expected, norm = clip_by_global_norm(grads, max_norm)
+        together = {"all": np.concatenate([grad.ravel() for grad in grads.values()])}
+        joined = {"all": np.concatenate([array.ravel() for array in expected.values()])}
+        clipped, _ = pair(student.clip_by_global_norm(together, max_norm), GRADS_AND_NORM)
+        agree_named(clipped, joined, clip_bounds(together, joined, norm), "grads")
+        apart, _ = pair(student.clip_by_global_norm(grads, max_norm), GRADS_AND_NORM)
+        agree_named(apart, expected, clip_bounds(grads, expected, norm), "grads")
+
+    @weight(2, hint="Only where norm > max_norm is there anything to do. Clipping never makes gradients longer.")
+    @given(example=gradients_and_bound(SHORT_ENOUGH))
+    def test_short_enough(self, student, example):
+        """Gradients shorter than max_norm keep their values, and their norm is returned."""
+        grads = example["grads"]
+        kept, norm = pair(student.clip_by_global_norm(**example), GRADS_AND_NORM)
+        bounds = {name: rounding(draw.DOUBLE, 2) * np.abs(grad) for name, grad in grads.items()}
+        agree_named(kept, grads, bounds, "grads")
+        agree_norm(norm, **example)
+
+    @weight(1, hint="With a norm of 0 there is nothing to clip, and nothing to divide by.")
+    @given(example=gradients_and_bound(TOO_LONG))
+    def test_zeros(self, student, example):
+        """Gradients that are all 0 stay 0; if only some arrays are 0, these stay 0 and the others are clipped."""
+        grads, max_norm = example.values()
+        zeros = {name: np.zeros_like(grad) for name, grad in grads.items()}
+        kept, norm = pair(student.clip_by_global_norm(zeros, max_norm), GRADS_AND_NORM)
+        agree_named(kept, zeros, dict.fromkeys(zeros, 0.0), "grads")
+        agree(norm, 0.0, 0.0, "norm")
+        mixed = {**grads, "zero": np.zeros(2)}
+        expected, norm = clip_by_global_norm(mixed, max_norm)
+        clipped, _ = pair(student.clip_by_global_norm(mixed, max_norm), GRADS_AND_NORM)
+        agree_named(clipped, expected, clip_bounds(mixed, expected, norm), "grads")
+
+    @weight(1, hint="grad *= factor writes into the caller's array; grad * factor makes a new one.")
+    @given(example=gradients_and_bound(TOO_LONG))
+    def test_pure(self, student, example):
+        """The gradients handed in are left as they were."""
+        clipped, _ = pair(student.clip_by_global_norm(**example), GRADS_AND_NORM)
+        unchanged(student)
+        expected, norm = clip_by_global_norm(**example)
+        agree_named(clipped, expected, clip_bounds(example["grads"], expected, norm), "grads")
+
+    @weight(1, hint="Make the factor a plain Python number with float(…): a NumPy float64 would turn float32 into it.")
+    @given(example=gradients_and_bound(TOO_LONG, dtypes=draw.FLOATS))
+    def test_dtype(self, student, example):
+        """Clipped gradients keep their dtype."""
+        grads, max_norm = example.values()
+        result, _ = pair(student.clip_by_global_norm(grads, max_norm), GRADS_AND_NORM)
+        expected, norm = clip_by_global_norm(double(grads), max_norm)
+        agree_named(result, expected, clip_bounds(grads, expected, norm), "grads")
+        have_dtype(result, dtype_of(grads), "grads")
+
+
+PEAKS = st.sampled_from([1.0, 8.0, 0.5, 0.001, 0.0003])
+
+
+def agree_rate(got, expected, peak_lr, step):
+    # Differences of shares of the peak: the error is relative to the peak, not to what is left of it.
+    agree(got, expected, rounding(draw.DOUBLE, 8) * peak_lr, f"the rate at step {step}")
+
+
+@st.composite
+def warmups(pick, least=1):
+    """peak_lr, warmup and total, with at least one step between the turning points."""
+    warmup = pick(st.integers(least, 30))
+    return {"peak_lr": pick(PEAKS), "warmup": warmup, "total": warmup + pick(st.integers(2, 60))}
+
+
+def agree_warmup(student, step, plan):
+    agree_rate(student.warmup_linear(step, **plan), warmup_linear(step, **plan), plan["peak_lr"], step)
+
+
+@exercise("warmup_linear", points=8)
+class TestWarmupLinear:
+    @weight(2, hint="Before step `warmup` the rate is peak · step / warmup, and 0 at step 0.")
+    @given(plan=warmups(least=2), share=st.integers(1, 99))
+    def test_up(self, student, plan, share):
+        """Between step 0 and step warmup, the rate is peak · step / warmup."""
+        step = 1 + share * (plan["warmup"] - 1) // 100
+        agree_warmup(student, step, plan)
+
+    @core
+    @weight(2, hint="From `warmup` to `total` the rate is the share of these steps that is still to come.")
+    @given(plan=warmups(), share=st.integers(1, 99))
+    def test_down(self, student, plan, share):
+        """Between step warmup and step total, the rate is peak · (total - step) / (total - warmup)."""
+        way = plan["total"] - plan["warmup"]
+        agree_warmup(student, plan["warmup"] + 1 + share * (way - 1) // 100, plan)
+
+    @weight(1, hint="Check the two ends of the way up: 0 at step 0, not peak / warmup, and the peak at step warmup.")
+    @given(plan=warmups())
+    def test_turning_points(self, student, plan):
+        """Step 0 has the rate 0, and step warmup has the peak."""
+        agree_rate(student.warmup_linear(0, **plan), 0.0, plan["peak_lr"], 0)
+        agree_rate(student.warmup_linear(plan["warmup"], **plan), plan["peak_lr"], plan["peak_lr"], plan["warmup"])
+
+    @weight(2, hint="A straight line goes below 0 if nothing stops it. From step total on, the rate is 0.")
+    @given(plan=warmups(), past=st.integers(0, 200))
+    def test_past_the_end(self, student, plan, past):
+        """The last step before total still has a positive rate; from step total on, the rate is 0."""
+        agree_warmup(student, plan["total"] - 1, plan)
+        agree_warmup(student, plan["total"] + past, plan)
+
+    @weight(1, hint="With warmup = 0, no step is below warmup; take care not to divide by it.")
+    @given(plan=warmups(), share=st.integers(0, 99))
+    def test_without_warmup(self, student, plan, share):
+        """With warmup = 0, step 0 has the peak, and the rate falls from there."""
+        plan = {**plan, "warmup": 0}
+        agree_warmup(student, 0, plan)
+        agree_warmup(student, share * plan["total"] // 100, plan)
+
+
+@exercise("cosine_decay", points=8)
+class TestCosineDecay:
+    @core
+    @weight(3, hint="Half a wave from step 0 to step total: (1 + cos(π · step / total)) / 2 of the peak.")
+    @given(peak_lr=PEAKS, total=st.integers(2, 80), share=st.integers(0, 99))
+    def test_agrees(self, student, peak_lr, total, share):
+        """Without a floor, the rate between step 0 and step total is peak · (1 + cos(π · step / total)) / 2."""
+        step = 1 + share * (total - 1) // 100
+        agree_rate(student.cosine_decay(step, peak_lr, total), cosine_decay(step, peak_lr, total), peak_lr, step)
+
+    @weight(2, hint="The wave runs from the peak to the floor: floor + (peak - floor) · …")
+    @given(peak_lr=PEAKS, total=st.integers(2, 40), eighths=st.integers(1, 7), step=st.integers(1, 50))
+    def test_floor(self, student, peak_lr, total, eighths, step):
+        """With a floor, the curve ends there, and between the ends it runs from the peak to the floor."""
+        floor = peak_lr * eighths / 8
+        expected = cosine_decay(step, peak_lr, total, floor)
+        agree_rate(student.cosine_decay(step, peak_lr, total, floor), expected, peak_lr, step)
+
+    @weight(1, hint="Put step = 0 and step = total into the formula.")
+    @given(peak_lr=PEAKS, half=st.integers(1, 40))
+    def test_ends(self, student, peak_lr, half):
+        """Step 0 has the peak, half of the way has half of it, and step total has 0."""
+        for step, expected in ((0, peak_lr), (half, peak_lr / 2), (2 * half, 0.0)):
+            agree_rate(student.cosine_decay(step, peak_lr, 2 * half, 0.0), expected, peak_lr, step)
+
+    @weight(2, hint="The cosine climbs again after half a wave. Past total, the rate stays where it is.")
+    @given(peak_lr=PEAKS, total=st.integers(300, 2000), past=st.integers(0, 4000))
+    def test_past_the_end(self, student, peak_lr, total, past):
+        """From step total on, the rate stays at the lowest point; after a quarter of the way, it is far above."""
+        step = total // 4
+        got, expected = student.cosine_decay(step, peak_lr, total, 0.0), cosine_decay(step, peak_lr, total, 0.0)
+        # Being off by one step costs points elsewhere; it changes the rate by at most π / (2 · total) of the peak.
+        agree(got, expected, math.pi / (2 * total) * peak_lr, f"the rate at step {step}")
+        agree_rate(student.cosine_decay(total + past, peak_lr, total, 0.0), 0.0, peak_lr, total + past)
+
+
+@st.composite
+def micro_batches(pick, dtypes=DOUBLE, same_counts=False):
+    """micro_grads of two to four parts, and token_counts that are all the same or not."""
+    parts = pick(models(steps=pick(st.integers(2, 4)), dtypes=dtypes))["gradients"]
+    counts = pick(st.lists(st.integers(1, 40), min_size=len(parts), max_size=len(parts)))
+    counts[-1] += counts[0] == counts[-1]
+    return {"micro_grads": parts, "token_counts": counts[:1] * len(parts) if same_counts else counts}
+
+
+def mean_bounds(micro_grads, token_counts):
+    sizes = accumulate_gradients(
+        [{k: np.abs(v) for k, v in double(part).items()} for part in micro_grads], token_counts
+    )
+    slack = rounding(dtype_of(micro_grads[0]), 2 * len(micro_grads) + 4)
+    return {name: slack * size for name, size in sizes.items()}
+
+
+def agree_mean(got, micro_grads, token_counts):
+    expected = accumulate_gradients([double(part) for part in micro_grads], token_counts)
+    agree_named(got, expected, mean_bounds(micro_grads, token_counts), "the result")
+
+
+@exercise("accumulate_gradients", points=8)
+class TestAccumulateGradients:
+    @core
+    @weight(3, hint="Multiply each gradient by its number of tokens, add up, and divide by the number of all tokens.")
+    @given(example=micro_batches())
+    def test_agrees(self, student, example):
+        """Each micro-batch counts by its share of all tokens."""
+        agree_mean(student.accumulate_gradients(**example), **example)
+
+    @weight(1, hint="A part with few tokens has a mean over few tokens: it must count for less.")
+    @given(numbers=draw.numbers((9, 3)), cuts=st.lists(st.integers(1, 7), min_size=1, max_size=3, unique=True))
+    def test_full_batch(self, student, numbers, cuts):
+        """A batch of 8 rows gives the same gradient, wherever it is cut into micro-batches."""
+        rows, w = numbers[:8] + 1.0, numbers[8] + 0.25
+        edges = [0, *sorted(cuts), 8]
+        parts = [rows[start:stop] for start, stop in pairwise(edges)]
+        got = student.accumulate_gradients([least_squares(part, w) for part in parts], [len(part) for part in parts])
+        sizes = least_squares(np.abs(rows), np.abs(w))
+        bounds = {name: rounding(draw.DOUBLE, 40) * size for name, size in sizes.items()}
+        agree_named(got, least_squares(rows, w), bounds, "the result")
+
+    @weight(1, hint="A count of 0 gives a share of 0; divide only by the sum of all counts.")
+    @given(example=micro_batches(), empty=st.integers(0, 3))
+    def test_empty_part(self, student, example, empty):
+        """A micro-batch without tokens does not count, and breaks nothing."""
+        parts, counts = example.values()
+        counts = list(counts)
+        counts[empty % len(counts)] = 0
+        agree_mean(student.accumulate_gradients(parts, counts), parts, counts)
+
+    @weight(1, hint="Compare the two lengths first, and raise ValueError; or use zip(…, strict=True).")
+    @given(example=micro_batches(same_counts=True), longer=st.booleans())
+    def test_lengths(self, student, example, longer):
+        """Lists of different lengths raise ValueError."""
+        parts, counts = example.values()
+        agree_mean(student.accumulate_gradients(parts, counts), parts, counts)
+        wrong = [*counts, 3] if longer else counts[:-1]
+        when = f"{len(parts)} micro-batches and {len(wrong)} token counts"
+        raises(ValueError, lambda: student.accumulate_gradients(parts, wrong), when)
+
+    @weight(1, hint="Do not add into the first dict: start from new arrays.")
+    @given(example=micro_batches(same_counts=True))
+    def test_pure(self, student, example):
+        """Neither the micro-batches' gradients nor the counts are changed."""
+        result = student.accumulate_gradients(**example)
+        unchanged(student)
+        agree_mean(result, **example)
+
+    @weight(1, hint="Shares as plain Python floats keep float32; an array of shares is float64.")
+    @given(example=micro_batches(dtypes=draw.FLOATS, same_counts=True))
+    def test_dtype(self, student, example):
+        """The result has the dtype of the gradients."""
+        result = student.accumulate_gradients(**example)
+        agree_mean(result, **example)
+        have_dtype(result, dtype_of(example["micro_grads"][0]), "the result")
+
+
+def least_squares(rows, w):
+    """Gradient of the mean of (x · w)² over the rows x."""
+    return {"w": 2 * rows.T @ (rows @ w) / len(rows)}
