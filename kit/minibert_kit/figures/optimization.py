@@ -1,0 +1,241 @@
+"""Notebook 05: valleys and the paths through them, Adam's memory, schedules, clipping, fine-tuning."""
+
+import numpy as np
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from minibert_kit.figures import BLUE, GREEN, GREY, ORANGE, VERMILION
+
+# Lines are told apart by colour, by dashes and by the marker at their points.
+STYLES = [(BLUE, "-", "o"), (ORANGE, "--", "s"), (GREEN, "-.", "^"), (VERMILION, ":", "D")]
+
+
+def _contours(ax, curvature, xlim, ylim):
+    """Lines of equal loss of the valley L(w) = ½ wᵀ C w, lightest at the bottom."""
+    x, y = np.meshgrid(np.linspace(*xlim, 200), np.linspace(*ylim, 200))
+    loss = 0.5 * (curvature[0, 0] * x**2 + 2 * curvature[0, 1] * x * y + curvature[1, 1] * y**2)
+    ax.contourf(x, y, loss, levels=[0, 0.5, 2, 5, 10, 20, 40, 80, 1e9], cmap="Greys", alpha=0.45, vmin=0, vmax=120)
+    ax.contour(x, y, loss, levels=[0.5, 2, 5, 10, 20, 40, 80], colors="grey", linewidths=0.6)
+    ax.plot(0, 0, "*", color="black", markersize=13, zorder=5)
+    ax.set(xlim=xlim, ylim=ylim, xlabel="parameter w₀", ylabel="parameter w₁")
+
+
+def loss_landscape(curvature, paths, losses):
+    """Draw paths through one valley, each in a panel of its own, and the loss along them.
+
+    Parameters
+    ----------
+    curvature : ndarray of float, shape (2, 2)
+        The valley is L(w) = ½ wᵀ C w.
+    paths : dict of str to ndarray of float, shape (N, 2)
+        Name of a path to its points.
+    losses : dict of str to ndarray of float, shape (N,)
+        The loss at each of the points, by the same names.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 6.2), layout="constrained")
+    grid = figure.add_gridspec(len(paths), 2, width_ratios=(1.5, 1))
+    right = figure.add_subplot(grid[:, 1])
+    for row, (name, path) in enumerate(paths.items()):
+        colour, dash, marker = STYLES[row]
+        ax = figure.add_subplot(grid[row, 0])
+        _contours(ax, curvature, (-4.5, 1.5), (-2.2, 2.2))
+        ax.plot(path[:, 0], path[:, 1], "-", color=colour, marker=marker, markersize=3.5, linewidth=1.2)
+        ax.set_title(name, color=colour, fontsize=11, weight="bold")
+        if row < len(paths) - 1:
+            ax.set_xlabel("")
+            ax.tick_params(labelbottom=False)
+        right.plot(losses[name], dash, color=colour, marker=marker, markersize=3.5, label=name)
+    right.set(title="The loss on the way", xlabel="step", ylabel="loss (log scale)", yscale="log")
+    right.legend(loc="lower left")
+    figure.suptitle("Which learning rate is too small, which too large?  (★ the lowest point)", fontsize=13)
+    sns.despine(ax=right)
+    return figure
+
+
+def optimizer_paths(valleys, paths):
+    """Draw the paths of several optimisers through two valleys.
+
+    Parameters
+    ----------
+    valleys : dict of str to ndarray of float, shape (2, 2)
+        Title of a panel to the matrix C of its valley L(w) = ½ wᵀ C w.
+    paths : dict of str to dict of str to ndarray of float, shape (N, 2)
+        For each panel: name of an optimiser to its points.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 5.4), layout="constrained")
+    limits = [((-4.6, 1.4), (-2.9, 3.1)), ((-4.6, 1.4), (-4.1, 1.9))]
+    for ax, (title, curvature), (xlim, ylim) in zip(figure.subplots(1, 2), valleys.items(), limits, strict=True):
+        _contours(ax, curvature, xlim, ylim)
+        for (name, path), (colour, dash, marker) in zip(paths[title].items(), STYLES, strict=False):
+            ax.plot(path[:, 0], path[:, 1], dash, color=colour, marker=marker, markersize=4, linewidth=1.3, label=name)
+        ax.set(title=title, aspect="equal")
+    figure.axes[0].legend(loc="upper left", framealpha=1)
+    figure.suptitle("What changes when the valley is turned?  (★ the lowest point; one marker, one step)", fontsize=13)
+    return figure
+
+
+def adam_moments(gradients, means, roots, ways):
+    """Draw what Adam makes of the gradients of two parameters.
+
+    Parameters
+    ----------
+    gradients, means, roots : dict of str to ndarray of float, shape (N,)
+        Name of a parameter to its gradients, to their corrected running mean, and to the root of that of the squares.
+    ways : dict of str to ndarray of float, shape (N,)
+        How far each parameter has gone after each step, in units of the learning rate.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 6.2), layout="constrained")
+    axes = figure.subplots(2, len(gradients), height_ratios=(1.4, 1))
+    lowest, highest = min(way.min() for way in ways.values()), max(way.max() for way in ways.values())
+    for column, name in enumerate(gradients):
+        steps = np.arange(1, len(gradients[name]) + 1)
+        top, bottom = axes[:, column]
+        top.fill_between(steps, -roots[name], roots[name], color=GREY, alpha=0.3, label="from −√v̂ to +√v̂")
+        top.plot(steps, gradients[name], ".", color=BLUE, markersize=6, label="gradient g")
+        top.plot(steps, means[name], color=ORANGE, linewidth=2.2, label="m̂, running mean of g")
+        top.axhline(0, color="black", linewidth=0.7)
+        top.set(title=name, ylabel="gradient" if column == 0 else "")
+        reach = 1.75 * np.abs(gradients[name]).max()
+        top.set_ylim(-reach, reach)
+        bottom.plot(steps, ways[name], color=GREEN, linewidth=2.2)
+        bottom.axhline(0, color="black", linewidth=0.7)
+        bottom.set(xlabel="step", ylim=(lowest - 4, highest + 4), ylabel="way gone (in lr)" if column == 0 else "")
+    axes[0, 0].legend(loc="upper right", fontsize=9, ncols=1)
+    figure.suptitle("Which parameter does Adam move further?", fontsize=13)
+    sns.despine(figure)
+    return figure
+
+
+def bias_correction(ratio, losses):
+    """Compare Adam with and without bias correction.
+
+    Parameters
+    ----------
+    ratio : dict of str to ndarray of float, shape (N,)
+        Length of each step under a constant gradient, in units of the learning rate: one entry with the correction,
+        one without.
+    losses : dict of str to ndarray of float
+        The loss on the way through a valley, by the same names.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 4.1), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    for (name, lengths), (colour, dash, _) in zip(ratio.items(), STYLES, strict=False):
+        left.plot(np.arange(1, len(lengths) + 1), lengths, dash, color=colour, linewidth=2.2, label=name)
+        right.plot(losses[name], dash, color=colour, linewidth=2.2, label=name)
+    left.set(xscale="log", ylim=(0, None), xlabel="step (log scale)", ylabel="length of the step (in lr)")
+    left.set_title("The same gradient in every step: how long is each step?", fontsize=11)
+    left.legend(loc="upper right")
+    right.set(yscale="log", xlabel="step", ylabel="loss (log scale)")
+    right.set_title("The valley of section 1: what does that do?", fontsize=11)
+    right.legend(loc="lower left")
+    sns.despine(figure)
+    return figure
+
+
+def gradient_norm_clipping(losses, norms, clipped_norms, max_norm, marked, before, after):
+    """Draw the gradient norms of many sentences with the bound, and the parts of one of them.
+
+    Parameters
+    ----------
+    losses, norms, clipped_norms : ndarray of float, shape (N,)
+        For each sentence: its loss, and the norm of its gradient before and after clipping.
+    max_norm : float
+    marked : dict of int to str
+        Which sentences to name in the left panel, and how. The first is the one of the right panel.
+    before, after : dict of str to float
+        For this sentence: the norm of each array's gradient before and after clipping.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 4.8), layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
+    left.axhline(max_norm, color=GREY, linestyle="--", linewidth=1.2)
+    left.annotate(f"max_norm = {max_norm:g}", (9.9, max_norm), (0, -4), textcoords="offset points", ha="right",
+                  va="top", color="dimgrey")  # fmt: skip
+    left.vlines(losses, clipped_norms, norms, color=GREY, linewidth=1)
+    left.plot(losses, norms, "o", color=BLUE, markersize=7, label="before clipping")
+    left.plot(losses, clipped_norms, "x", color=ORANGE, markersize=7, markeredgewidth=2, label="after clipping")
+    for number, label in marked.items():
+        left.annotate(label, (losses[number], norms[number]), (6, 5), textcoords="offset points", fontsize=9)
+    left.set(xlabel="loss of the sentence (nats)", ylabel="norm of its gradient", ylim=(-4, 1.15 * norms.max()))
+    left.set_xlim(-0.4, 10)
+    left.set_title("Does the largest loss pull hardest?", fontsize=12)
+    left.legend(loc="upper left", fontsize=9)
+    places = np.arange(len(before))
+    right.barh(places - 0.2, before.values(), 0.4, color=BLUE, label="before clipping")
+    right.barh(places + 0.2, after.values(), 0.4, color=ORANGE, label="after", hatch="//", edgecolor="white")
+    right.set_yticks(places, before)
+    right.invert_yaxis()
+    right.set(xlabel="norm of this array's gradient")
+    right.set_title(f"What clipping does to “{next(iter(marked.values()))}”", fontsize=12)
+    right.legend(loc="lower right", fontsize=9)
+    sns.despine(figure)
+    return figure
+
+
+def learning_rate_schedules(plans, warmup):
+    """Draw learning rates against the step.
+
+    Parameters
+    ----------
+    plans : dict of str to list of float
+        Name of a plan to its rate at steps 0, 1, 2, …
+    warmup : int
+        Number of warm-up steps, shaded.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 3.8), layout="constrained")
+    ax = figure.subplots()
+    ax.axvspan(0, warmup, color=GREY, alpha=0.25)
+    for (name, rates), (colour, dash, _) in zip(plans.items(), STYLES, strict=False):
+        ax.plot(rates, dash, color=colour, linewidth=2.4, label=name)
+    ax.annotate(f"warm-up: {warmup} steps", (warmup, 0), (6, 6), textcoords="offset points", color="dimgrey")
+    ax.set(xlabel="step", ylabel="learning rate", ylim=(0, None))
+    ax.set_title("When does each plan take its longest steps?")
+    ax.legend(loc="upper right")
+    sns.despine(figure)
+    return figure
+
+
+def finetuning(losses):
+    """Draw the loss of several runs of fine-tuning.
+
+    Parameters
+    ----------
+    losses : dict of str to list of float
+        Name of a run to its loss before each step and after the last.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = Figure(figsize=(9.2, 4.2), layout="constrained")
+    ax = figure.subplots()
+    for (name, loss), (colour, dash, marker) in zip(losses.items(), STYLES, strict=False):
+        ax.plot(loss, dash, color=colour, marker=marker, markersize=5, label=name)
+    ax.set(xlabel="steps done", ylabel="loss on the four facts (nats)", ylim=(0, None), xticks=range(0, 21, 2))
+    ax.set_title("Four facts, twenty steps: who learns them?")
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    sns.despine(figure)
+    return figure

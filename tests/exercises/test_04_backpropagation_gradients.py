@@ -1,0 +1,960 @@
+"""Hidden tests of assignment 04: from central differences to the gradients of a whole transformer block."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minibert_grader.hidden_tests import (
+    Public,
+    StudentFailure,
+    agree,
+    core,
+    equal,
+    exercise,
+    has_dtype,
+    pair,
+    rounding,
+    unchanged,
+    weight,
+)
+from minibert_ref.exercises import (
+    attention_backward,
+    attention_scores,
+    cross_entropy,
+    layer_norm,
+    layer_norm_backward,
+    linear_backward,
+    merge_heads,
+    multi_head_attention,
+    numerical_gradient,
+    relative_error,
+    relu_backward,
+    scaled_dot_product_attention,
+    softmax,
+    softmax_backward,
+    split_heads,
+    transformer_block,
+    transformer_block_backward,
+)
+from tests.exercises import strategies as draw
+
+DOUBLE = st.just(draw.DOUBLE)
+ROWS = st.just(1)  # one leading axis
+NO_LEADING_AXIS = st.just(0)
+DEFAULT_EPS = 1e-12
+
+
+def double(*arrays):
+    """The same numbers in float64, in which expected values are computed."""
+    return [array.astype(np.float64) for array in arrays]
+
+
+def last_two_swapped(array):
+    return np.swapaxes(array, -1, -2)
+
+
+def three(got, names):
+    """Check that a function returned three things, such as "(dx, dW, db)"."""
+    if not isinstance(got, (tuple, list)) or len(got) != 3:
+        returned = f"{len(got)} values" if isinstance(got, (tuple, list)) else "one value"
+        raise StudentFailure(f"the function should return three values, {names}, but returned {returned}")
+    return got
+
+
+def differences(loss, x, size):
+    """Central differences of a loss, and how far they may be off.
+
+    Doubling the step makes the truncation error four times as large, so the change is three times the error of the
+    smaller step. Rounding errs by some hundred roundings of the loss's terms, which add up to `size`, over the step.
+    """
+    step = 2.0**-13
+    coarse, fine = numerical_gradient(loss, x, 2 * step), numerical_gradient(loss, x, step)
+    return fine, np.abs(coarse - fine).max() + rounding(x.dtype, 400) * size / step
+
+
+# What numerical_gradient is asked to differentiate: source of f, and the largest |second derivative| for |x| ≤ 3, per
+# unit of n, the number of entries. FACTORS gives each entry a weight of its own, so that none stands for another.
+FACTORS = "np.arange(1, x.size + 1).reshape(x.shape)"
+SEPARATE = [
+    (f"def f(x):\n    return ({FACTORS} * x).sum()\n", 0),
+    (f"def f(x):\n    return ({FACTORS} * x ** 2).sum()\n", 2),
+    (f"def f(x):\n    return ({FACTORS} * x ** 3).sum()\n", 18),
+    (f"def f(x):\n    return ({FACTORS} * np.sin(x)).sum()\n", 1),
+    ("def f(x):\n    return np.log1p((x ** 2).sum())\n", 2),
+]
+CURVED = SEPARATE[2:4]  # a one-sided difference is wrong by a multiple of eps, a central one by a multiple of eps²
+COUPLED = [
+    ("def f(x):\n    return x.sum() ** 2 + x.flat[0] * x.flat[-1]\n", 4),
+    ("def f(x):\n    return (x.sum() - x.flat[0]) ** 2 + x.flat[0] ** 3\n", 18),
+    ("def f(x):\n    return np.tanh(x.sum() / 4)\n", 1),
+]
+KINDS = [
+    ("def f(x):\n    return float((x ** 2).sum())\n", 2),
+    ("def f(x):\n    return np.float64((x ** 3).sum())\n", 18),
+    ("def f(x):\n    return np.array((x * x).sum() + x.flat[-1])\n", 2),
+    ("def f(x):\n    return math.fsum(value * value for value in x.ravel().tolist())\n", 2),
+    ("def f(x):\n    return sum(3 * value for value in x.ravel())\n", 0),
+]
+SMALL_STEPS = st.sampled_from([1e-4, 1e-5])
+LARGE_STEPS = st.sampled_from([0.5, 0.25, 0.125, 0.0625])
+
+
+@st.composite
+def points_and_functions(pick, functions, steps):
+    """f with its curvature, x of 1 to 3 axes in tenths (no float is a tenth, so adding and taking away leaves a
+    trace), and eps."""
+    source, curvature = pick(st.sampled_from(functions))
+    x = pick(draw.numbers(tuple(pick(draw.dimensions(pick(st.integers(1, 3)), 1, 4))), largest=2.0))
+    return {"f": Public(source, "f"), "x": x + 0.1, "eps": pick(steps), "curvature": curvature * x.size}
+
+
+def step_rounding(x, eps):
+    # A function value adds up x.size terms, each at most 27 x.size; moving x rounds it too, in the same proportion.
+    return rounding(x.dtype, x.size + 20) * 27 * x.size**2 / eps
+
+
+def agree_gradient(student, f, x, eps, curvature=0):
+    """Compare with central differences; with a curvature, a one-sided difference is near enough."""
+    got = student.numerical_gradient(f, x, eps)
+    agree(got, numerical_gradient(f.make(), x, eps), eps * curvature + step_rounding(x, eps))
+
+
+@exercise("numerical_gradient", points=8)
+class TestNumericalGradient:
+    @core
+    @weight(3, hint="For each entry: f with the entry moved up, minus f with it moved down, over 2 eps.")
+    @given(example=points_and_functions(SEPARATE, SMALL_STEPS))
+    def test_near_the_gradient(self, student, example):
+        """With a small eps, every entry of the result is close to the derivative of f in this entry."""
+        agree_gradient(student, **example)
+
+    @weight(2, hint="Move up and down by the same eps, the one that is handed in, and divide by 2 eps.")
+    @given(example=points_and_functions(CURVED, LARGE_STEPS))
+    def test_central(self, student, example):
+        """With an eps as large as 1/2, the result is the central difference, (f(x + eps) - f(x - eps)) / (2 eps)."""
+        agree_gradient(student, example["f"], example["x"], example["eps"])
+
+    @weight(1, hint="Put the old value back before you go to the next entry.")
+    @given(example=points_and_functions(COUPLED, LARGE_STEPS))
+    def test_one_at_a_time(self, student, example):
+        """While one entry is moved, all others stand where they were."""
+        agree_gradient(student, example["f"], example["x"], example["eps"])
+
+    @weight(1, hint="Adding eps and taking it away again need not give the old number: save it, or work on a copy.")
+    @given(example=points_and_functions(SEPARATE, SMALL_STEPS))
+    def test_restored(self, student, example):
+        """After the call x is what it was, to the last bit."""
+        agree_gradient(student, **example)
+        unchanged(student)
+
+    @weight(
+        1, hint="Only subtract and divide what f returns; a float, a NumPy number and an array of no axes allow both."
+    )
+    @given(example=points_and_functions(KINDS, SMALL_STEPS))
+    def test_kinds_of_numbers(self, student, example):
+        """f may return a float, a NumPy number, or an array without axes; the result has the dtype of x."""
+        agree_gradient(student, **example)
+        has_dtype(student.numerical_gradient(example["f"], example["x"], example["eps"]), np.float64)
+
+
+GUARD = 1e-8  # added to a denominator, or a floor of it: common, harmless, and allowed by the statement
+
+
+def error_bound(a, b):
+    size = np.abs(a) + np.abs(b)
+    return rounding(a.dtype, 8) + GUARD / size[size > 0].min(initial=1.0)
+
+
+@st.composite
+def two_arrays(pick, dtypes=DOUBLE):
+    """a and b without zeros, of one shape: positive, negative, or of mixed signs."""
+    shape = tuple(pick(draw.dimensions(pick(st.integers(1, 3)), 1, 4)))
+    dtype = pick(dtypes)
+    a, b = (np.abs(pick(draw.numbers(shape, dtype))) + dtype.type(0.125) for _ in range(2))
+    kind = pick(st.sampled_from(["positive", "negative", "mixed"]))
+    if kind == "mixed":
+        return {"a": np.where(pick(draw.booleans(shape)), a, -a), "b": b}
+    return {"a": a, "b": b} if kind == "positive" else {"a": -a, "b": -b}
+
+
+@exercise("relative_error", points=3)
+class TestRelativeError:
+    @core
+    @weight(1, hint="|a - b| / (|a| + |b|), entry by entry, and then the largest of them.")
+    @given(example=two_arrays(draw.FLOATS))
+    def test_agrees(self, student, example):
+        """The result is the largest |a - b| / (|a| + |b|)."""
+        a, b = example["a"], example["b"]
+        agree(student.relative_error(a, b), relative_error(*double(a, b)), error_bound(a, b))
+
+    @weight(1, hint="Where |a| + |b| is 0, divide by anything else: the numerator is 0 there.")
+    @given(example=two_arrays(), gaps=st.integers(0, 3))
+    def test_zeros(self, student, example, gaps):
+        """A pair of zeros counts as no error, and neither it nor arrays full of zeros give nan."""
+        a, b = (np.concatenate([np.zeros(gaps + 1), array.ravel()]) for array in example.values())
+        agree(student.relative_error(a, b), relative_error(a, b), error_bound(a, b))
+        nothing = np.zeros_like(a)
+        agree(student.relative_error(nothing, nothing), 0.0, 0.0, "the error of zeros against zeros")
+
+    @weight(1, hint="Divide by the size of the two numbers; do not return the difference itself.")
+    @given(example=two_arrays(), power=st.integers(-6, 20))
+    def test_without_unit(self, student, example, power):
+        """Measuring a and b in another unit changes nothing, and neither does exchanging them."""
+        a, b = example["a"], example["b"]
+        expected, factor = relative_error(a, b), 2.0**power
+        agree(student.relative_error(a * factor, b * factor), expected, error_bound(a * factor, b * factor))
+        agree(student.relative_error(b, a), expected, error_bound(a, b), "the result with a and b exchanged")
+
+
+LINEAR = "(dx, dW, db)"
+
+
+@st.composite
+def linear_inputs(pick, leading=ROWS, dtypes=draw.FLOATS):
+    """d_out (…, m), x (…, n), W (n, m); the leading axes, n and m all distinct."""
+    count = pick(leading)
+    *lead, n, m = pick(draw.dimensions(count + 2, 1, 5))
+    dtype = pick(dtypes)
+    shapes = {"d_out": (*lead, m), "x": (*lead, n), "W": (n, m)}
+    return {name: pick(draw.numbers(shape, dtype)) for name, shape in shapes.items()}
+
+
+def linear_bounds(d_out, x, W):
+    terms = linear_backward(*(np.abs(array) for array in double(d_out, x, W)))
+    rows = math.prod(x.shape[:-1])
+    return [rounding(x.dtype, length + 4) * term for length, term in zip((W.shape[1], rows, rows), terms, strict=True)]
+
+
+def agree_linear(student, example, names):
+    """Compare the named parts; all three results."""
+    got = three(student.linear_backward(**example), LINEAR)
+    expected, bounds = linear_backward(*double(*example.values())), linear_bounds(**example)
+    for name, *part in zip(("dx", "dW", "db"), got, expected, bounds, strict=True):
+        if name in names:
+            agree(*part, name)
+    return got
+
+
+@exercise("linear_backward", points=12)
+class TestLinearBackward:
+    @core
+    @weight(3, hint="Each row of dx is the row of d_out times W transposed.")
+    @given(example=linear_inputs())
+    def test_dx(self, student, example):
+        """For matrices, dx is d_out times W transposed."""
+        agree_linear(student, example, ["dx"])
+
+    @weight(3, hint="x transposed times d_out: it adds up what every row sends back, and divides by nothing.")
+    @given(example=linear_inputs())
+    def test_dW(self, student, example):
+        """For matrices, dW is x transposed times d_out: a sum over the rows."""
+        agree_linear(student, example, ["dW"])
+
+    @weight(2, hint="b was added to every row, so db is the sum of d_out over all rows.")
+    @given(example=linear_inputs())
+    def test_db(self, student, example):
+        """db, of shape (m,), is the sum of d_out over the rows."""
+        agree_linear(student, example, ["db"])
+
+    @weight(2, hint="Reshape d_out and x to two axes for dW and db, so that all leading axes are summed over.")
+    @given(example=linear_inputs(leading=st.sampled_from([0, 2, 3])))
+    def test_leading_axes(self, student, example):
+        """With no leading axis, or with two or three, dW and db still sum over all rows, with the shapes of W and b."""
+        agree_linear(student, example, ["dx", "dW", "db"])
+
+    @weight(1, hint="Compare with your numerical_gradient on a small example: which of the three is wrong?")
+    @given(example=linear_inputs(leading=st.just(2), dtypes=DOUBLE))
+    def test_central_differences(self, student, example):
+        """All three are what central differences of the sum of d_out * (x W + b) give."""
+        d_out, x, W = example.values()
+        got = three(student.linear_backward(d_out, x, W), LINEAR)
+        b = np.zeros(W.shape[1])
+        losses = {
+            "dx": (lambda x: np.sum(d_out * (x @ W)), x),
+            "dW": (lambda W: np.sum(d_out * (x @ W)), W),
+            "db": (lambda b: np.sum(d_out * (x @ W + b)), b),
+        }
+        size = np.sum(np.abs(d_out) * (np.abs(x) @ np.abs(W) + 1))
+        for part, (name, (loss, at)) in zip(got, losses.items(), strict=True):
+            agree(part, *differences(loss, at, size), name)
+
+    @weight(1, hint="float32 in, float32 out; and work on new arrays.")
+    @given(example=linear_inputs())
+    def test_dtype(self, student, example):
+        """The results have the dtype of the inputs, which are left as they were."""
+        got = agree_linear(student, example, ["dx"])
+        unchanged(student)
+        for name, part in zip(("dx", "dW", "db"), got, strict=True):
+            has_dtype(part, example["x"].dtype, name)
+
+
+@st.composite
+def relu_inputs(pick, zeros=False):
+    """d_out without zeros and x of the same shape; x without zeros, or with many."""
+    shape = tuple(pick(draw.dimensions(pick(st.integers(1, 3)), 1, 5)))
+    dtype = pick(draw.FLOATS)
+    size = int(np.prod(shape))
+    random = np.random.default_rng(pick(draw.SEEDS))
+    d_out = random.permutation(np.arange(1, size + 1) * random.choice([-1, 1], size)).reshape(shape).astype(dtype)
+    x = pick(draw.numbers(shape, dtype))
+    if zeros:
+        x = np.where(pick(draw.booleans(shape)), x, dtype.type(0))
+        x.flat[0] = 0
+    else:
+        x = np.where(x == 0, np.where(pick(draw.booleans(shape)), dtype.type(1), dtype.type(-1)), x)
+    return {"d_out": d_out, "x": x}
+
+
+@exercise("relu_backward", points=3)
+class TestReluBackward:
+    @core
+    @weight(1, hint="x decides: d_out goes through where x is above 0 and is stopped where x is below.")
+    @given(example=relu_inputs())
+    def test_agrees(self, student, example):
+        """d_out goes through unchanged where x > 0, and is 0 where x < 0."""
+        agree(student.relu_backward(**example), relu_backward(**example), 0)
+
+    @weight(1, hint="At x = 0 give 0: compare with >, not with >=.")
+    @given(example=relu_inputs(zeros=True))
+    def test_kink(self, student, example):
+        """Where x is exactly 0, so is the result."""
+        agree(student.relu_backward(**example), relu_backward(**example), 0)
+
+    @weight(1, hint="float32 in, float32 out; and work on a new array.")
+    @given(example=relu_inputs())
+    def test_dtype(self, student, example):
+        """The result has the dtype of the inputs, which are left as they were."""
+        result = student.relu_backward(**example)
+        unchanged(student)
+        agree(result, relu_backward(**example), 0)
+        has_dtype(result, example["x"].dtype)
+
+
+@st.composite
+def gradients_and_probabilities(pick, leading=ROWS, dtypes=draw.FLOATS, smallest=2):
+    """d_out and probs (…, n); at least two probabilities of a row are above 0 where n > 1, others may be 0."""
+    *lead, n = pick(draw.dimensions(pick(leading) + 1, smallest, 5))
+    dtype = pick(dtypes)
+    shares = np.maximum(pick(draw.numbers((*lead, n), largest=2.0)) * 8, 0)
+    shares[..., 0] += 1
+    shares[..., -1] += 3
+    probs = (shares / shares.sum(axis=-1, keepdims=True)).astype(dtype)
+    return {"d_out": pick(draw.numbers((*lead, n), dtype)), "probs": probs}
+
+
+def softmax_backward_bound(d_out, probs):
+    # The terms are p d and p Σ d p. Formulas that use Σ p = 1 are off by the rounding of p, a share of the same terms.
+    d, p = np.abs(d_out).astype(np.float64), probs.astype(np.float64)
+    return rounding(probs.dtype, probs.shape[-1] + 6) * p * (d + np.sum(d * p, axis=-1, keepdims=True))
+
+
+def agree_softmax(student, d_out, probs):
+    result = student.softmax_backward(d_out, probs)
+    agree(result, softmax_backward(*double(d_out, probs)), softmax_backward_bound(d_out, probs))
+    return result
+
+
+@exercise("softmax_backward", points=11)
+class TestSoftmaxBackward:
+    @core
+    @weight(3, hint="p · (d_out - Σ d_out p), where the sum is one number for each row.")
+    @given(example=gradients_and_probabilities())
+    def test_agrees(self, student, example):
+        """For a matrix, each row of the result is p · (d_out - the mean of d_out, weighted with p)."""
+        agree_softmax(student, **example)
+
+    @weight(2, hint="Row i of the Jacobian has p_i (1 - p_i) on the diagonal and -p_i p_j elsewhere.")
+    @given(example=gradients_and_probabilities(leading=NO_LEADING_AXIS, dtypes=DOUBLE))
+    def test_jacobian(self, student, example):
+        """A d_out that is 1 at one place and 0 elsewhere gives a row of the Jacobian, diag(p) - p pᵀ."""
+        p = example["probs"]
+        result = student.softmax_backward(np.eye(len(p)), np.tile(p, (len(p), 1)))
+        terms = np.diag(p) + np.outer(p, p)
+        agree(result, np.diag(p) - np.outer(p, p), rounding(p.dtype, len(p) + 6) * terms)
+
+    @weight(2, hint="Softmax ignores a constant that is added to its input, so no gradient may point there.")
+    @given(example=gradients_and_probabilities(), constant=st.integers(-40, 40))
+    def test_constant(self, student, example, constant):
+        """Each row of the result sums to 0, and adding a constant to d_out changes nothing."""
+        d_out, probs = example["d_out"], example["probs"]
+        shifted = d_out + d_out.dtype.type(constant / 8)
+        before = agree_softmax(student, d_out, probs)
+        bound = softmax_backward_bound(d_out, probs)
+        agree(np.sum(before, axis=-1), np.zeros(before.shape[:-1]), bound.sum(axis=-1), "the sum of a row")
+        # The constant cancels up to the rounding of Σ p = 1.
+        slack = bound + softmax_backward_bound(shifted, probs) + softmax_backward_bound(np.abs(shifted) + 5, probs)
+        agree(student.softmax_backward(shifted, probs), before, slack, "the result after adding a constant to d_out")
+
+    @weight(2, hint="Compare with your numerical_gradient of the sum of d_out * softmax(x).")
+    @given(example=gradients_and_probabilities(dtypes=DOUBLE), scale=st.sampled_from([0.5, 1.0]))
+    def test_central_differences(self, student, example, scale):
+        """With the probabilities of a softmax, the result is what central differences of that softmax give."""
+        d_out = example["d_out"]
+        x = scale * np.cos(np.arange(d_out.size)).reshape(d_out.shape) + example["probs"]
+        expected, slack = differences(lambda x: np.sum(d_out * softmax(x)), x, np.abs(d_out).sum())
+        agree(student.softmax_backward(d_out, softmax(x)), expected, slack)
+
+    @weight(1, hint="Sum along the last axis with keepdims=True; then any shape works.")
+    @given(example=gradients_and_probabilities(leading=st.sampled_from([0, 2, 3]), smallest=1))
+    def test_leading_axes(self, student, example):
+        """A single row and rows with two or three leading axes work as well."""
+        agree_softmax(student, **example)
+
+    @weight(1, hint="float32 in, float32 out; and work on new arrays.")
+    @given(example=gradients_and_probabilities())
+    def test_dtype(self, student, example):
+        """The result has the dtype of the inputs, which are left as they were."""
+        result = agree_softmax(student, **example)
+        unchanged(student)
+        has_dtype(result, example["probs"].dtype)
+
+
+LOSS = "(loss, d_logits)"
+
+
+@st.composite
+def logits_and_targets(pick, leading=ROWS, dtypes=draw.FLOATS, largest=6.0):
+    """logits (…, V) and targets (…), with one leading axis or more; V at least 2."""
+    *lead, V = pick(draw.dimensions(pick(leading) + 1, 1, 5).filter(lambda sizes: sizes[-1] > 1))
+    logits = pick(draw.numbers((*lead, V), pick(dtypes), largest))
+    targets = np.random.default_rng(pick(draw.SEEDS)).integers(0, V, lead)
+    return {"logits": logits, "targets": targets}
+
+
+def cross_entropy_bounds(logits, targets, guard=0.0):
+    """Bounds of loss and d_logits: an exponent is off by eps * |x|, and so, in proportion, is each probability."""
+    probs, N = softmax(*double(logits)), targets.size
+    slack = rounding(logits.dtype, N + logits.shape[-1] + 4 * np.abs(logits).max() + 8)
+    one_hot = np.eye(logits.shape[-1])[targets]
+    d_bound = slack * (probs + one_hot) / N + np.finfo(logits.dtype).tiny
+    return (slack + np.mean(guard / probs[one_hot > 0]), d_bound + guard / N) if guard else (slack, d_bound)
+
+
+def agree_loss(student, example, names=("loss", "d_logits"), guard=GUARD):
+    """Compare the named results; both. A guard inside the logarithm does harm only where probabilities underflow."""
+    got = pair(student.cross_entropy(**example), LOSS)
+    expected = cross_entropy(*double(example["logits"]), example["targets"])
+    for name, *part in zip(
+        ("loss", "d_logits"), got, expected, cross_entropy_bounds(**example, guard=guard), strict=True
+    ):
+        if name in names:
+            agree(*part, name)
+    return got
+
+
+@exercise("cross_entropy", points=12)
+class TestCrossEntropy:
+    @core
+    @weight(3, hint="Minus the log-probability of each row's target, and the mean of that over the rows.")
+    @given(example=logits_and_targets())
+    def test_loss(self, student, example):
+        """The loss is the mean over the rows of -ln p(target)."""
+        agree_loss(student, example, ["loss"])
+
+    @weight(3, hint="Softmax of each row, minus 1 at its target, and all of it over the number of rows.")
+    @given(example=logits_and_targets())
+    def test_gradient(self, student, example):
+        """d_logits is (softmax - one-hot) / N."""
+        agree_loss(student, example, ["d_logits"])
+
+    @weight(2, hint="ln softmax(x)_t is x_t - m - ln Σ exp(x - m): no exponential overflows, and no logarithm sees 0.")
+    @given(example=logits_and_targets(largest=1e4))
+    def test_large_logits(self, student, example):
+        """Logits as large as 10,000, of either sign, give the right finite loss and gradient."""
+        agree_loss(student, example, guard=0.0)
+
+    @weight(2, hint="Reshape to (N, V) and (N,), where N counts the rows of all leading axes.")
+    @given(example=logits_and_targets(leading=st.integers(2, 3)))
+    def test_leading_axes(self, student, example):
+        """With two or three leading axes, the mean runs over all rows, and d_logits has the shape of the logits."""
+        agree_loss(student, example)
+
+    @weight(1, hint="Compare with your numerical_gradient of your own loss: is it the same mean?")
+    @given(example=logits_and_targets(dtypes=DOUBLE, largest=3.0))
+    def test_central_differences(self, student, example):
+        """d_logits is what central differences of the loss give; so each of its rows sums to 0."""
+        logits, targets = example.values()
+        _, d_logits = pair(student.cross_entropy(logits, targets), LOSS)
+        size = 8 + np.log(logits.shape[-1])
+        agree(d_logits, *differences(lambda x: cross_entropy(x, targets)[0], logits, size), "d_logits")
+        bound = cross_entropy_bounds(logits, targets, GUARD)[1].sum(axis=-1)
+        agree(np.sum(d_logits, axis=-1), np.zeros(targets.shape), bound, "the sum of a row of d_logits")
+
+    @weight(1, hint="float32 logits in, float32 gradient out; and work on new arrays.")
+    @given(example=logits_and_targets())
+    def test_dtype(self, student, example):
+        """d_logits has the dtype of the logits, and both inputs are left as they were."""
+        _, d_logits = agree_loss(student, example, ["d_logits"])
+        unchanged(student)
+        has_dtype(d_logits, example["logits"].dtype, "d_logits")
+
+
+NORM = "(dx, dgamma, dbeta)"
+# Stretching x does not stretch eps, 1e-12: next to a variance of 2/3 or more, and of a quarter of that for x / 2, it is
+# less than this share.
+SHARE_OF_EPS = 1e-11
+TINY_EPS, LARGE_EPS = st.just(DEFAULT_EPS), st.sampled_from([0.5, 2.0, 8.0])
+
+
+@st.composite
+def norm_inputs(pick, leading=ROWS, dtypes=draw.FLOATS, eps=TINY_EPS, smallest=3):
+    """d_out, x (…, H) and gamma (H,), away from 1; the entries of a row of x are at least 1 apart."""
+    H = pick(st.integers(smallest, 6))
+    lead = tuple(pick(draw.dimensions(pick(leading), 1, 5).filter(lambda sizes: H not in sizes)))
+    dtype = pick(dtypes)
+    order = np.random.default_rng(pick(draw.SEEDS)).permuted(np.broadcast_to(np.arange(H), (*lead, H)), axis=-1)
+    x = (3 * order + pick(draw.numbers((*lead, H), largest=1.0))).astype(dtype)
+    gamma = pick(draw.numbers((H,), dtype, 2.0)) + np.linspace(0.25, 1.5, H).round(2).astype(dtype)
+    return {"d_out": pick(draw.numbers((*lead, H), dtype)), "x": x, "gamma": gamma, "eps": pick(eps)}
+
+
+def norm_terms(d_out, x, gamma, eps=DEFAULT_EPS):
+    """What `layer_norm_backward` adds up, in absolute values, times the growth of rounding errors before that.
+
+    x̂ is off by roundings of max|x| / σ, absolutely (hence the 1 + |x̂|), and its formula by the mean of squares by the
+    square of that.
+    """
+    centred = x - x.mean(axis=-1, keepdims=True)
+    sigma = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + eps)
+    growth = (1 + np.abs(x).max(axis=-1, keepdims=True) / sigma) ** 2
+    size = 1 + np.abs(centred) / sigma
+    g = np.abs(d_out * gamma)
+    dx = (g + g.mean(axis=-1, keepdims=True) + size * (g * size).mean(axis=-1, keepdims=True)) / sigma
+    H = x.shape[-1]
+    dgamma = (np.abs(d_out) * size * growth).reshape(-1, H).sum(axis=0)
+    return dx * growth, dgamma, np.abs(d_out).reshape(-1, H).sum(axis=0)
+
+
+def norm_bounds(d_out, x, gamma, eps=DEFAULT_EPS):
+    slack = rounding(x.dtype, 2 * x.shape[-1] + math.prod(x.shape[:-1]) + 12)
+    return [slack * terms for terms in norm_terms(*double(d_out, x, gamma), eps)]
+
+
+def agree_norm(student, example, names=("dx", "dgamma", "dbeta")):
+    got = three(student.layer_norm_backward(**example), NORM)
+    eps = example.get("eps", DEFAULT_EPS)
+    expected = layer_norm_backward(*double(*(example[name] for name in ("d_out", "x", "gamma"))), eps)
+    for name, *part in zip(("dx", "dgamma", "dbeta"), got, expected, norm_bounds(**example), strict=True):
+        if name in names:
+            agree(*part, name)
+    return got
+
+
+@exercise("layer_norm_backward", points=15)
+class TestLayerNormBackward:
+    @core
+    @weight(4, hint="x acts in three ways: directly, through the mean, and through the variance. All three count.")
+    @given(example=norm_inputs())
+    def test_dx(self, student, example):
+        """For a matrix, dx is (g - mean(g) - x̂ · mean(g x̂)) / σ, row by row, with g = gamma · d_out."""
+        agree_norm(student, example, ["dx"])
+
+    @weight(2, hint="gamma multiplied x̂ in every row, so its gradient is the sum of d_out · x̂ over the rows.")
+    @given(example=norm_inputs())
+    def test_dgamma(self, student, example):
+        """dgamma, of shape (H,), is the sum of d_out · x̂ over the rows."""
+        agree_norm(student, example, ["dgamma"])
+
+    @weight(2, hint="beta was added to every row, so its gradient is the sum of d_out over the rows.")
+    @given(example=norm_inputs())
+    def test_dbeta(self, student, example):
+        """dbeta, of shape (H,), is the sum of d_out over the rows."""
+        agree_norm(student, example, ["dbeta"])
+
+    @weight(2, hint="Shifting or stretching a row of x changes nothing in the result, so no gradient points there.")
+    @given(example=norm_inputs(), shift=st.integers(-3, 3), factor=st.sampled_from([0.5, 2.0, 4.0]))
+    def test_shift_and_stretch(self, student, example, shift, factor):
+        """Each row of dx is orthogonal to 1 and to x̂; shifting x leaves dx, and stretching x by c divides it by c."""
+        x, dtype = example["x"], example["x"].dtype
+        dx, *_ = agree_norm(student, example, ["dx"])
+        bound = norm_bounds(**example)[0] + SHARE_OF_EPS * norm_terms(**example)[0]
+        x_hat = layer_norm(*double(x), np.ones(x.shape[-1]), np.zeros(x.shape[-1]))
+        for name, other in (("1", np.ones_like(x_hat)), ("x̂", x_hat)):
+            sums, room = (np.sum(dx * other, axis=-1), np.sum(bound * (1 + np.abs(other)), axis=-1))
+            agree(sums, np.zeros(x.shape[:-1]), room, f"the dot product of dx and {name}")
+        moved = {**example, "x": (x + dtype.type(shift)) * dtype.type(factor)}
+        after, *_ = three(student.layer_norm_backward(**moved), NORM)
+        room = bound + norm_bounds(**moved)[0] * factor
+        agree(np.multiply(after, factor), np.asarray(dx), room, "dx for the moved x, times the factor,")
+
+    @weight(2, hint="σ is the root of (variance + eps), with the eps that is handed in.")
+    @given(example=norm_inputs(eps=LARGE_EPS))
+    def test_eps(self, student, example):
+        """An eps as large as 8 counts, in dx and in dgamma."""
+        agree_norm(student, example, ["dx", "dgamma"])
+
+    @weight(1, hint="Compare with your numerical_gradient of the sum of d_out * layer_norm(x, gamma, beta, eps).")
+    @given(example=norm_inputs(dtypes=DOUBLE, eps=LARGE_EPS))
+    def test_central_differences(self, student, example):
+        """All three are what central differences of layer norm give."""
+        d_out, x, gamma, eps = example.values()
+        got = three(student.layer_norm_backward(d_out, x, gamma, eps), NORM)
+        beta = np.ones_like(gamma)
+        losses = {
+            "dx": (lambda x: np.sum(d_out * layer_norm(x, gamma, beta, eps)), x),
+            "dgamma": (lambda gamma: np.sum(d_out * layer_norm(x, gamma, beta, eps)), gamma),
+            "dbeta": (lambda beta: np.sum(d_out * layer_norm(x, gamma, beta, eps)), beta),
+        }
+        size = np.sum(np.abs(d_out) * (np.abs(gamma) * (1 + np.abs(x)) + 1))
+        for part, (name, (loss, at)) in zip(got, losses.items(), strict=True):
+            agree(part, *differences(loss, at, size), name)
+
+    @weight(1, hint="Mean and variance run over the last axis, the sums over all others.")
+    @given(example=norm_inputs(leading=st.sampled_from([0, 2, 3])))
+    def test_leading_axes(self, student, example):
+        """With no leading axis, or with two or three, dgamma and dbeta still have shape (H,)."""
+        agree_norm(student, example)
+
+    @weight(1, hint="float32 in, float32 out; eps is 1e-12 where none is given; and work on new arrays.")
+    @given(example=norm_inputs())
+    def test_dtype(self, student, example):
+        """The results have the dtype of the inputs, which are left as they were; eps need not be given."""
+        got = agree_norm(student, {name: value for name, value in example.items() if name != "eps"}, ["dx"])
+        unchanged(student)
+        for name, part in zip(("dx", "dgamma", "dbeta"), got, strict=True):
+            has_dtype(part, example["x"].dtype, name)
+
+
+ATTENTION = "(dQ, dK, dV)"
+
+
+@st.composite
+def attention_gradients(pick, leading=NO_LEADING_AXIS, dtypes=draw.FLOATS, mask_shape=None, smallest=2):
+    """d_out (…, T, Dv), Q (…, T, D), K (…, S, D), V (…, S, Dv), all sizes distinct; a mask that hides the last key."""
+    T, S, D, Dv = pick(draw.dimensions(4, smallest, 5))
+    lead = tuple(pick(draw.dimensions(pick(leading), 1, 3)))
+    dtype = pick(dtypes)
+    shapes = {"d_out": (*lead, T, Dv), "Q": (*lead, T, D), "K": (*lead, S, D), "V": (*lead, S, Dv)}
+    example = {name: pick(draw.numbers(shape, dtype, 2.0)) for name, shape in shapes.items()}
+    if mask_shape is not None:
+        mask = pick(draw.attendable(mask_shape(lead, T, S)))
+        if S > 1:
+            mask[..., 0] |= mask[..., -1]
+            mask[..., -1] = False
+        example["mask"] = mask
+    return example
+
+
+def attention_terms(d_out, Q, K, V, mask=None):
+    """What `attention_backward` adds up for dQ, dK and dV, in absolute values."""
+    weights = scaled_dot_product_attention(Q, K, V, mask)[1]
+    d_out, Q, K, V = (np.abs(array) for array in (d_out, Q, K, V))
+    d_weights = d_out @ last_two_swapped(V)
+    mean = np.sum(weights * d_weights, axis=-1, keepdims=True)
+    d_scores = weights * (d_weights + mean) / math.sqrt(Q.shape[-1])
+    return d_scores @ K, last_two_swapped(d_scores) @ Q, last_two_swapped(weights) @ d_out
+
+
+def attention_bounds(d_out, Q, K, V, mask=None):
+    # An error of a score is a relative error of its weight; weights enter a gradient up to twice.
+    scores = attention_scores(np.abs(Q).astype(np.float64), np.abs(K).astype(np.float64))
+    T, S, D, Dv = *scores.shape[-2:], Q.shape[-1], V.shape[-1]
+    slack = 3 * rounding(Q.dtype, (D + 4) * (1 + scores.max()) + T + S + Dv + 8)
+    return [slack * terms for terms in attention_terms(*double(d_out, Q, K, V), mask)]
+
+
+def agree_up_to_scale(got, expected, bound, what):
+    """Compare after dividing out one positive factor, so that a missing 1/√D costs points only where it is tested."""
+    size = np.abs(expected).max()
+    found = np.abs(got).max() if isinstance(got, np.ndarray) and got.size and np.isfinite(got).all() else 0.0
+    factor = found / size if size and found else 1.0
+    room = bound + np.max(bound) * np.abs(expected) / size if size else bound  # the factor has an error of its own
+    agree(got, expected * factor, room * max(factor, 1.0), f"{what}, apart from its scale,")
+
+
+def agree_attention(student, example, names=("dQ", "dK", "dV"), scale=False):
+    """Compare the named gradients, dQ and dK only up to their scale unless that matters; all of them."""
+    got = three(student.attention_backward(**example), ATTENTION)
+    arrays, mask = double(*(example[name] for name in ("d_out", "Q", "K", "V"))), example.get("mask")
+    expected = attention_backward(*arrays, mask)
+    for name, *part in zip(("dQ", "dK", "dV"), got, expected, attention_bounds(**example), strict=True):
+        if name in names:
+            compare = agree if scale or name == "dV" else agree_up_to_scale
+            compare(*part, name)
+    return got
+
+
+def own_mask(lead, T, S):
+    return (*lead, T, S)
+
+
+def for_all_heads(lead, T, S):
+    return (lead[0], 1, 1, S)
+
+
+@exercise("attention_backward", points=12, uses=("softmax_backward",))
+class TestAttentionBackward:
+    @core
+    @weight(3, hint="d_out Vᵀ, then back through the softmax, then times K.")
+    @given(example=attention_gradients())
+    def test_dQ(self, student, example):
+        """For matrices without a mask, dQ is the gradient of the scores times K, whatever its scale."""
+        agree_attention(student, example, ["dQ"])
+
+    @weight(2, hint="Transpose the gradient of the scores in its last two axes: row s of dK collects from column s.")
+    @given(example=attention_gradients())
+    def test_dK(self, student, example):
+        """For matrices without a mask, dK is the gradient of the scores, transposed, times Q, whatever its scale."""
+        agree_attention(student, example, ["dK"])
+
+    @weight(2, hint="out is weights @ V, so dV is the weights, transposed, times d_out.")
+    @given(example=attention_gradients())
+    def test_dV(self, student, example):
+        """For matrices without a mask, dV is the weights, transposed, times d_out."""
+        agree_attention(student, example, ["dV"])
+
+    @weight(2, hint="Use the weights of the masked attention everywhere; a weight of 0 sends nothing back.")
+    @given(example=attention_gradients(mask_shape=own_mask))
+    def test_mask(self, student, example):
+        """With a mask, only open keys count; a key that no query may attend to gets exactly 0 in dK and dV."""
+        _, dK, dV = agree_attention(student, example)
+        hidden = ~example["mask"].any(axis=-2)
+        for name, part in (("dK", dK), ("dV", dV)):
+            got = np.asarray(part)[hidden]
+            agree(got, np.zeros_like(got), 0, f"{name} of a masked key")
+
+    @weight(1, hint="Work on the last two axes; a mask (B, 1, 1, S) broadcasts over heads and queries.")
+    @given(example=attention_gradients(leading=st.just(2), mask_shape=for_all_heads, smallest=1))
+    def test_leading_axes(self, student, example):
+        """Batch and head axes in front are kept, and a padding mask (B, 1, 1, S) counts for every head and query."""
+        agree_attention(student, example, scale=True)
+
+    @weight(1, hint="The scores were divided by √D, so dQ and dK are as well. Compare with your numerical_gradient.")
+    @given(example=attention_gradients(dtypes=DOUBLE, mask_shape=own_mask))
+    def test_central_differences(self, student, example):
+        """All three are what central differences of attention give, scale included; and Σ Q·dQ = Σ K·dK."""
+        d_out, mask = example["d_out"], example["mask"]
+        inputs = {name: example[name] for name in ("Q", "K", "V")}
+        got = three(student.attention_backward(**example), ATTENTION)
+
+        def loss_in(name):
+            return lambda value: np.sum(d_out * scaled_dot_product_attention(**{**inputs, name: value}, mask=mask)[0])
+
+        for part, name in zip(got, inputs, strict=True):
+            size = np.abs(d_out).sum() * (1 + np.abs(inputs["V"]).max())
+            agree(part, *differences(loss_in(name), inputs[name], size), f"d{name}")
+        products = [np.sum(inputs[name] * part) for name, part in zip(("Q", "K"), got, strict=False)]
+        room = sum(np.sum(np.abs(inputs[n]) * b) for n, b in zip(("Q", "K"), attention_bounds(**example), strict=False))
+        agree(products[0], products[1], room, "Σ Q·dQ, compared with Σ K·dK,")
+
+    @weight(1, hint="float32 in, float32 out; np.sqrt of an int is a float64 number, math.sqrt is not; use new arrays.")
+    @given(example=attention_gradients())
+    def test_dtype(self, student, example):
+        """The results have the dtype of the inputs, which are left as they were."""
+        got = agree_attention(student, example, ["dV"])
+        unchanged(student)
+        for name, part in zip(("dQ", "dK", "dV"), got, strict=True):
+            has_dtype(part, example["Q"].dtype, name)
+
+
+BLOCK = "(dx, grads)"
+OF_ATTENTION = ("W_Q", "W_K", "W_V", "W_O")
+OF_FEED_FORWARD = ("W1", "b1", "W2", "b2")
+OF_NORMS = ("ln1_gamma", "ln1_beta", "ln2_gamma", "ln2_beta")
+ALL = (*OF_ATTENTION, *OF_FEED_FORWARD, *OF_NORMS)
+HEADS_AND_SIZES = [(1, 3), (2, 2), (3, 1), (2, 3), (3, 2), (1, 5)]
+NO_MASK, PADDING, FULL = "none", "padding", "full"
+UNMASKED = st.just(NO_MASK)
+
+
+def forward_steps(x, params, num_heads, mask=None):
+    """The sums that go into both layer norms, and what lies between them: first_sum, middle, inner, second_sum."""
+    first_sum = x + multi_head_attention(x, params, num_heads, mask)[0]
+    middle = layer_norm(first_sum, params["ln1_gamma"], params["ln1_beta"])
+    inner = middle @ params["W1"] + params["b1"]
+    second_sum = middle + np.maximum(inner, 0) @ params["W2"] + params["b2"]
+    return first_sum, middle, inner, second_sum
+
+
+def bias_in_the_gap(inner):
+    """A bias for each inner unit that keeps its inputs away from ReLU's kink: 0 falls into their widest gap."""
+    rows = np.sort(inner.reshape(-1, inner.shape[-1]), axis=0)
+    if len(rows) == 1:
+        return np.where(np.arange(inner.shape[-1]) % 2, 1.0, -1.0) - rows[0]
+    widest = np.diff(rows, axis=0).argmax(axis=0)[np.newaxis]
+    return -(np.take_along_axis(rows, widest, 0) + np.take_along_axis(rows, widest + 1, 0))[0] / 2
+
+
+@st.composite
+def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE):
+    """d_out, x (B, T, H), the twelve parameters, A, and a mask where asked for: random numbers, in 64ths.
+
+    B, T, H and I are distinct. No input of a ReLU is near 0, where rounding would decide, and no row that is normalised
+    is nearly constant.
+    """
+    A, D = pick(st.sampled_from(HEADS_AND_SIZES))
+    H, dtype = A * D, pick(dtypes)
+    B, T, inner_size = pick(draw.dimensions(3, 1, 7).filter(lambda s: H not in s and s[0] <= 3 and 2 <= s[1] <= 4))
+    kind, random = pick(mask), np.random.default_rng(pick(draw.SEEDS))
+    shapes = dict.fromkeys(OF_ATTENTION, (H, H)) | dict.fromkeys((*OF_NORMS, "b2"), (H,))
+    shapes |= {"W1": (H, inner_size), "W2": (inner_size, H), "b1": (inner_size,)}
+    allowed = {NO_MASK: None, PADDING: random.random((B, 1, 1, T)) < 0.6, FULL: random.random((B, A, T, T)) < 0.6}[kind]
+    if allowed is not None:
+        allowed[..., 0] = True
+        allowed[0, ..., 1] = False
+    while True:
+        params = {name: np.round(random.normal(size=shape) * 48) / 64 for name, shape in shapes.items()}
+        d_out, x = np.round(random.normal(size=(2, B, T, H)) * 64) / 64
+        params["b1"] = np.zeros(inner_size)
+        params["b1"] = np.round(bias_in_the_gap(forward_steps(x, params, A, allowed)[2]) * 64) / 64
+        first_sum, _, inner, second_sum = forward_steps(x, params, A, allowed)
+        spread = min(first_sum.std(axis=-1).min(), second_sum.std(axis=-1).min())
+        if np.abs(inner).min() > 1 / 32 and spread > 0.25:
+            break
+    example = {
+        "d_out": d_out.astype(dtype),
+        "x": x.astype(dtype),
+        "params": {name: params[name].astype(dtype) for name in ALL},
+        "num_heads": A,
+    }
+    return example if allowed is None else {**example, "mask": allowed}
+
+
+def block_bounds(d_out, x, params, num_heads, mask=None):
+    """Bounds of dx and of each gradient.
+
+    Every way back is followed with absolute values; the sum is what roundings on the way back are a share of. Roundings
+    on the way forward are carried on by the softmax, as large as the scores, and by both layer norms, as large as what
+    they normalise is compared with its spread.
+    """
+    dtype = x.dtype
+    p = {name: params[name].astype(np.float64) for name in ALL}
+    size = {name: np.abs(value) for name, value in p.items()}
+    x, d_out = double(x, d_out)
+    first_sum, middle, inner, second_sum = forward_steps(x, p, num_heads, mask)
+
+    def outer(rows, d_rows):
+        return np.abs(rows).reshape(-1, rows.shape[-1]).T @ d_rows.reshape(-1, d_rows.shape[-1])
+
+    terms = {}
+    d_second, terms["ln2_gamma"], terms["ln2_beta"] = norm_terms(np.abs(d_out), second_sum, p["ln2_gamma"])
+    terms["W2"], terms["b2"] = outer(inner, d_second), d_second.sum(axis=(0, 1))
+    d_inner = d_second @ size["W2"].T
+    terms["W1"], terms["b1"] = outer(middle, d_inner), d_inner.sum(axis=(0, 1))
+    d_middle = d_second + d_inner @ size["W1"].T
+    d_first, terms["ln1_gamma"], terms["ln1_beta"] = norm_terms(d_middle, first_sum, p["ln1_gamma"])
+    heads = [split_heads(x @ p[name], num_heads) for name in OF_ATTENTION[:3]]
+    large = [split_heads(np.abs(x) @ size[name], num_heads) for name in OF_ATTENTION[:3]]
+    weights = scaled_dot_product_attention(*heads, mask)[1]
+    terms["W_O"] = outer(merge_heads(weights @ large[2]), d_first)
+    d_heads = attention_terms(split_heads(d_first @ size["W_O"].T, num_heads), *heads, mask)
+    terms["dx"] = d_first.copy()
+    for name, d_head in zip(OF_ATTENTION[:3], d_heads, strict=True):
+        merged = merge_heads(d_head)
+        terms[name] = outer(x, merged)
+        terms["dx"] += merged @ size[name].T
+
+    growth = 1 + attention_scores(large[0], large[1]).max()
+    for rows in (first_sum, second_sum):
+        growth *= 1 + (np.abs(rows).max(axis=-1) / rows.std(axis=-1)).max()
+    slack = rounding(dtype, growth * (6 * x.shape[-1] + 2 * inner.shape[-1] + 2 * math.prod(x.shape[:-1]) + 30))
+    # Where the terms of one entry happen to be small, errors of its neighbours still reach it.
+    return {name: slack * (value + value.mean()) for name, value in terms.items()}
+
+
+def block_answer(student, example):
+    """dx and grads as the student returns them, in one dict."""
+    dx, grads = pair(student.transformer_block_backward(**example), BLOCK)
+    if not isinstance(grads, dict):
+        raise StudentFailure(f"grads should be a dict, but is a {type(grads).__name__}")
+    return {**grads, "dx": dx}
+
+
+def agree_block(student, example, names):
+    """Compare the named gradients; all of them."""
+    got, bounds = block_answer(student, example), block_bounds(**example)
+    exact = {**example, "params": {name: example["params"][name].astype(np.float64) for name in ALL}}
+    exact["d_out"], exact["x"] = double(example["d_out"], example["x"])
+    dx, grads = transformer_block_backward(**exact)
+    expected = {**grads, "dx": dx}
+    for name in names:
+        what = "dx" if name == "dx" else f"grads[{name!r}]"
+        if name not in got:
+            raise StudentFailure(f"{what} is missing")
+        agree(got[name], expected[name], bounds[name], what)
+    return got
+
+
+@exercise(
+    "transformer_block_backward",
+    points=14,
+    uses=("linear_backward", "relu_backward", "softmax_backward", "layer_norm_backward", "attention_backward"),
+)
+class TestTransformerBlockBackward:
+    @core
+    @weight(3, hint="Add what comes back to x on all ways: past the attention, and through Q, K and V.")
+    @given(example=block_inputs())
+    def test_dx(self, student, example):
+        """Without a mask, dx collects what comes back on every way into x."""
+        agree_block(student, example, ["dx"])
+
+    @weight(2, hint="Each is a linear_backward without bias: W_Q, W_K and W_V have the input x, W_O the merged heads.")
+    @given(example=block_inputs())
+    def test_attention(self, student, example):
+        """The gradients of W_Q, W_K, W_V and W_O are right."""
+        agree_block(student, example, OF_ATTENTION)
+
+    @weight(2, hint="W2 and b2 get the gradient of the second sum; W1 and b1 get it after W2 and the ReLU.")
+    @given(example=block_inputs())
+    def test_feed_forward(self, student, example):
+        """The gradients of W1, b1, W2 and b2 are right."""
+        agree_block(student, example, OF_FEED_FORWARD)
+
+    @weight(
+        2, hint="`middle` is used twice: in the feed-forward part and past it. Add both before the first layer norm."
+    )
+    @given(example=block_inputs())
+    def test_norms(self, student, example):
+        """The gradients of gamma and beta of both layer norms are right."""
+        agree_block(student, example, OF_NORMS)
+
+    @weight(2, hint="Hand the mask to the attention, forward and backward; it broadcasts over heads and queries.")
+    @given(example=block_inputs(mask=st.sampled_from([PADDING, FULL])))
+    def test_mask(self, student, example):
+        """With a padding mask (B, 1, 1, T) or a full one (B, A, T, T), dx and the attention's gradients follow it."""
+        agree_block(student, example, ["dx", *OF_ATTENTION])
+
+    @weight(
+        1, hint="Compare with your numerical_gradient of the sum of d_out * transformer_block(…), one name at a time."
+    )
+    @given(example=block_inputs(mask=st.sampled_from([NO_MASK, PADDING])), seed=st.integers(0, 99))
+    def test_central_differences(self, student, example, seed):
+        """Moving x and all parameters a little changes the loss as dx and grads say."""
+        d_out, x, params, A = (example[name] for name in ("d_out", "x", "params", "num_heads"))
+        got, random = block_answer(student, example), np.random.default_rng(seed)
+        at = {"dx": x, **params}
+        moves = {name: random.uniform(-1, 1, value.shape) / 64 for name, value in at.items()}
+
+        def loss(t):
+            moved = {name: value + t[0] * moves[name] for name, value in at.items()}
+            return np.sum(d_out * transformer_block(moved.pop("dx"), moved, A, example.get("mask")))
+
+        size = np.abs(d_out).sum() * (np.abs(params["ln2_gamma"]).max() * x.shape[-1] + 1)
+        slope, slack = differences(loss, np.zeros(1), size)
+        slack += sum(np.sum(bound * np.abs(moves[name])) for name, bound in block_bounds(**example).items())
+        said = sum(np.sum(moves[name] * got[name]) for name in at)
+        agree(said, slope[0], slack, "the sum of gradient times move, over x and all parameters,")
+
+    @weight(1, hint="The twelve names, no more and no fewer; a bias or a beta is a parameter like the others.")
+    @given(example=block_inputs())
+    def test_keys(self, student, example):
+        """grads has exactly the twelve names, with the shapes of the parameters; other entries of params get none."""
+        params = {**example["params"], "token_table": np.ones((2, 3))}
+        got = block_answer(student, {**example, "params": params})
+        equal(sorted(map(str, got)), sorted([*ALL, "dx"]), "the names in grads, and dx,")
+        equal([list(np.shape(got[name])) for name in ALL], [list(params[name].shape) for name in ALL], "the shapes")
+        expected = example["d_out"].sum(axis=(0, 1))
+        agree(got["ln2_beta"], expected, block_bounds(**example)["ln2_beta"], "grads['ln2_beta']")
+
+    @weight(1, hint="float32 in, float32 out; leave d_out, x and params alone.")
+    @given(example=block_inputs(dtypes=draw.FLOATS))
+    def test_dtype(self, student, example):
+        """All gradients have the dtype of the inputs, which are left as they were."""
+        got = agree_block(student, example, ["dx"])
+        unchanged(student)
+        for name in ("dx", *ALL):
+            has_dtype(got.get(name), example["x"].dtype, name)

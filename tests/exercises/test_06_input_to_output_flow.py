@@ -1,0 +1,718 @@
+"""Hidden tests of assignment 06: from text to ids, through the whole model, to probabilities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minibert_grader.hidden_tests import (
+    Mismatch,
+    StudentFailure,
+    agree,
+    core,
+    equal,
+    exercise,
+    has_dtype,
+    pair,
+    pretrained,
+    raises,
+    rounding,
+    unchanged,
+    weight,
+)
+from minibert_ref.config import MiniBERTConfig, parameter_table
+from minibert_ref.exercises import (
+    basic_tokenize,
+    decode,
+    encode,
+    forward,
+    mlm_logits,
+    pad_batch,
+    softmax,
+    top_k_predictions,
+    wordpiece,
+)
+from tests.exercises import strategies as draw
+
+DOUBLE, SINGLE = draw.DOUBLE, draw.SINGLE
+
+# Characters whose class is the same in every version of Unicode that Python 3.11 and later know, and which come out the
+# same whether letters are made small before or after the accents go. (A capital sigma, for one, does not.)
+PLAIN = "abcxyzABCXYZ019"
+BLANKS = "  \u00a0\u2003\u3000"
+MARKS = ".,;:!?'\"()-"
+SYMBOLS = "$+<=>^`|~#%&*/@[]_{}\\"
+FOREIGN_MARKS = "“”‘’«»—–…¿¡·§•†、。「」！？"
+PRECOMPOSED = "".join(map(chr, [*range(0xC0, 0x180), *range(0x1E00, 0x1EFA)])) + "άέήίόύώΆΈΰϊйЙёЁї"
+ACCENTS = "\u0300\u0301\u0302\u0303\u0308\u030a\u0323\u0327"
+UNACCENTED = "øØłŁßẞæÆđþıﬁ²½жЖяωΩאבあカ€©°→"
+CONTROLS = "\0\x01\x07\x08\x1b\x7f\u00ad\u200b\u200d\u2060\ufeff"
+KANA = "かなカナ"
+
+
+def texts(special: str | st.SearchStrategy, others: str = "abYZ7  ,") -> st.SearchStrategy:
+    """Short texts of some special characters among ordinary ones."""
+    special = st.sampled_from(special) if isinstance(special, str) else special
+    return st.lists(st.one_of(special, st.sampled_from(others)), max_size=12).map("".join)
+
+
+IDEOGRAPHS = st.one_of(st.integers(0x4E00, 0x9FA5), st.integers(0x3400, 0x4DB5)).map(chr)
+
+
+def tokenizes(student, text):
+    equal(student.basic_tokenize(text), basic_tokenize(text), f"the words of {text!r}")
+
+
+@exercise("basic_tokenize", points=10)
+class TestBasicTokenize:
+    @core
+    @weight(2, hint="Make the letters small, and cut with text.split(), which knows every kind of white space.")
+    @given(text=texts(BLANKS, PLAIN))
+    def test_words(self, student, text):
+        """Letters and digits come out as lower-case words, cut at spaces of any kind."""
+        tokenizes(student, text)
+
+    @core
+    @weight(1, hint="Write a space before and after each punctuation mark, then cut at white space.")
+    @given(text=texts(MARKS, "abYZ7  "))
+    def test_marks(self, student, text):
+        """Marks such as . , ! ? ' ( ) are words of their own, two in a row included."""
+        tokenizes(student, text)
+
+    @weight(1, hint="ASCII 33-47, 58-64, 91-96 and 123-126 count as punctuation, whatever their category.")
+    @given(text=texts(SYMBOLS))
+    def test_symbols(self, student, text):
+        """Every other ASCII sign, such as $ + = ~, is a word of its own too."""
+        tokenizes(student, text)
+
+    @weight(1, hint="unicodedata.category(c) begins with P for every punctuation mark, ASCII or not.")
+    @given(text=texts(FOREIGN_MARKS))
+    def test_marks_beyond_ascii(self, student, text):
+        """Marks beyond ASCII, such as “ ” … ¿ 。, are words of their own."""
+        tokenizes(student, text)
+
+    @weight(2, hint="Normalise to NFD first: é becomes e and an accent of category Mn. Then drop what is in Mn.")
+    @given(text=texts(st.one_of(st.sampled_from(PRECOMPOSED), st.sampled_from(ACCENTS)), "aeouNC  .,"))
+    def test_accents(self, student, text):
+        """Accents are stripped, whether a letter and its accent are one character or two."""
+        tokenizes(student, text)
+
+    @weight(1, hint="Only NFD and lower(): NFKD would take ﬁ apart, casefold would change ß, ASCII knows neither.")
+    @given(text=texts(UNACCENTED))
+    def test_unaccented(self, student, text):
+        """Other letters and signs, such as ø ß ﬁ ² €, stay as they are, apart from case."""
+        tokenizes(student, text)
+
+    @weight(1, hint="Each character from U+3400 to U+4DBF and from U+4E00 to U+9FFF is a word of its own.")
+    @given(text=texts(st.one_of(IDEOGRAPHS, st.sampled_from(KANA)), "abY  ,"))
+    def test_ideographs(self, student, text):
+        """Each CJK ideograph is a word of its own; kana are letters like any other."""
+        tokenizes(student, text)
+
+    @weight(1, hint="Drop what has a category that begins with C, without a space in its place; keep \\t, \\n and \\r.")
+    @given(text=texts(CONTROLS, "abYZ  \t\n\r,"))
+    def test_controls(self, student, text):
+        """Control and format characters vanish without a gap; tabs and line ends are white space."""
+        tokenizes(student, text)
+
+
+def numbered(pieces):
+    """A vocabulary: piece to id."""
+    return {piece: number for number, piece in enumerate(dict.fromkeys(["[UNK]", *pieces]))}
+
+
+LETTERS = "abc"
+STEMS = st.text(LETTERS, min_size=1, max_size=3)
+WORDS = st.text(LETTERS, min_size=1, max_size=8)
+
+
+@st.composite
+def vocabularies(pick):
+    """Pieces of the letters a, b and c, each single letter among them, so that every word can be cut."""
+    heads, tails = pick(st.lists(STEMS, max_size=5)), pick(st.lists(STEMS, max_size=5))
+    return numbered([*LETTERS, *("##" + letter for letter in LETTERS), *heads, *("##" + tail for tail in tails)])
+
+
+def cuts(student, word, vocab, **options):
+    expected = wordpiece(word, vocab, **options)
+    equal(student.wordpiece(word, vocab, **options), expected, f"the pieces of {word!r}")
+
+
+@exercise("wordpiece", points=14)
+class TestWordpiece:
+    @core
+    @weight(4, hint="Try the longest end first and shorten it; behind the first piece, look for ## and the letters.")
+    @given(word=WORDS, vocab=vocabularies())
+    def test_agrees(self, student, word, vocab):
+        """A word is cut, from left to right, into the longest pieces that fit."""
+        cuts(student, word, vocab)
+
+    @weight(3, hint="One place where no piece fits is enough: return [unk] at once, without the pieces found so far.")
+    @given(front=st.text(LETTERS, max_size=4), back=st.text(LETTERS, max_size=4), vocab=vocabularies())
+    def test_unknown(self, student, front, back, vocab):
+        """A word with a part that fits nowhere becomes [UNK] as a whole, wherever that part stands."""
+        cuts(student, front + "a" + back, vocab)
+        cuts(student, front + "z" + back, vocab)
+
+    @weight(2, hint="Take the longest piece and stay with it, even if a shorter one would have led further.")
+    @given(first=STEMS, second=STEMS, rest=STEMS)
+    def test_no_going_back(self, student, first, second, rest):
+        """Where the longest piece leads nowhere, the word becomes [UNK]: no shorter piece is tried."""
+        word = first + second + rest
+        vocab = numbered([first, "##" + second + rest])
+        cuts(student, word, vocab)
+        cuts(student, word, {**vocab, first + second: len(vocab)})
+
+    @weight(2, hint="The first piece is looked up without ##, every later one with it; never the other way round.")
+    @given(first=STEMS, second=STEMS)
+    def test_continuation(self, student, first, second):
+        """A piece with ## does not begin a word, and a piece without does not continue one."""
+        vocab = numbered(["z", first, "##" + second, "##" + first])
+        for word in (first + second, "z" + first, second + "z", first + "z"):
+            cuts(student, word, vocab)
+
+    @weight(2, hint="Compare len(word) with max_chars before anything else; a word of exactly max_chars is still cut.")
+    @given(word=WORDS, vocab=vocabularies(), longer=st.integers(-1, 2))
+    def test_max_chars(self, student, word, vocab, longer):
+        """A word of more than max_chars characters, 100 unless given, becomes [UNK]; one of exactly as many is cut."""
+        cuts(student, word, {**vocab, word: len(vocab)}, max_chars=max(len(word) + longer, 1))
+        cuts(student, (word * 100)[: 100 + longer], vocab)
+
+    @weight(1, hint="Return the argument unk, not the text [UNK], and only look things up in vocab.")
+    @given(word=WORDS, vocab=vocabularies(), unk=st.sampled_from(["<unk>", "?", "[UNKNOWN]"]))
+    def test_unk(self, student, word, vocab, unk):
+        """The argument unk is what stands for an unknown word, and the vocabulary is left as it was."""
+        cuts(student, word, vocab, unk=unk)
+        unchanged(student)
+        cuts(student, word + "z", vocab, unk=unk)
+        unchanged(student)
+
+
+SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+HEADS, TAILS = ["the", "cat", "mat", "sat", "on", "un", "quick", "."], ["##s", "##happy", "##ly"]
+VOCABULARY = {piece: number for number, piece in enumerate([*SPECIAL, *HEADS, *TAILS])}
+KNOWN = ["The", "cat", "Cats", "mats.", "sat", "on", "unhappy", "Quickly", "."]
+SENTENCES = st.lists(st.sampled_from(KNOWN), max_size=6).map(" ".join)
+ROOM = 40
+
+
+@st.composite
+def renumbered(pick):
+    """The vocabulary in another order, with other ids and gaps between them."""
+    random = np.random.default_rng(pick(draw.SEEDS))
+    pieces = random.permutation(list(VOCABULARY)).tolist()
+    ids = random.choice(50, len(pieces), replace=False).tolist()
+    return dict(zip(pieces, ids, strict=True))
+
+
+def encodes(student, text, max_len, vocab=VOCABULARY):
+    equal(student.encode(text, vocab, max_len), encode(text, vocab, max_len), f"the ids of {text!r}")
+
+
+@exercise("encode", points=10, uses=("basic_tokenize", "wordpiece"))
+class TestEncode:
+    @core
+    @weight(4, hint="[CLS], then the id of each piece of each word, then [SEP]; nothing behind it.")
+    @given(text=SENTENCES)
+    def test_agrees(self, student, text):
+        """With room enough, the result is [CLS], the ids of all pieces, and [SEP], without padding."""
+        encodes(student, text, ROOM)
+
+    @weight(3, hint="Cut the ids of the text to max_len - 2, then put [CLS] and [SEP] around them.")
+    @given(text=SENTENCES, max_len=st.integers(2, 12))
+    def test_truncates(self, student, text, max_len):
+        """There are never more than max_len ids, the first ones are kept, and [SEP] is the last."""
+        encodes(student, text, max_len)
+
+    @weight(1, hint="Look up [CLS] and [SEP] in the vocabulary, as you do with every piece.")
+    @given(text=SENTENCES, vocab=renumbered())
+    def test_other_ids(self, student, text, vocab):
+        """With other ids in the vocabulary, the ids of [CLS], [SEP] and every piece are those; vocab stays."""
+        encodes(student, text, ROOM, vocab)
+        unchanged(student)
+
+    @weight(1, hint="wordpiece gives [UNK] for such a word, and [UNK] has an id in the vocabulary.")
+    @given(words=st.lists(st.sampled_from([*KNOWN, "dog", "catz", "?"]), min_size=1, max_size=6))
+    def test_unknown(self, student, words):
+        """A word that cannot be cut becomes the one id of [UNK]."""
+        encodes(student, " ".join(words), ROOM)
+
+    @weight(1, hint="Check max_len first, and raise ValueError with a message of your own.")
+    @given(text=SENTENCES, max_len=st.integers(0, 1))
+    def test_too_small(self, student, text, max_len):
+        """A max_len below 2 raises ValueError."""
+        encodes(student, text, ROOM)
+        raises(ValueError, lambda: student.encode(text, VOCABULARY, max_len), f"max_len={max_len}")
+
+
+@st.composite
+def tokens(pick, special=False, tails=2):
+    """Tokens of whole words, each a head and up to `tails` tails; with special tokens between the words if wanted."""
+    found = []
+    for _ in range(pick(st.integers(0, 6))):
+        found += [pick(st.sampled_from(HEADS)), *pick(st.lists(st.sampled_from(TAILS), max_size=tails))]
+        found += pick(st.lists(st.sampled_from(SPECIAL), max_size=2)) if special else []
+    return [*pick(st.lists(st.sampled_from(SPECIAL), max_size=1)), *found] if special else found
+
+
+def decodes(student, tokens, vocab=VOCABULARY):
+    ids = [vocab[token] for token in tokens]
+    equal(student.decode(ids, vocab), decode(ids, vocab), f"the text of {tokens}")
+
+
+@exercise("decode", points=6)
+class TestDecode:
+    @core
+    @weight(3, hint="A space before each word, none before a piece with ##, and its two signs left out.")
+    @given(tokens=tokens())
+    def test_agrees(self, student, tokens):
+        """Words are joined by single spaces, and pieces with ## are attached to what stands before them."""
+        decodes(student, tokens)
+
+    @weight(1, hint="Skip [PAD], [UNK], [CLS], [SEP] and [MASK]; they leave no space behind.")
+    @given(tokens=tokens(special=True, tails=0))
+    def test_special(self, student, tokens):
+        """All five special tokens are dropped, wherever they stand."""
+        decodes(student, tokens)
+
+    @weight(1, hint="Turn the dict round: id to token. Its order says nothing.")
+    @given(tokens=tokens(special=True), vocab=renumbered())
+    def test_other_ids(self, student, tokens, vocab):
+        """In a vocabulary with other ids, each token is found by its id; both arguments stay as they were."""
+        decodes(student, tokens, vocab)
+        unchanged(student)
+
+    @weight(1, hint="Check that the id is there, and raise ValueError (a KeyError is not one).")
+    @given(tokens=tokens(tails=0), place=st.integers(0, 6), wrong=st.integers(len(VOCABULARY), 99))
+    def test_unknown_id(self, student, tokens, place, wrong):
+        """An id that is not in the vocabulary raises ValueError."""
+        decodes(student, tokens)
+        ids = [VOCABULARY[token] for token in tokens]
+        ids.insert(place, wrong)
+        raises(ValueError, lambda: student.decode(ids, VOCABULARY), f"the id {wrong}")
+
+
+def sequences(smallest_id=1):
+    return st.lists(st.lists(st.integers(smallest_id, 9), min_size=1, max_size=5), min_size=1, max_size=4)
+
+
+IDS_AND_MASK = "(ids, mask)"
+
+
+def fills(student, sequences, pad_id):
+    """Compare ids with the reference; both of the student's results."""
+    ids, mask = pair(student.pad_batch(sequences, pad_id), IDS_AND_MASK)
+    agree(ids, pad_batch(sequences, pad_id)[0], 0, "ids")
+    return ids, mask
+
+
+@exercise("pad_batch", points=10)
+class TestPadBatch:
+    @core
+    @weight(3, hint="A rectangle full of pad_id, as wide as the longest sentence; then each sentence into its row.")
+    @given(sequences=sequences())
+    def test_ids(self, student, sequences):
+        """ids is as wide as the longest sentence, and shorter ones are filled up with 0, the pad id, on the right."""
+        fills(student, sequences, 0)
+
+    @weight(1, hint="Fill up with the argument pad_id.")
+    @given(sequences=sequences(), pad_id=st.integers(10, 12))
+    def test_other_pad_id(self, student, sequences, pad_id):
+        """Any other pad id fills up just as well."""
+        fills(student, sequences, pad_id)
+
+    @weight(3, hint="True at the first len(sentence) places of each row, False behind.")
+    @given(sequences=sequences())
+    def test_mask(self, student, sequences):
+        """mask has the shape of ids and is True exactly at real tokens."""
+        _, mask = pair(student.pad_batch(sequences, 0), IDS_AND_MASK)
+        agree(mask, pad_batch(sequences, 0)[1], 0, "mask")
+
+    @weight(1, hint="Make the mask from the lengths; ids != pad_id cannot tell such a token from padding.")
+    @given(sequences=sequences(smallest_id=7), pad_id=st.integers(7, 9))
+    def test_pad_id_inside(self, student, sequences, pad_id):
+        """A token inside a sentence that equals pad_id is a real token."""
+        _, mask = pair(student.pad_batch(sequences, pad_id), IDS_AND_MASK)
+        agree(mask, pad_batch(sequences, pad_id)[1], 0, "mask")
+
+    @weight(1, hint="np.full with an int gives ints; np.zeros(shape, dtype=bool) gives a mask.")
+    @given(sequences=sequences())
+    def test_dtype(self, student, sequences):
+        """ids holds integers, mask is boolean, and the sentences are left as they were."""
+        ids, mask = fills(student, sequences, 0)
+        unchanged(student)
+        if ids.dtype.kind not in "iu":
+            raise StudentFailure(f"ids has dtype {ids.dtype}, expected integers")
+        has_dtype(mask, bool, "mask")
+
+    @weight(1, hint="Check first that there is a sentence and that none has length 0; raise ValueError.")
+    @given(sequences=sequences(), place=st.integers(0, 4))
+    def test_empty(self, student, sequences, place):
+        """An empty sentence, or none at all, raises ValueError."""
+        fills(student, sequences, 0)
+        raises(ValueError, lambda: student.pad_batch([], 0), "no sentence")
+        with_empty = [*sequences[:place], [], *sequences[place:]]
+        raises(ValueError, lambda: student.pad_batch(with_empty, 0), "an empty sentence")
+
+
+TWO, ZERO = st.just(2), st.just(0)
+
+
+@st.composite
+def heads(pick, leading=TWO, bias=True):
+    """hidden (…, H), W (H, V) and b (V,), all sizes distinct; b is 0 if not wanted."""
+    H, V, *rest = pick(draw.dimensions(5))
+    lead, dtype = rest[: pick(leading)], pick(draw.FLOATS)
+    b = pick(draw.numbers((V,), dtype)) if bias else np.zeros(V, dtype)
+    return {"hidden": pick(draw.numbers((*lead, H), dtype)), "W": pick(draw.numbers((H, V), dtype)), "b": b}
+
+
+def scores(student, hidden, W, b):
+    """Compare the student's logits with the reference; the student's."""
+    wide = [array.astype(np.float64) for array in (hidden, W, b)]
+    result = student.mlm_logits(hidden, W, b)
+    bound = rounding(W.dtype, len(W) + 2) * mlm_logits(*map(np.abs, wide))
+    agree(result, mlm_logits(*wide), bound, "the logits")
+    return result
+
+
+@exercise("mlm_logits", points=4)
+class TestMlmLogits:
+    @core
+    @weight(2, hint="hidden @ W + b, with W as it is: row h of W belongs to entry h of the hidden vector.")
+    @given(example=heads())
+    def test_agrees(self, student, example):
+        """For hidden vectors (B, T, H), the logits are hidden times W plus b, with shape (B, T, V)."""
+        scores(student, **example)
+
+    @weight(1, hint="@ multiplies along the last axis of hidden, whatever stands before it.")
+    @given(example=heads(leading=st.integers(0, 3), bias=False))
+    def test_leading_axes(self, student, example):
+        """Any number of axes in front is kept, none included."""
+        scores(student, **example)
+
+    @weight(1, hint="float32 in, float32 out; += would change an array that is not yours.")
+    @given(example=heads())
+    def test_dtype(self, student, example):
+        """The dtype is kept, and the arguments are left as they were."""
+        result = scores(student, **example)
+        unchanged(student)
+        has_dtype(result, example["W"].dtype, "the logits")
+
+
+# The whole model. An example is a few numbers, from which parameters and ids are made; what the reference says to it is
+# computed once and kept, because every solution gets the same examples.
+
+PARTS = ("hidden_states", "final_hidden", "logits")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A small model with random parameters and a batch for it; H = heads · D."""
+
+    seed: int
+    B: int
+    T: int
+    heads: tuple[int, int]
+    inner: int
+    V: int
+    layers: int
+    spare: int
+    padded: bool = False
+    dtype: np.dtype = DOUBLE
+
+    def arguments(self) -> dict:
+        """What `forward` takes."""
+        random = np.random.default_rng(self.seed)
+        config = MiniBERTConfig(
+            vocab_size=self.V,
+            hidden_size=self.heads[0] * self.heads[1],
+            num_layers=self.layers,
+            num_heads=self.heads[0],
+            intermediate_size=self.inner,
+            max_positions=self.T + self.spare,
+        ).as_dict()
+        # Never 0, so that every parameter matters; eighths, so that float32 holds them exactly.
+        shapes = parameter_table(config)
+        params = {
+            name: (random.choice([-1, 1], shape) * random.integers(2, 12, shape) / 8).astype(self.dtype)
+            for name, shape in shapes.items()
+        }
+        lengths = random.integers(1, self.T + 1, self.B) if self.padded else np.full(self.B, self.T)
+        lengths[random.integers(self.B)] = self.T  # a batch is as wide as its longest sentence
+        mask = np.arange(self.T) < lengths[:, np.newaxis]
+        return {
+            "ids": random.integers(0, self.V, (self.B, self.T)),
+            "mask": mask,
+            "params": params,
+            "config": config,
+        }
+
+
+ONE_TO_THREE, TWO_OR_MORE = st.integers(1, 3), {"B": st.integers(2, 3), "T": st.integers(2, 5)}
+
+
+def models(layers=ONE_TO_THREE, B=ONE_TO_THREE, T=ONE_TO_THREE, **fixed):
+    """Small models; `fixed` are fields with one value."""
+    return st.builds(
+        Model,
+        seed=draw.SEEDS,
+        B=B,
+        T=T,
+        heads=st.sampled_from([(2, 3), (1, 5), (3, 2), (2, 4)]),
+        inner=st.sampled_from([7, 9, 10]),
+        V=st.sampled_from([11, 12, 13]),
+        layers=layers,
+        spare=st.integers(0, 2),
+        **{name: st.just(value) for name, value in fixed.items()},
+    )
+
+
+def results(answer, parts=PARTS):
+    """The student's dict, checked as far as `parts` go, each hidden state under a name of its own."""
+    if not isinstance(answer, dict):
+        raise StudentFailure(f"forward should return a dict, but returned a {type(answer).__name__}")
+    missing = [part for part in parts if part not in answer]
+    if missing:
+        raise StudentFailure(f"the dict has no {missing[0]!r}; its keys are {', '.join(map(repr, answer)) or 'none'}")
+    return {name: value for part in parts for name, value in _named(part, answer[part])}
+
+
+def _named(part, value):
+    if part != "hidden_states":
+        return [(part, value)]
+    if not isinstance(value, (list, tuple, np.ndarray)):
+        raise StudentFailure(f"hidden_states should be a list of arrays, but is a {type(value).__name__}")
+    return [(f"hidden_states[{i}]", state) for i, state in enumerate(value)]
+
+
+CHANGE = 1e-7  # small enough that every function is straight, and far above the rounding of float64
+
+
+def nearby(params, seed):
+    """The parameters with each number a little larger or smaller."""
+    random = np.random.default_rng(seed)
+    return {name: array * (1 + CHANGE * random.choice([-1.0, 1.0], array.shape)) for name, array in params.items()}
+
+
+def bounds(expected, others, operations, dtype):
+    """What rounding may do to each result.
+
+    Rounding a product of `operations` terms is as good as changing its factors by a small part of themselves
+    (backward error analysis: Higham 2002, section 3.5). How far such changes carry is not guessed but measured, in
+    float64: `others` are the results for parameters that were changed by ±CHANGE, and the largest shift of an array,
+    scaled to the rounding of `dtype`, bounds each of its elements. The second term covers what no parameter changes.
+    """
+    slack, found = rounding(dtype, operations), {}
+    for name, value in expected.items():
+        shift = max(np.abs(other[name] - value).max() for other in others)
+        found[name] = slack * (shift / CHANGE + np.abs(value).max())
+    return found
+
+
+@lru_cache(maxsize=4096)
+def expected_of(model):
+    """Expected results of an example and their bounds."""
+    ids, mask, params, config = model.arguments().values()
+    params = {name: array.astype(np.float64) for name, array in params.items()}
+    expected = results(forward(ids, mask, params, config))
+    others = [results(forward(ids, mask, nearby(params, seed), config)) for seed in range(4)]
+    longest_sum = config["hidden_size"] + config["intermediate_size"] + model.T
+    return expected, bounds(expected, others, longest_sum, model.dtype)
+
+
+def compare(answer, model, parts=PARTS):
+    """Compare the student's results at real tokens with the reference; the results."""
+    expected, allowed = expected_of(model)
+    real = model.arguments()["mask"]
+    found = results(answer, parts)
+    wanted = [name for name in expected if name.partition("[")[0] in parts]
+    if "hidden_states" in parts and len(found) != len(wanted):
+        held, asked = len(found) - len(parts) + 1, model.layers + 1
+        raise StudentFailure(f"hidden_states has {held} arrays, expected {asked}: the embeddings, then each layer")
+    for name in wanted:
+        if np.shape(found[name]) != expected[name].shape:
+            text = f"{name} has shape {np.shape(found[name])}, expected {expected[name].shape}"
+            raise Mismatch(text, expected[name], found[name], None)
+        what = name if real.all() else f"{name}, at real tokens,"
+        agree(found[name][real] if not real.all() else found[name], _at(expected[name], real), allowed[name], what)
+    return found
+
+
+def _at(array, real):
+    return array if real.all() else array[real]
+
+
+SENTENCE_BATCHES = 20
+
+
+def sentence_batch(number):
+    """ids for the trained model, drawn from its whole vocabulary, without padding."""
+    random = np.random.default_rng(number)
+    ids = random.integers(0, MiniBERTConfig().vocab_size, (1 + number % 2, 1 + number % 7))
+    return {"ids": ids, "mask": np.ones(ids.shape, dtype=bool)}
+
+
+@cache
+def expected_of_trained():
+    """Expected results and bounds for every batch at once, so that the parameters need not be kept in float64."""
+    config = MiniBERTConfig().as_dict()
+    params = {name: array.astype(np.float64) for name, array in pretrained("params").make().items()}
+    variants = [params, nearby(params, 0), nearby(params, 1)]
+    found = []
+    for number in range(SENTENCE_BATCHES):
+        ids, mask = sentence_batch(number).values()
+        expected, *others = [results(forward(ids, mask, each, config)) for each in variants]
+        longest_sum = config["hidden_size"] + config["intermediate_size"] + ids.shape[1]
+        found.append((expected, bounds(expected, others, longest_sum, SINGLE)))
+    return found
+
+
+@exercise("forward", points=24, uses=("mlm_logits",))
+class TestForward:
+    @core
+    @weight(6, hint="Embed, one block after the other, final layer norm, head: compare each step with the formulas.")
+    @given(model=models())
+    def test_logits(self, student, model):
+        """The logits of a small model with one to three layers agree, with shape (B, T, V)."""
+        compare(student.forward(**model.arguments()), model, ["logits"])
+
+    @weight(5, hint="First the embeddings, then what each layer gives, before the final layer norm.")
+    @given(model=models())
+    def test_hidden_states(self, student, model):
+        """hidden_states holds the embeddings and the output of every layer: L + 1 arrays (B, T, H)."""
+        compare(student.forward(**model.arguments()), model, ["hidden_states"])
+
+    @weight(2, hint="layer_norm of the last hidden state, with final_ln_gamma and final_ln_beta.")
+    @given(model=models())
+    def test_final_hidden(self, student, model):
+        """final_hidden is the last hidden state after the final layer norm."""
+        compare(student.forward(**model.arguments()), model, ["final_hidden"])
+
+    @weight(2, hint='The number of layers is config["num_layers"], the number of heads config["num_heads"].')
+    @given(model=models(layers=st.just(1)))
+    def test_one_layer(self, student, model):
+        """A model of one layer gives the right logits."""
+        compare(student.forward(**model.arguments()), model, ["logits"])
+
+    @weight(3, hint="Hand the mask on to the layers as (B, 1, 1, T), so that nobody attends to padding.")
+    @given(model=models(**TWO_OR_MORE, padded=True))
+    def test_padding(self, student, model):
+        """In a batch with padding, the logits at real tokens agree."""
+        compare(student.forward(**model.arguments()), model, ["logits"])
+
+    @weight(2, hint="The sentences of a batch know nothing of one another, and nothing of their padding.")
+    @given(model=models(**TWO_OR_MORE, padded=True))
+    def test_alone(self, student, model):
+        """Each sentence of a padded batch has the logits that it has alone, without padding."""
+        ids, mask, params, config = model.arguments().values()
+        together = compare(student.forward(ids, mask, params, config), model, ["logits"])["logits"]
+        for row, real in enumerate(mask):
+            n = int(real.sum())
+            answer = student.forward(ids[row : row + 1, :n], mask[row : row + 1, :n], params, config)
+            alone = results(answer, ["logits"])["logits"]
+            bound = 2 * expected_of(model)[1]["logits"]
+            agree(alone, together[row : row + 1, :n], bound, f"the logits of sentence {row} alone")
+
+    @weight(1, hint="float32 in, float32 out: a float64 array or np.sqrt of an int on the way changes that.")
+    @given(model=models(dtype=SINGLE))
+    def test_dtype(self, student, model):
+        """For float32 parameters all results are float32, and the arguments are left as they were."""
+        answer = student.forward(**model.arguments())
+        unchanged(student)
+        compare(answer, model, ["logits"])
+        for name, value in results(answer).items():
+            has_dtype(value, model.dtype, name)
+
+    @weight(3, hint="Nothing new is asked here: if the small models are right, this one is too.")
+    @given(number=st.integers(0, SENTENCE_BATCHES - 1))
+    def test_trained(self, student, number):
+        """The trained Mini-BERT: logits (B, T, 8192) and all four hidden states agree."""
+        arguments = {**sentence_batch(number), "params": pretrained("params"), "config": MiniBERTConfig().as_dict()}
+        found = results(student.forward(**arguments))
+        expected, allowed = expected_of_trained()[number]
+        for name, value in expected.items():
+            agree(found.get(name), value, allowed[name], name)
+
+
+@st.composite
+def different_logits(pick, base=ZERO):
+    """logits (T, V), all of a row different: multiples of 1/8 round `base`; with a position and a k."""
+    T, V = pick(draw.dimensions(2, 1, 7).filter(lambda sizes: sizes[1] > 1))
+    random = np.random.default_rng(pick(draw.SEEDS))
+    logits = np.stack([random.choice(np.arange(-40, 41), V, replace=False) / 8 for _ in range(T)])
+    position, k = pick(st.integers(0, T - 1)), pick(st.integers(1, V))
+    return {"logits": (logits + pick(base)).astype(pick(draw.FLOATS)), "position": position, "k": k}
+
+
+def predictions(answer, k):
+    """The student's ids and probabilities."""
+    if not isinstance(answer, (list, tuple)) or len(answer) != k:
+        got = f"{len(answer)} of them" if isinstance(answer, (list, tuple)) else f"a {type(answer).__name__}"
+        raise StudentFailure(f"the function should return a list of {k} pairs (id, probability), but returned {got}")
+    pairs = [pair(item, "(id, probability), for each of the k tokens") for item in answer]
+    return [token for token, _ in pairs], [probability for _, probability in pairs]
+
+
+def probability_bound(row, probabilities):
+    # exp turns an absolute error of its argument, at most eps * |x|, into a relative one.
+    return rounding(row.dtype, row.size + np.abs(row).max()) * probabilities + np.finfo(row.dtype).tiny
+
+
+def finds(student, logits, position, k):
+    """Compare the ids with the reference; the student's probabilities."""
+    ids, probabilities = predictions(student.top_k_predictions(logits, position, k), k)
+    equal(ids, [token for token, _ in top_k_predictions(logits, position, k)], "the ids")
+    return probabilities
+
+
+def weighs(probabilities, logits, position, k):
+    """Compare probabilities with those of the reference."""
+    expected = np.sort(softmax(logits[position].astype(np.float64)))[::-1][:k]
+    agree(np.asarray(probabilities), expected, probability_bound(logits[position], expected), "the probabilities")
+
+
+@exercise("top_k_predictions", points=10)
+class TestTopKPredictions:
+    @core
+    @weight(4, hint="Sort the row of that position downwards, and keep the first k ids.")
+    @given(example=different_logits())
+    def test_ids(self, student, example):
+        """The k likeliest ids at the position, the likeliest first."""
+        finds(student, **example)
+
+    @weight(3, hint="Softmax over the whole row first, then pick k of its entries.")
+    @given(example=different_logits())
+    def test_probabilities(self, student, example):
+        """With each id comes its probability over the whole vocabulary."""
+        _, probabilities = predictions(student.top_k_predictions(**example), example["k"])
+        weighs(probabilities, **example)
+
+    @weight(1, hint="A stable sort of the negated probabilities keeps equal ones in the order of their ids.")
+    @given(row=st.lists(st.integers(0, 2), min_size=3, max_size=8), k=st.integers(1, 3))
+    def test_ties(self, student, row, k):
+        """Of equally likely tokens, the lower id comes first."""
+        finds(student, np.array([row], dtype=float), 0, k)
+
+    @weight(1, hint="Shift the row by its maximum before exponentiating, on a new array.")
+    @given(example=different_logits(base=st.sampled_from([-9990.0, -1000.0, 1000.0, 9990.0])))
+    def test_large_numbers(self, student, example):
+        """Logits as large as 10,000, of either sign, give the right probabilities, and are left as they were."""
+        probabilities = finds(student, **example)
+        unchanged(student)
+        weighs(probabilities, **example)
+
+    @weight(1, hint="Slicing beyond the end raises nothing: check position and k first, and raise ValueError.")
+    @given(example=different_logits(), beyond=st.integers(1, 3))
+    def test_out_of_range(self, student, example, beyond):
+        """A position beyond the last token, or a k beyond the vocabulary, raises ValueError."""
+        finds(student, **example)
+        logits, position, k = example.values()
+        T, V = logits.shape
+        too_far, too_many = T - 1 + beyond, V + beyond
+        raises(ValueError, lambda: student.top_k_predictions(logits, too_far, k), f"position {too_far} of {T} tokens")
+        raises(ValueError, lambda: student.top_k_predictions(logits, position, too_many), f"k={too_many} of {V} tokens")
