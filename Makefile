@@ -40,8 +40,10 @@ kit: $(READY) ## build the wheel that students install, the same to the byte eac
 	rm -rf kit/build kit/*.egg-info
 	sha256sum dist/minibert_kit-*.whl
 
-accuracy: $(READY) ## measure the hidden tests and publish the table
-	$(BIN)/minibert calibrate --markdown > docs/accuracy.new && mv docs/accuracy.new docs/accuracy.md
+accuracy: $(TEST_READY) ## measure the hidden tests, by solutions and by mutants, and publish the tables
+	$(BIN)/minibert calibrate --markdown > docs/accuracy.new
+	echo >> docs/accuracy.new && $(BIN)/minibert mutate --markdown >> docs/accuracy.new
+	mv docs/accuracy.new docs/accuracy.md
 
 doctor: $(READY) ## try every ban of the sandbox
 	$(BIN)/minibert doctor

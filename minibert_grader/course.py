@@ -88,6 +88,10 @@ class Course:
         """Right solutions of an assignment (`solutions.Wheat`)."""
         return self._module(f"wheats.w{assignment}").WHEATS
 
+    def survivors(self) -> dict[str, dict[str, str]]:
+        """Mutants that no hidden test can notice: "assignment/exercise" → change → reason."""
+        return self._module("survivors").SURVIVORS
+
     def _module(self, name: str) -> ModuleType:
         return _import(self.root, f"tests.exercises.{name}")
 

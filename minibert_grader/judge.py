@@ -121,6 +121,20 @@ def judge(
     return Verdict(exercise.name, exercise.points, tuple(outcomes), misconception, unwritten), lost
 
 
+def notices(exercise: Exercise, student: Student, seed: int = SEED) -> bool:
+    """Whether any property fails; it ends with the first that does. `KernelLost` passes through."""
+    for each in exercise.properties:
+        for example in examples(each, seed):
+            student.log.clear()
+            try:
+                _attempt(each.test.hypothesis.inner_test, exercise.suite(), student, example)
+            except UnsatisfiedAssumption:
+                continue
+            except StudentFailure:
+                return True
+    return False
+
+
 class _Calls:
     """All calls of an exercise, for the diagnosis; none at all where the answers would fill the memory."""
 

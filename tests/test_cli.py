@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+COMMANDS = "info doctor given kit-data calibrate mutate demo pretrain evaluate bench".split()  # noqa: SIM905
 
 
 def minibert(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
@@ -35,7 +36,7 @@ def test_info_counts_the_parameters():
 
 def test_help_names_every_command():
     text = minibert("--help").stdout
-    assert all(command in text for command in ("info", "doctor", "calibrate", "demo", "pretrain", "evaluate", "bench"))
+    assert all(command in text for command in COMMANDS)
 
 
 def test_an_unknown_assignment_is_named_with_the_known_ones():

@@ -69,7 +69,8 @@ def test_no_code_of_the_course_enters_the_students_process(lender):
     code = (
         "import sys, gc\n"
         "assert softmax.__code__.co_filename.endswith('kernel.py')\n"
-        "names = [m for m in sys.modules if 'minibert' in m and not m.startswith('minibert_kit')]\nassert not names, names\n"
+        "names = [m for m in sys.modules if 'minibert' in m and not m.startswith('minibert_kit')]\n"
+        "assert not names, names\n"
         "files = {o.__code__.co_filename for o in gc.get_objects() if type(o) is type(lambda: 0)}\n"
         "assert not [f for f in files if 'minibert_ref' in f or 'minibert_grader' in f]"
     )
