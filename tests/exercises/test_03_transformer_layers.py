@@ -1,0 +1,729 @@
+"""Hidden tests of assignment 03: transformer layers, from layer norm to a stack of blocks."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minibert_grader.hidden_tests import (
+    StudentFailure,
+    agree,
+    core,
+    equal,
+    exercise,
+    generator,
+    has_dtype,
+    pair,
+    raises,
+    rounding,
+    unchanged,
+    weight,
+)
+from minibert_ref.exercises import (
+    add_and_norm,
+    count_parameters,
+    dropout,
+    encoder,
+    feed_forward,
+    gelu,
+    layer_norm,
+    merge_heads,
+    multi_head_attention,
+    split_heads,
+    transformer_block,
+)
+from tests.exercises import strategies as draw
+from tests.exercises.test_02_attention_mechanism import DOUBLE, block_bounds, double
+
+EPS = 1e-12  # the default of layer_norm
+
+
+# Bounds: what rounding may do to a right solution. `error` is how far its input may be off already.
+
+
+def norm_bound(x, gamma, beta, eps=EPS, error=0.0):
+    """Bound of a layer norm.
+
+    An error e of the input or of the mean moves (x - mean) / std by at most 4 e / std (1 + |normalised|), to first
+    order and with a factor of 2 to spare, as long as e is well below std. Where it is not (a row of equal numbers in
+    float32), rounding decides the result, and anything of length √H is as good.
+    """
+    dtype, H = gamma.dtype, x.shape[-1]
+    x, gamma, beta = (array.astype(np.float64) for array in (x, gamma, beta))
+    centred = x - x.mean(axis=-1, keepdims=True)
+    std = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + eps)
+    normalised = np.abs(centred / std)
+    size = np.abs(x).max(axis=-1, keepdims=True)
+    moved = (np.max(error + 0 * x, axis=-1, keepdims=True) + rounding(dtype, H + 2) * size) / std
+    off = np.where(moved <= 1 / 8, 4 * moved * (1 + normalised), 2 * math.sqrt(H))
+    return np.abs(gamma) * (off + rounding(dtype, H + 8) * normalised) + rounding(dtype, 2) * np.abs(beta)
+
+
+def any_eps_bound(x, gamma, beta):
+    """Bound of a layer norm that forgives any eps up to 1e-5, inside the root or outside: eps has tests of its own."""
+    std = x.astype(np.float64).std(axis=-1, keepdims=True)
+    size = np.abs(layer_norm(*double(x, gamma), 0 * beta))
+    return norm_bound(x, gamma, beta) + 1e-5 * size * (1 / std + 1 / std**2)
+
+
+def add_and_norm_bound(x, sublayer_out, gamma, beta, eps=EPS, error=0.0):
+    error = error + rounding(gamma.dtype, 1) * (np.abs(x) + np.abs(sublayer_out)).astype(np.float64)
+    return norm_bound(x.astype(np.float64) + sublayer_out, gamma, beta, eps, error)
+
+
+def gelu_bound(x):
+    return rounding(x.dtype, 8) * np.abs(x).astype(np.float64)
+
+
+def feed_forward_bound(x, W1, b1, W2, b2, error=0.0):
+    """An error of x passes both matrices; ReLU makes none larger."""
+    operations = W1.shape[0] + W1.shape[1] + 4
+    dtype = W1.dtype
+    x, W1, b1, W2, b2 = (np.abs(array).astype(np.float64) for array in (x, W1, b1, W2, b2))
+    return (error + 0 * x) @ W1 @ W2 + rounding(dtype, operations) * ((x @ W1 + b1) @ W2 + b2)
+
+
+def attention_bound(x, params, num_heads, weights, error):
+    """Rounding as in assignment 02; an error d of a row's scores changes its weights by at most the factor exp(2d)."""
+    bound, _ = block_bounds(x, params, num_heads, weights)
+    sizes = {name: np.abs(params[name]).astype(np.float64) for name in ("W_Q", "W_K", "W_V", "W_O")}
+    error, size = error + np.zeros(x.shape), np.abs(x).astype(np.float64)
+    (Q, dQ), (K, dK), (V, dV) = (
+        (split_heads(size @ sizes[name], num_heads), split_heads(error @ sizes[name], num_heads))
+        for name in ("W_Q", "W_K", "W_V")
+    )
+    d_scores = (dQ @ np.swapaxes(K + dK, -1, -2) + Q @ np.swapaxes(dK, -1, -2)) / math.sqrt(Q.shape[-1])
+    largest = d_scores.max(axis=-1, keepdims=True)
+    d_weights = np.minimum(np.expm1(np.minimum(2 * largest, 50)) * weights, 1)
+    return bound + merge_heads(d_weights @ (V + dV) + weights @ dV) @ sizes["W_O"]
+
+
+def expected_block(x, params, num_heads, mask=None, error=0.0):
+    """What a block gives in float64, and how far a right solution in the dtype of params may be off."""
+    x, p = x.astype(np.float64), {name: array.astype(np.float64) for name, array in params.items()}
+    attended, weights = multi_head_attention(x, p, num_heads, mask)
+    error = error + attention_bound(x, params, num_heads, weights, error)
+    ln1, ln2 = ([params[f"{norm}_gamma"], params[f"{norm}_beta"]] for norm in ("ln1", "ln2"))
+    error = add_and_norm_bound(x, attended, *ln1, error=error)
+    middle = add_and_norm(x, attended, *double(*ln1))
+    error = error + feed_forward_bound(middle, *(params[name] for name in ("W1", "b1", "W2", "b2")), error)
+    transformed = feed_forward(middle, *(p[name] for name in ("W1", "b1", "W2", "b2")))
+    return transformer_block(x, p, num_heads, mask), add_and_norm_bound(middle, transformed, *ln2, error=error)
+
+
+def expected_stack(x, layers, num_heads, mask=None):
+    """What a stack gives in float64, and how far a right solution may be off."""
+    state, error = x.astype(np.float64), np.zeros(x.shape)
+    for params in layers:
+        state, error = expected_block(state, params, num_heads, mask, error)
+    doubles = [{name: array.astype(np.float64) for name, array in params.items()} for params in layers]
+    return encoder(*double(x), doubles, num_heads, mask)[0], error
+
+
+def identity_norm(H, dtype):
+    """gamma and beta that change nothing."""
+    return np.ones(H, dtype), np.zeros(H, dtype)
+
+
+def without_zeros(gamma):
+    return np.where(gamma == 0, gamma.dtype.type(-0.5), gamma)
+
+
+@st.composite
+def gammas_and_betas(pick, H, dtype, plain=False):
+    """gamma without zeros, and beta."""
+    if plain:
+        return identity_norm(H, dtype)
+    return without_zeros(pick(draw.numbers((H,), dtype, 2.0))), pick(draw.numbers((H,), dtype, 2.0))
+
+
+@st.composite
+def vectors(pick, dtypes=draw.FLOATS, plain=True, sublayer=False):
+    """x (…, H) with unequal numbers in each vector, gamma and beta; with `sublayer`, one more array of that shape."""
+    shape = (*pick(draw.dimensions(pick(draw.UP_TO_TWO), 1, 4)), pick(st.integers(2, 6)))
+    dtype = pick(dtypes)
+    example = {"x": pick(uneven(shape, dtype))}
+    if sublayer:
+        example["sublayer_out"] = pick(draw.numbers(shape, dtype, 6.0))
+    example["gamma"], example["beta"] = pick(gammas_and_betas(shape[-1], dtype, plain))
+    return example
+
+
+@st.composite
+def uneven(pick, shape, dtype):
+    """Numbers of which no vector has all alike, so that no test but the one of eps divides by a variance of 0."""
+    x = pick(draw.numbers(shape, dtype, 6.0))
+    x[..., 0] += 20 * (x.max(axis=-1) == x.min(axis=-1))
+    return x
+
+
+def normed(x, gamma, beta, eps=EPS):
+    return layer_norm(*double(x, gamma, beta), eps)
+
+
+@exercise("layer_norm", points=16)
+class TestLayerNorm:
+    @core
+    @weight(5, hint="Subtract each vector's mean, then divide by the root of the mean of the squares that remain.")
+    @given(example=vectors(DOUBLE))
+    def test_agrees(self, student, example):
+        """With gamma 1 and beta 0, each vector along the last axis gets mean 0 and variance 1."""
+        agree(student.layer_norm(**example), normed(**example), any_eps_bound(**example))
+
+    @weight(3, hint="Multiply by gamma first, then add beta; both have one number for each entry of a vector.")
+    @given(example=vectors(DOUBLE, plain=False))
+    def test_gamma_and_beta(self, student, example):
+        """The normalised vector is multiplied by gamma, and beta is added."""
+        agree(student.layer_norm(**example), normed(**example), any_eps_bound(**example))
+
+    @weight(2, hint="The root covers both: √(variance + eps).")
+    @given(example=vectors(DOUBLE), eps=st.sampled_from([0.25, 1.0, 3.0, 10.0]))
+    def test_eps(self, student, example, eps):
+        """Whatever eps is handed in, it is added to the variance, inside the root; equal numbers give beta."""
+        agree(student.layer_norm(**example, eps=eps), normed(**example, eps=eps), norm_bound(**example, eps=eps))
+        level = {**example, "x": np.full_like(example["x"], example["x"].flat[0])}
+        agree(student.layer_norm(**level, eps=eps), normed(**level, eps=eps), norm_bound(**level, eps=eps))
+
+    @weight(1, hint="Without an eps of the caller's, eps is 1e-12, and it stands inside the root.")
+    @given(example=vectors(DOUBLE), power=st.integers(18, 22))
+    def test_small_numbers(self, student, example, power):
+        """Numbers near 0.000001 feel the default eps, 1e-12."""
+        example["x"] = example["x"] / 2.0**power
+        agree(student.layer_norm(**example), normed(**example), norm_bound(**example))
+
+    @weight(2, hint="Average the squares of x - mean. In mean(x²) - mean², two huge numbers cancel.")
+    @given(example=vectors(), power=st.integers(0, 6))
+    def test_offset(self, student, example, power):
+        """Adding a large number to all entries changes nothing."""
+        lowest = 24 if example["x"].dtype == draw.DOUBLE else 7  # up to 10⁹ in float64, up to 8192 in float32
+        shifted = {**example, "x": example["x"] + example["x"].dtype.type(2.0 ** (lowest + power))}
+        agree(student.layer_norm(**shifted), normed(**example), any_eps_bound(**shifted))
+
+    @weight(1, hint="The standard deviation grows with the vector, so a common factor must cancel.")
+    @given(example=vectors(DOUBLE), power=st.integers(0, 8), sign=st.sampled_from([1, -1]))
+    def test_scale(self, student, example, power, sign):
+        """Multiplying a vector by a number above 1 changes nothing, by its negative only the signs."""
+        scaled = {**example, "x": example["x"] * sign * 2.0**power}
+        once = student.layer_norm(**example)
+        agree(once, normed(**example), any_eps_bound(**example))
+        bound = any_eps_bound(**example) + any_eps_bound(**scaled)
+        agree(student.layer_norm(**scaled), sign * once, bound, "the result for the scaled vectors")
+
+    @weight(1, hint="float32 in, float32 out.")
+    @given(example=vectors())
+    def test_dtype(self, student, example):
+        """The result has the dtype of x."""
+        result = student.layer_norm(**example)
+        agree(result, normed(**example), any_eps_bound(**example))
+        has_dtype(result, example["x"].dtype)
+
+    @weight(1, hint="Operators such as -= change the caller's array; work on a new one.")
+    @given(example=vectors(DOUBLE))
+    def test_pure(self, student, example):
+        """x, gamma and beta are left as they were."""
+        result = student.layer_norm(**example)
+        unchanged(student)
+        agree(result, normed(**example), any_eps_bound(**example))
+
+
+@exercise("gelu", points=6)
+class TestGelu:
+    @core
+    @weight(3, hint="0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 · x³))): check each constant.")
+    @given(x=draw.logits(dtypes=DOUBLE))
+    def test_agrees(self, student, x):
+        """Ordinary numbers give what the formula with tanh gives, on any shape."""
+        agree(student.gelu(x), gelu(x), gelu_bound(x))
+
+    @weight(1, hint="tanh of a huge number is 1 or -1; exp of it is inf, and inf / inf is nan.")
+    @given(x=draw.logits(dtypes=DOUBLE, largest=1e5))
+    def test_large_numbers(self, student, x):
+        """Numbers as large as 100,000 pass on the right and give 0 on the left."""
+        agree(student.gelu(x), gelu(x), gelu_bound(x))
+
+    @weight(1, hint="float32 in, float32 out: np.sqrt(2 / np.pi) is a float64 number, math.sqrt(2 / math.pi) is not.")
+    @given(x=draw.logits())
+    def test_dtype(self, student, x):
+        """The result has the dtype of x."""
+        result = student.gelu(x)
+        agree(result, gelu(*double(x)), gelu_bound(x))
+        has_dtype(result, x.dtype)
+
+    @weight(1, hint="Operators such as *= change the caller's array; work on a new one.")
+    @given(x=draw.logits(dtypes=DOUBLE))
+    def test_sides(self, student, x):
+        """gelu(x) - gelu(-x) is x, and x is left as it was."""
+        right = student.gelu(x)
+        unchanged(student)
+        agree(right, gelu(x), gelu_bound(x))
+        agree(right - np.asarray(student.gelu(-x)), x, 2 * gelu_bound(x), "gelu(x) - gelu(-x)")
+
+
+@st.composite
+def feeding(pick, dtypes=draw.FLOATS, leading=1, biases=False):
+    """x (…, H), W1 (H, I), b1 (I,), W2 (I, H), b2 (H,) with H, I and the leading axes distinct."""
+    H, inner, *lead = pick(draw.dimensions(2 + leading, 1, 6))
+    dtype = pick(dtypes)
+    shapes = {"x": (*lead, H), "W1": (H, inner), "b1": (inner,), "W2": (inner, H), "b2": (H,)}
+    example = {name: pick(draw.numbers(shape, dtype)) for name, shape in shapes.items()}
+    if not biases:
+        example["b1"], example["b2"] = 0 * example["b1"], 0 * example["b2"]
+    return example
+
+
+def fed(example):
+    return feed_forward(*double(*example.values()))
+
+
+@exercise("feed_forward", points=12)
+class TestFeedForward:
+    @core
+    @weight(4, hint="x @ W1, then np.maximum(…, 0), then @ W2: the ReLU stands between the matrices.")
+    @given(example=feeding(DOUBLE))
+    def test_agrees(self, student, example):
+        """With biases of 0, the result is max(0, x W1) W2."""
+        agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
+
+    @weight(3, hint="b1 is added before the ReLU, b2 after the second matrix.")
+    @given(example=feeding(DOUBLE, biases=True))
+    def test_biases(self, student, example):
+        """b1 is added before the ReLU, b2 at the end, where nothing is cut off any more."""
+        agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
+
+    @weight(2, hint="@ multiplies the last axis of x and leaves the axes before it alone.")
+    @given(example=st.sampled_from([0, 2]).flatmap(lambda leading: feeding(DOUBLE, leading)))
+    def test_leading_axes(self, student, example):
+        """x may have any number of axes in front: (H,) and (B, T, H) work like (T, H)."""
+        agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
+
+    @weight(1, hint="Nothing in this network mixes tokens: use no sum, mean or maximum over them.")
+    @given(example=feeding(DOUBLE), number=st.integers(0, 5))
+    def test_token_alone(self, student, example, number):
+        """A token alone gets the same result as among others."""
+        t = number % len(example["x"])
+        alone = {**example, "x": example["x"][t : t + 1]}
+        result = student.feed_forward(**alone)
+        agree(result, fed(example)[t : t + 1], feed_forward_bound(**alone), "the result for one token alone")
+        agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
+
+    @weight(1, hint="float32 in, float32 out.")
+    @given(example=feeding())
+    def test_dtype(self, student, example):
+        """The result has the dtype of the arguments."""
+        result = student.feed_forward(**example)
+        agree(result, fed(example), feed_forward_bound(**example))
+        has_dtype(result, example["x"].dtype)
+
+    @weight(1, hint="Operators such as += change the caller's array; work on a new one.")
+    @given(example=feeding(DOUBLE, biases=True))
+    def test_pure(self, student, example):
+        """All five arguments are left as they were."""
+        result = student.feed_forward(**example)
+        unchanged(student)
+        agree(result, fed(example), feed_forward_bound(**example))
+
+
+def summed(x, sublayer_out, gamma, beta, eps=EPS):
+    """Expected value and bound of add_and_norm."""
+    expected = add_and_norm(*double(x, sublayer_out, gamma, beta), eps)
+    return expected, add_and_norm_bound(x, sublayer_out, gamma, beta, eps)
+
+
+@exercise("add_and_norm", points=8, uses=("layer_norm",))
+class TestAddAndNorm:
+    @core
+    @weight(4, hint="Add x and sublayer_out first; normalise the sum.")
+    @given(example=vectors(DOUBLE, sublayer=True))
+    def test_agrees(self, student, example):
+        """With gamma 1 and beta 0, the sum of x and sublayer_out is normalised."""
+        agree(student.add_and_norm(**example), *summed(**example))
+
+    @weight(1, hint="Hand gamma and beta on to layer_norm.")
+    @given(example=vectors(DOUBLE, plain=False, sublayer=True))
+    def test_gamma_and_beta(self, student, example):
+        """gamma and beta are applied to the normalised sum, and only beta is left where the sum is 0."""
+        agree(student.add_and_norm(**example), *summed(**example))
+        nothing = {**example, "sublayer_out": -example["x"]}
+        agree(student.add_and_norm(**nothing), *summed(**nothing))
+
+    @weight(1, hint="Hand eps on to layer_norm.")
+    @given(example=vectors(DOUBLE, sublayer=True), eps=st.sampled_from([0.25, 1.0, 3.0, 10.0]))
+    def test_eps(self, student, example, eps):
+        """Whatever eps is handed in counts."""
+        agree(student.add_and_norm(**example, eps=eps), *summed(**example, eps=eps))
+
+    @weight(1, hint="float32 in, float32 out.")
+    @given(example=vectors(sublayer=True))
+    def test_dtype(self, student, example):
+        """The result has the dtype of x."""
+        result = student.add_and_norm(**example)
+        agree(result, *summed(**example))
+        has_dtype(result, example["x"].dtype)
+
+    @weight(1, hint="x += sublayer_out changes the caller's x; x + sublayer_out makes a new array.")
+    @given(example=vectors(DOUBLE, sublayer=True))
+    def test_pure(self, student, example):
+        """All arguments are left as they were."""
+        result = student.add_and_norm(**example)
+        unchanged(student)
+        agree(result, *summed(**example))
+
+
+# Dropout: how a solution draws is its own business, so these tests look at zeros and at numbers of zeros. Chance may
+# fail a right solution with a probability of less than 1e-9 in each property:
+# - Some entries of an example are dropped and some are kept: with n = 930 entries and rates from 1/4 to 3/4, all go one
+#   way with a probability below 2 · (3/4)^930 < 1e-115.
+# - Shares of n independent events: by Hoeffding, one is off by more than t with a probability below 2 exp(-2 n t²).
+#   `CASES` has 25 examples, whatever the seed.
+
+RATES = st.integers(2, 6).map(lambda eighths: eighths / 8)
+CASES = st.integers(0, 24)
+ROW = 2.0 ** np.arange(-3, 5)
+
+
+@st.composite
+def no_zeros(pick, dtypes=DOUBLE, shape=(30, 31)):
+    """An array without zeros, whose kept entries can be told from the dropped ones."""
+    x = pick(draw.numbers(shape, pick(dtypes)))
+    return np.where(x == 0, x.dtype.type(1), x)
+
+
+def off_by_chance(n, shares):
+    """How far the share of n independent events may be off, where `shares` of them are compared in 25 examples."""
+    return math.sqrt(math.log(2 * 25 * shares / 1e-9) / (2 * n))
+
+
+def drops(student, x, rate, seed):
+    """The student's dropout while training: some entries 0, and the others x times one positive factor."""
+    out = student.dropout(x, rate, generator(seed), True)
+    if not isinstance(out, np.ndarray) or out.shape != x.shape:
+        raise StudentFailure(f"the result should be an array of shape {x.shape}, but is {describe(out)}")
+    kept = out != 0
+    if kept.all() or not kept.any():
+        number = "no" if kept.all() else "every"
+        raise StudentFailure(f"with rate {rate} while training, {number} entry of {x.size} was set to 0")
+    factor = (out[kept].astype(np.float64) / x[kept]).max()
+    agree(out, np.where(kept, x * factor, 0), 2 * rounding(x.dtype, 4) * np.abs(x * factor), "dropout, up to a factor,")
+    return out
+
+
+def describe(result):
+    return f"one of shape {result.shape}" if isinstance(result, np.ndarray) else f"a {type(result).__name__}"
+
+
+@exercise("dropout", points=12)
+class TestDropout:
+    @core
+    @weight(3, hint="Divide what is kept by 1 - rate, so that the mean stays.")
+    @given(x=no_zeros(), rate=RATES, seed=draw.SEEDS)
+    def test_values(self, student, x, rate, seed):
+        """While training, some entries become 0 and all others x / (1 - rate)."""
+        out = drops(student, x, rate, seed)
+        expected = np.where(out == 0, 0, x / (1 - rate))
+        agree(out, expected, rounding(x.dtype, 4) * np.abs(expected))
+
+    @weight(2, hint="An entry is dropped with probability rate and kept with probability 1 - rate: which is which?")
+    @given(case=CASES)
+    def test_share(self, student, case):
+        """Of many entries, about the share `rate` is dropped."""
+        rate = (0.1, 0.25, 0.75, 0.9)[case % 4]
+        out = drops(student, np.tile(ROW, (100, 10)), rate, case)
+        agree((out == 0).mean(), rate, off_by_chance(out.size, 1), "the share of zeros")
+
+    @weight(1, hint="Draw one number for each entry: rng.random(x.shape).")
+    @given(case=CASES)
+    def test_each_entry_on_its_own(self, student, case):
+        """Neighbours along any axis share their fate as often as two coins show the same side."""
+        out = drops(student, np.tile(ROW, (20, 22, 3)), 0.5, case)
+        for axis in range(3):
+            zeros = np.moveaxis(out == 0, axis, 0)
+            alike = zeros[0::2] == zeros[1::2]
+            agree(alike.mean(), 0.5, off_by_chance(alike.size, 3), f"the share of like neighbours along axis {axis}")
+
+    @weight(1, hint="Take every random number from rng: not from np.random, and not from a generator of your own.")
+    @given(x=no_zeros(), seed=draw.SEEDS)
+    def test_same_generator(self, student, x, seed):
+        """The same generator in the same state gives the same result, another one gives another."""
+        once = drops(student, x, 0.5, seed)
+        agree(drops(student, x, 0.5, seed), once, 0, "the result of a second call with the same seed")
+        # Two right results are the same with probability 2^-224.
+        if np.array_equal(drops(student, x, 0.5, seed + 1) == 0, once == 0):
+            raise StudentFailure("another generator drops the very same entries; rng is not what decides")
+
+    @weight(2, hint="Look at `training` first: if it is False, return x, without dropping and without scaling.")
+    @given(x=no_zeros(draw.FLOATS), rate=st.integers(1, 8).map(lambda eighths: eighths / 8), seed=draw.SEEDS)
+    def test_evaluation(self, student, x, rate, seed):
+        """With training=False x comes back as it is, whatever the rate."""
+        expected = dropout(x, rate, generator(seed).make(), False)
+        agree(student.dropout(x, rate, generator(seed), False), expected, 0)
+        drops(student, x, 0.5, seed)
+
+    @weight(1, hint="With rate 1, 1 / (1 - rate) divides by 0: return zeros before you get there.")
+    @given(x=no_zeros(shape=(50,)), seed=draw.SEEDS)
+    def test_extreme_rates(self, student, x, seed):
+        """Rate 0 drops nothing, and rate 1 gives zeros and no nan."""
+        agree(student.dropout(x, 0.0, generator(seed), True), x, rounding(x.dtype, 2) * np.abs(x))
+        agree(student.dropout(x, 1.0, generator(seed), True), 0 * x, 0)
+
+    @weight(1, hint="Check 0 <= rate <= 1 first, and raise ValueError with a message of your own.")
+    @given(x=no_zeros(), beyond=st.integers(1, 16), seed=draw.SEEDS)
+    def test_wrong_rates(self, student, x, beyond, seed):
+        """A rate below 0 or above 1 raises ValueError."""
+        drops(student, x, 0.5, seed)
+        for rate in (-beyond / 8, 1 + beyond / 8):
+            raises(ValueError, lambda rate=rate: student.dropout(x, rate, generator(seed), True), f"rate {rate}")
+
+    @weight(1, hint="float32 in, float32 out; work on a new array.")
+    @given(x=no_zeros(draw.FLOATS), rate=RATES, seed=draw.SEEDS)
+    def test_dtype(self, student, x, rate, seed):
+        """The result has the dtype of x, which is left as it was."""
+        out = drops(student, x, rate, seed)
+        unchanged(student)
+        has_dtype(out, x.dtype)
+
+
+@st.composite
+def block_params(pick, H, inner, dtype, plain):
+    """Parameters of one block, all from one seed, so that they shrink fast; with `plain`, gamma is 1 and beta 0."""
+    seed = pick(draw.SEEDS)
+    random, steps = np.random.default_rng(seed), 1 if seed < draw.WHOLE else 8
+
+    def up_to(largest, *shape):
+        return (random.integers(-steps * largest, steps * largest + 1, shape) / steps).astype(dtype)
+
+    params = {name: up_to(1, H, H) for name in ("W_Q", "W_K", "W_V", "W_O")}
+    params |= {"W1": up_to(1, H, inner), "b1": up_to(1, inner), "W2": up_to(1, inner, H), "b2": up_to(1, H)}
+    for norm in ("ln1", "ln2"):
+        gamma, beta = identity_norm(H, dtype) if plain else (without_zeros(up_to(2, H)), up_to(2, H))
+        params |= {f"{norm}_gamma": gamma, f"{norm}_beta": beta}
+    return params
+
+
+@st.composite
+def stacks(pick, depth, dtypes=draw.FLOATS, plain=True, min_batch=1):
+    """x (B, T, H), `depth` layers and num_heads; the entries of a vector differ, so that its norm is well behaved."""
+    B, T, A, D = pick(draw.dimensions(4, 1, 4).filter(lambda sizes: sizes[0] >= min_batch and sizes[2] * sizes[3] <= 8))
+    H, dtype = A * D, pick(dtypes)
+    x = pick(draw.numbers((B, T, H), dtype, 2.0)) + np.arange(H).astype(dtype) / 2
+    inner = pick(st.integers(2, 6).filter(lambda size: size != H))
+    layers = [pick(block_params(H, inner, dtype, plain)) for _ in range(pick(depth))]
+    return {"x": x, "layers": layers, "num_heads": A}
+
+
+@st.composite
+def blocks(pick, **options):
+    """Arguments of one block."""
+    stack = pick(stacks(st.just(1), **options))
+    return {"x": stack["x"], "params": stack["layers"][0], "num_heads": stack["num_heads"]}
+
+
+@st.composite
+def masked(pick, examples, padding=True):
+    """A block or a stack with a mask: of padding (B, 1, 1, T), or for each head and query (B, A, T, T)."""
+    example = pick(examples)
+    B, T, _ = example["x"].shape
+    shape = (B, 1, 1, T) if padding else (B, example["num_heads"], T, T)
+    return {**example, "mask": pick(draw.attendable(shape))}
+
+
+def silenced(example, *names):
+    """The same block with some of its arrays set to 0."""
+    params = example["params"]
+    return {**example, "params": {**params, **{name: 0 * params[name] for name in names}}}
+
+
+def compare(student, example):
+    """Compare a block's result with the reference; the result."""
+    result = student.transformer_block(**example)
+    agree(result, *expected_block(**example))
+    return result
+
+
+@exercise("transformer_block", points=20, uses=("layer_norm", "feed_forward", "add_and_norm"))
+class TestTransformerBlock:
+    @core
+    @weight(5, hint="Attention, add to x, norm; feed-forward network of that, add to that, norm.")
+    @given(example=blocks(dtypes=DOUBLE))
+    def test_agrees(self, student, example):
+        """Without a mask, with gamma 1 and beta 0: m = LN(x + attention(x)), out = LN(m + FFN(m))."""
+        compare(student, example)
+
+    @weight(2, hint="The first half is add_and_norm(x, attended, …), where attended is the first result of attention.")
+    @given(example=blocks(dtypes=DOUBLE))
+    def test_attention_half(self, student, example):
+        """With a feed-forward network that returns 0, only the attention and the norms are left."""
+        compare(student, silenced(example, "W2", "b2"))
+
+    @weight(2, hint="The second half reads the result of the first half, and is added to it; x is not needed any more.")
+    @given(example=blocks(dtypes=DOUBLE))
+    def test_feed_forward_half(self, student, example):
+        """With an attention that returns 0, only the feed-forward network and the norms are left."""
+        compare(student, silenced(example, "W_O"))
+
+    @weight(4, hint="ln1 belongs to the norm after the attention, ln2 to the norm after the feed-forward network.")
+    @given(example=blocks(dtypes=DOUBLE, plain=False))
+    def test_norms(self, student, example):
+        """Each norm uses its own gamma and beta."""
+        compare(student, example)
+
+    @weight(3, hint="Hand the mask on to multi_head_attention.")
+    @given(example=masked(blocks(dtypes=DOUBLE, min_batch=2)))
+    def test_padding(self, student, example):
+        """With a padding mask (B, 1, 1, T), what stands at the padding does not reach the other tokens."""
+        compare(student, example)
+        real = example["mask"][:, 0, 0, :, np.newaxis]
+        other = {**example, "x": np.where(real, example["x"], example["x"][..., ::-1] + 1)}
+        expected, bound = expected_block(**other)
+        bound = np.where(real, bound, np.inf)
+        agree(student.transformer_block(**other), expected, bound, "the result after a change of the padding")
+
+    @weight(1, hint="Do not reshape or index the mask; hand it on as it is.")
+    @given(example=masked(blocks(dtypes=DOUBLE), padding=False))
+    def test_full_mask(self, student, example):
+        """A mask (B, A, T, T) of its own for each head and query is followed."""
+        compare(student, example)
+
+    @weight(1, hint="Nothing in a block knows a token's place, and every sentence goes its own way.")
+    @given(example=blocks(dtypes=DOUBLE))
+    def test_order(self, student, example):
+        """Reversing the tokens reverses the rows of the result, and reversing the sentences the sentences."""
+        expected, bound = expected_block(**example)
+        for axes in ((1,), (0,), (0, 1)):
+            turned = {**example, "x": np.ascontiguousarray(np.flip(example["x"], axes))}
+            agree(student.transformer_block(**turned), np.flip(expected, axes), np.flip(bound, axes))
+
+    @weight(1, hint="float32 in, float32 out.")
+    @given(example=blocks())
+    def test_dtype(self, student, example):
+        """The result has the dtype of x."""
+        has_dtype(compare(student, example), example["x"].dtype)
+
+    @weight(1, hint="Leave x and params alone, and read only the twelve entries you need.")
+    @given(example=blocks(dtypes=DOUBLE))
+    def test_pure(self, student, example):
+        """x and params are left as they were, and other entries of params do not disturb."""
+        expected, bound = expected_block(**example)
+        params = {**example["params"], "b_Q": np.ones(1), "ln_gamma": np.ones(1)}
+        result = student.transformer_block(example["x"], params, example["num_heads"])
+        unchanged(student)
+        agree(result, expected, bound)
+
+
+def out_and_states(student, example):
+    """The student's two results, with the states as a list."""
+    out, states = pair(student.encoder(**example), "(out, hidden_states)")
+    if not isinstance(states, (list, tuple, np.ndarray)):
+        raise StudentFailure(f"hidden_states should be a list of arrays, but is a {type(states).__name__}")
+    return out, list(states)
+
+
+@exercise("encoder", points=8, uses=("layer_norm", "feed_forward", "add_and_norm", "transformer_block"))
+class TestEncoder:
+    @core
+    @weight(3, hint="Each block reads the result of the block before it, and has the parameters of its own layer.")
+    @given(example=stacks(st.integers(1, 3), DOUBLE, plain=False))
+    def test_out(self, student, example):
+        """out is what comes out of the last layer, when each layer reads the result of the one before."""
+        out, _ = out_and_states(student, example)
+        agree(out, *expected_stack(**example), "out")
+
+    @weight(2, hint="Begin the list with x, append the result of every block, and return the last one as out.")
+    @given(example=stacks(st.integers(0, 3), DOUBLE, plain=False))
+    def test_states(self, student, example):
+        """hidden_states holds L + 1 arrays: x itself, then the result of each layer, out at the end."""
+        _, states = out_and_states(student, example)
+        layers, A = example["layers"], example["num_heads"]
+        equal(len(states), len(layers) + 1, f"the number of hidden states of {len(layers)} layers")
+        for number, state in enumerate(states):
+            expected, bound = expected_stack(example["x"], layers[:number], A)
+            agree(state, expected, bound, f"hidden_states[{number}]")
+
+    @weight(1, hint="Hand the mask to every block, not to the first one only.")
+    @given(example=masked(stacks(st.integers(2, 3), DOUBLE, min_batch=2)))
+    def test_mask(self, student, example):
+        """The mask holds in every layer."""
+        out, _ = out_and_states(student, example)
+        agree(out, *expected_stack(**example), "out")
+
+    @weight(1, hint="float32 in, float32 out.")
+    @given(example=stacks(st.integers(1, 2)))
+    def test_dtype(self, student, example):
+        """out and every hidden state have the dtype of x."""
+        out, states = out_and_states(student, example)
+        agree(out, *expected_stack(**example), "out")
+        for array in (out, *states):
+            has_dtype(array, example["x"].dtype)
+
+    @weight(1, hint="x and layers belong to the caller; assign new arrays to names of your own.")
+    @given(example=stacks(st.integers(1, 2), DOUBLE))
+    def test_pure(self, student, example):
+        """x and layers are left as they were."""
+        out, _ = out_and_states(student, example)
+        unchanged(student)
+        agree(out, *expected_stack(**example), "out")
+
+
+@st.composite
+def configs(pick):
+    """Sizes of a small model, all of them distinct."""
+    V, A, D, inner, P, L = pick(draw.dimensions(6, 1, 12))
+    sizes = {"vocab_size": V, "hidden_size": A * D, "num_layers": L, "num_heads": A}
+    return {**sizes, "intermediate_size": inner, "max_positions": P}
+
+
+MINI = {"vocab_size": 8192, "hidden_size": 192, "num_heads": 4, "intermediate_size": 768, "max_positions": 64}
+
+
+def one_more(student, config, **changes):
+    """By how much the student's count grows with a change of config."""
+    before, after = student.count_parameters(config), student.count_parameters({**config, **changes})
+    if not all(isinstance(count, (int, float, np.number)) for count in (before, after)):
+        raise StudentFailure(f"the result should be a whole number, but is {before!r}")
+    return after - before
+
+
+@exercise("count_parameters", points=6)
+class TestCountParameters:
+    @core
+    @weight(2, hint="Go through the table line by line; what stands in each layer counts L times, the rest once.")
+    @given(config=configs())
+    def test_agrees(self, student, config):
+        """The parameters of small models are counted right."""
+        equal(student.count_parameters(config), count_parameters(config), "the number of parameters")
+
+    @weight(1, hint="With 3 layers it is 4,498,880. What do you count twice, or not at all?")
+    @given(layers=st.integers(1, 30))
+    def test_mini_bert(self, student, layers):
+        """Mini-BERT is counted right, with its 3 layers and with any other number of them."""
+        config = {**MINI, "num_layers": layers}
+        equal(student.count_parameters(config), count_parameters(config), f"the parameters of {layers} layers")
+
+    @weight(1, hint="One layer: four matrices without biases, the feed-forward network with two biases, and two norms.")
+    @given(config=configs())
+    def test_layer(self, student, config):
+        """One layer more adds 4 H² + 2 H I + I + 5 H."""
+        H, inner = config["hidden_size"], config["intermediate_size"]
+        grown = one_more(student, config, num_layers=config["num_layers"] + 1)
+        equal(grown, 4 * H * H + 2 * H * inner + inner + 5 * H, "the number of parameters of one more layer")
+
+    @weight(1, hint="The output has a matrix of its own and a bias: a new word needs a row, a column and one number.")
+    @given(config=configs())
+    def test_word_and_position(self, student, config):
+        """One word more adds 2 H + 1, one position more adds H."""
+        H = config["hidden_size"]
+        equal(one_more(student, config, vocab_size=config["vocab_size"] + 1), 2 * H + 1, "one more word")
+        equal(one_more(student, config, max_positions=config["max_positions"] + 1), H, "one more position")
+
+    @weight(1, hint="Heads are slices of the same matrices. Use whole numbers all the way, and leave config alone.")
+    @given(config=configs())
+    def test_heads(self, student, config):
+        """Heads and further keys count for nothing; the result is a whole number, and config is left as it was."""
+        one_head = {**config, "num_heads": 1, "layer_norm_eps": 1e-12}
+        result = student.count_parameters(one_head)
+        unchanged(student)
+        equal(result, count_parameters(config), "the number of parameters with one head")
+        if isinstance(result, (float, np.floating)):
+            raise StudentFailure(f"the result should be a whole number, but is a {type(result).__name__}")

@@ -1,0 +1,1112 @@
+"""Hidden tests of assignment 07: masked language modelling, batches, the training loop, checkpoints."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minibert_grader.hidden_tests import (
+    Public,
+    StudentFailure,
+    agree,
+    core,
+    equal,
+    exercise,
+    generator,
+    has_dtype,
+    pair,
+    raises,
+    rounding,
+    unchanged,
+    weight,
+)
+from minibert_ref.exercises import (
+    adam_step,
+    choose_mask_positions,  # noqa: F401  (the reference of an exercise, looked up by name, as the next one)
+    make_batches,  # noqa: F401
+    mask_tokens,  # noqa: F401
+    masked_accuracy,
+    mlm_loss,
+    pad_batch,
+    train,
+    training_step,
+)
+from minibert_ref.exercises import load_checkpoint as load_everything
+from minibert_ref.exercises import save_checkpoint as save_everything
+from tests.exercises import strategies as draw
+
+DOUBLE = st.just(draw.DOUBLE)
+FEW_SEEDS = st.integers(0, 24)  # where an example is a large draw or many calls
+IGNORED = -100
+
+# Random functions are judged by counts. By Chernoff's bound, the count k of a Binomial(n, p) has
+# n * KL(k / n || p) > DOUBT with a probability of at most 2 * exp(-DOUBT) = 1.9e-13, whatever n and p. No property
+# looks at more than 5000 counts in all its examples, so it refuses a right solution with a probability below 1e-9.
+DOUBT = 30.0
+
+
+def plausible(count: int, n: int, p: float, what: str) -> None:
+    """Refuse a count that a Binomial(n, p) all but never has."""
+    share = count / n
+    terms = [(share, p), (1 - share, 1 - p)]
+    divergence = sum(a * math.log(a / b) if b > 0 else math.inf for a, b in terms if a > 0)
+    if n * divergence > DOUBT:
+        raise StudentFailure(f"{what}: {count} of {n}, expected about {n * p:.0f}; chance alone does not do that")
+
+
+def double(*arrays):
+    """The same numbers in float64, in which expected values are computed."""
+    return [array.astype(np.float64) for array in arrays]
+
+
+def values(got, count: int, names: str):
+    """Check that a function returned so many values."""
+    if not isinstance(got, (tuple, list)) or len(got) != count:
+        returned = f"{len(got)} values" if isinstance(got, (tuple, list)) else "one value"
+        raise StudentFailure(f"the function should return {count} values, {names}, but returned {returned}")
+    return got
+
+
+def entry(got, name: str, what: str):
+    """The value of a dict that must have it."""
+    if not isinstance(got, dict) or name not in got:
+        kind = f"a dict with the names {', '.join(got)}" if isinstance(got, dict) else f"a {type(got).__name__}"
+        raise StudentFailure(f"{what} should be a dict with the name {name!r}, but is {kind}")
+    return got[name]
+
+
+# Texts. What a text holds and what the student's generator gives must not come from the same stream of numbers.
+
+
+def text(seed: int, shape: tuple[int, ...], vocab_size: int = 20, specials: int = 6) -> tuple[np.ndarray, list[int]]:
+    """Random ids and special ids that may lie anywhere in the vocabulary; there is an ordinary token in the text."""
+    random = np.random.default_rng([seed, 7])
+    order = random.permutation(vocab_size)
+    ids = random.integers(0, vocab_size, shape)
+    ids.flat[0] = order[-1]
+    if ids.size > 1:
+        ids.flat[-1] = order[0]
+    return ids, order[:specials].tolist()
+
+
+@st.composite
+def texts(pick):
+    """Ids of one to three axes with distinct sizes, ordinary and special ones among them."""
+    seed, shape = pick(draw.SEEDS), tuple(pick(draw.dimensions(pick(st.integers(1, 3)), 1, 5)))
+    ids, special_ids = text(seed, shape)
+    return {"ids": ids, "special_ids": special_ids}
+
+
+def ordinary_in(ids, special_ids):
+    return ~np.isin(ids, special_ids)
+
+
+def choice(student, ids, special_ids, rate, seed):
+    """The student's choice as booleans; no special token may be in it."""
+    chosen = student.choose_mask_positions(ids, special_ids, rate, generator(seed))
+    if not isinstance(chosen, np.ndarray) or chosen.shape != ids.shape or not np.isin(chosen, (0, 1)).all():
+        raise StudentFailure(f"the result should be a boolean array of the shape of ids, {ids.shape}")
+    ordinary = ordinary_in(ids, special_ids)
+    agree(np.where(ordinary, True, chosen), ordinary, 0, "the result, looked at where tokens are special,")
+    return chosen.astype(bool)
+
+
+@exercise("choose_mask_positions", points=10)
+class TestChooseMaskPositions:
+    @core
+    @weight(2, hint="np.isin(ids, special_ids) is True at special tokens; ~ turns it round.")
+    @given(example=texts(), seed=draw.SEEDS)
+    def test_rate_one(self, student, example, seed):
+        """For rate 1 all ordinary tokens are chosen, and no special one, wherever the special ids lie."""
+        got = student.choose_mask_positions(*example.values(), 1.0, generator(seed))
+        agree(got, ordinary_in(**example), 0)
+
+    @core
+    @weight(2, hint="Draw a number from 0 to 1 for every single token, and compare it with rate.")
+    @given(seed=FEW_SEEDS, rate=st.sampled_from([0.15, 0.1, 0.3]))
+    def test_rate(self, student, seed, rate):
+        """In a large text each ordinary token is chosen with probability rate, at every place of every sentence."""
+        ids, special_ids = text(seed, (40, 50))
+        ordinary = ordinary_in(ids, special_ids)
+        chosen = choice(student, ids, special_ids, rate, seed)
+        plausible(chosen.sum(), ordinary.sum(), rate, "chosen tokens")
+        for place in range(50):
+            plausible(chosen[:, place].sum(), ordinary[:, place].sum(), rate, f"chosen tokens at place {place}")
+        for row in range(40):
+            plausible(chosen[row].sum(), ordinary[row].sum(), rate, f"chosen tokens of sentence {row}")
+
+    @weight(1, hint="No fixed number per sentence: a sentence may well have none, as long as there is one in all.")
+    @given(seed=FEW_SEEDS, tokens=st.integers(5, 8))
+    def test_independent(self, student, seed, tokens):
+        """Each token is chosen on its own: as many sentences have no chosen token as chance would have it."""
+        ids, special_ids = text(seed, (200, tokens))
+        ordinary_id = np.setdiff1d(np.arange(20), special_ids)[0]
+        ids = np.where(ordinary_in(ids, special_ids), ids, ordinary_id)
+        ids[:, 0] = special_ids[0]
+        chosen = choice(student, ids, special_ids, 0.15, seed)
+        none = 0.85 ** (tokens - 1)
+        plausible((~chosen.any(axis=1)).sum(), 200, none, f"sentences of {tokens - 1} tokens with none chosen")
+
+    @weight(1, hint="Where nothing was chosen, set one entry to True: that of an ordinary token.")
+    @given(example=texts(), seed=draw.SEEDS)
+    def test_at_least_one(self, student, example, seed):
+        """For rate 0 exactly one token is chosen in the whole array, an ordinary one."""
+        chosen = choice(student, **example, rate=0.0, seed=seed)
+        equal(int(chosen.sum()), 1, "the number of chosen tokens")
+
+    @weight(1, hint="Pick the lonely token at random among all ordinary ones.")
+    @given(seed=FEW_SEEDS)
+    def test_any_may_be_the_one(self, student, seed):
+        """Where luck chose none, it is not always the same token that is chosen instead."""
+        ids, special_ids = text(seed, (3, 4))
+        ids = np.where(ordinary_in(ids, special_ids), special_ids[0], ids)
+        ids[:, 1:3] = np.setdiff1d(np.arange(20), special_ids)[:6].reshape(3, 2)  # six ordinary tokens
+        places = [choice(student, ids, special_ids, 0.0, 100 * seed + n).argmax() for n in range(20)]
+        # Chance gives the same place 20 times with probability 6 ** -19 = 1.6e-15.
+        if len(set(places)) == 1:
+            raise StudentFailure("for rate 0, twenty generators led to the same one of six ordinary tokens")
+
+    @weight(1, hint="Use the methods of rng: not random, not np.random, and no generator of your own.")
+    @given(seed=FEW_SEEDS)
+    def test_generator(self, student, seed):
+        """The generator decides: in the same state it leads to the same choice, in another state to another one."""
+        ids, special_ids = text(seed, (8, 40))
+        first = choice(student, ids, special_ids, 0.5, seed)
+        agree(choice(student, ids, special_ids, 0.5, seed), first, 0, "the choice with an equal generator")
+        # Two choices among more than 100 ordinary tokens agree by chance with a probability below 2 ** -100.
+        if np.array_equal(choice(student, ids, special_ids, 0.5, seed + 1000), first):
+            raise StudentFailure("two generators in different states led to the same choice")
+
+    @weight(1, hint="Check first whether there is any ordinary token, and raise ValueError if not.")
+    @given(example=texts(), seed=draw.SEEDS)
+    def test_all_special(self, student, example, seed):
+        """A text of special tokens alone raises ValueError."""
+        ids, special_ids = example["ids"], example["special_ids"]
+        agree(student.choose_mask_positions(ids, special_ids, 1.0, generator(seed)), ordinary_in(**example), 0)
+        special = np.where(ordinary_in(**example), special_ids[0], ids)
+        call = lambda: student.choose_mask_positions(special, special_ids, 0.5, generator(seed))  # noqa: E731
+        raises(ValueError, call, "ids without an ordinary token")
+
+    @weight(1, hint="Comparisons give booleans; make a new array, and leave ids alone.")
+    @given(example=texts(), seed=draw.SEEDS, rate=st.sampled_from([0.0, 0.5, 1.0]))
+    def test_pure(self, student, example, seed, rate):
+        """The result is boolean and of the shape of ids, and the arguments are left as they were."""
+        got = student.choose_mask_positions(*example.values(), rate, generator(seed))
+        unchanged(student)
+        ordinary = ordinary_in(**example)
+        has_dtype(got, bool)
+        agree(np.where(ordinary, True, got), ordinary, 0, "the result, looked at where tokens are special,")
+        if not got.any():
+            raise StudentFailure("no token was chosen, expected at least one")
+
+
+INPUTS_AND_LABELS = "(inputs, labels)"
+
+
+def masked(student, ids, special_ids, vocab_size, rate, seed):
+    """The student's inputs and labels, both of the shape of ids. The mask is the first of the special ids."""
+    answer = student.mask_tokens(ids, special_ids, special_ids[0], vocab_size, rate, generator(seed))
+    for part, name in zip(pair(answer, INPUTS_AND_LABELS), ("inputs", "labels"), strict=True):
+        if not isinstance(part, np.ndarray) or part.shape != ids.shape or part.dtype.kind not in "iuf":
+            raise StudentFailure(f"{name} should be an array of numbers of the shape of ids, {ids.shape}")
+    return answer[0], answer[1]
+
+
+@exercise("mask_tokens", points=18, uses=("choose_mask_positions",))
+class TestMaskTokens:
+    @core
+    @weight(4, hint="labels = the old token where chosen, else -100. The fate of the token does not matter for it.")
+    @given(example=texts(), seed=draw.SEEDS)
+    def test_labels(self, student, example, seed):
+        """For rate 1 the labels are the old tokens at ordinary positions, and -100 at special ones."""
+        ids, special_ids = example.values()
+        _, labels = masked(student, ids, special_ids, 20, 1.0, seed)
+        agree(labels, np.where(ordinary_in(**example), ids, IGNORED), 0, "labels")
+
+    @core
+    @weight(4, hint="One random number for each token: below 0.8 [MASK], from 0.8 to 0.9 a random token, else the old.")
+    @given(seed=FEW_SEEDS)
+    def test_fates(self, student, seed):
+        """Of the chosen tokens 80 % become the mask, 10 % a random token, 10 % stay, each on its own."""
+        ids, special_ids = text(seed, (20, 200), vocab_size=60)
+        ordinary = ordinary_in(ids, special_ids)
+        inputs, _ = masked(student, ids, special_ids, 60, 1.0, seed)
+        agree(np.where(ordinary, -1, inputs), np.where(ordinary, -1, ids), 0, "inputs, looked at where not chosen,")
+        hidden, kept = (inputs == special_ids[0]) & ordinary, (inputs == ids) & ordinary
+        by_chance = 0.1 / 54  # a random one of the 54 ordinary ids is the old one
+        plausible(hidden.sum(), ordinary.sum(), 0.8, "chosen tokens that became the mask")
+        plausible(kept.sum(), ordinary.sum(), 0.1 + by_chance, "chosen tokens that stayed")
+        for row in range(20):
+            plausible(hidden[row].sum(), ordinary[row].sum(), 0.8, f"tokens of sentence {row} that became the mask")
+        # Fates of two sentences that agree at more than 100 tokens: 0.68 ** 100 = 2e-17 by chance.
+        both = ordinary[0] & ordinary[1]
+        if np.array_equal(hidden[0][both], hidden[1][both]):
+            raise StudentFailure("in two sentences the masks stand at the same places: each token has its own fate")
+
+    @weight(3, hint="Draw the random tokens from the ids that are not special; these need not begin at any number.")
+    @given(seed=FEW_SEEDS, specials=st.integers(5, 15))
+    def test_no_special_put_in(self, student, seed, specials):
+        """Apart from the mask, no special id is ever put in, and none from outside the vocabulary."""
+        ids, special_ids = text(seed, (10, 80), specials=specials)
+        ordinary = ordinary_in(ids, special_ids)
+        inputs, labels = masked(student, ids, special_ids, 20, 1.0, seed)
+        agree(labels, np.where(ordinary, ids, IGNORED), 0, "labels")
+        allowed = [*np.setdiff1d(np.arange(20), special_ids), special_ids[0]]
+        wrong = inputs[ordinary & ~np.isin(inputs, allowed)]
+        if wrong.size:
+            raise StudentFailure(f"the id {wrong[0]} was put in; it is special or not in the vocabulary")
+
+    @weight(1, hint="Every ordinary id can come, the last one of the vocabulary too, and each as often as the others.")
+    @given(seed=FEW_SEEDS)
+    def test_random_tokens_are_even(self, student, seed):
+        """All ordinary ids of the vocabulary are put in equally often."""
+        order = np.random.default_rng([seed, 8]).permutation(11)
+        special_ids, (old, *others) = order[:6].tolist(), order[6:].tolist()
+        ids = np.full((5, 600), old)
+        ids[:, 0] = special_ids[1]
+        inputs, labels = masked(student, ids, special_ids, 11, 1.0, seed)
+        agree(labels, np.where(ids == old, ids, IGNORED), 0, "labels")
+        for number in others:
+            plausible((inputs == number).sum(), 5 * 599, 0.1 / 5, f"tokens that became the id {number}")
+
+    @weight(2, hint="Only chosen tokens may change, and exactly these have a label.")
+    @given(seed=FEW_SEEDS, rate=st.sampled_from([0.15, 0.3]))
+    def test_rate(self, student, seed, rate):
+        """For smaller rates that share of the ordinary tokens has a label; the labels give the old tokens back."""
+        ids, special_ids = text(seed, (20, 100))
+        ordinary = ordinary_in(ids, special_ids)
+        inputs, labels = masked(student, ids, special_ids, 20, rate, seed)
+        labelled = labels != IGNORED
+        agree(np.where(labelled, labels, inputs), ids, 0, "inputs with the labels put back")
+        agree(np.where(ordinary, -1, labels), np.where(ordinary, -1, IGNORED), 0, "labels of special tokens")
+        plausible(labelled.sum(), ordinary.sum(), rate, "labelled tokens")
+
+    @weight(2, hint="Use the methods of rng: not random, not np.random, and no generator of your own.")
+    @given(seed=FEW_SEEDS)
+    def test_generator(self, student, seed):
+        """The generator decides: in the same state it gives the same result, in another state another one."""
+        ids, special_ids = text(seed, (8, 40))
+        inputs, labels = masked(student, ids, special_ids, 20, 0.5, seed)
+        again = masked(student, ids, special_ids, 20, 0.5, seed)
+        agree(again[0], inputs, 0, "inputs with an equal generator")
+        agree(again[1], labels, 0, "labels with an equal generator")
+        # Labels at more than 100 ordinary tokens agree by chance with a probability below 2 ** -100.
+        if np.array_equal(masked(student, ids, special_ids, 20, 0.5, seed + 1000)[1], labels):
+            raise StudentFailure("two generators in different states led to the same labels")
+
+    @weight(1, hint="choose_mask_positions raises it; do not catch it.")
+    @given(example=texts(), seed=draw.SEEDS)
+    def test_all_special(self, student, example, seed):
+        """A text of special tokens alone raises ValueError."""
+        ids, special_ids = example.values()
+        _, labels = masked(student, ids, special_ids, 20, 1.0, seed)
+        agree(labels, np.where(ordinary_in(**example), ids, IGNORED), 0, "labels")
+        special = np.where(ordinary_in(**example), special_ids[0], ids)
+        call = lambda: student.mask_tokens(special, special_ids, special_ids[0], 20, 0.5, generator(seed))  # noqa: E731
+        raises(ValueError, call, "ids without an ordinary token")
+
+    @weight(1, hint="Make the inputs on a copy of ids; ids are whole numbers, and so are inputs and labels.")
+    @given(example=texts(), seed=draw.SEEDS, rate=st.sampled_from([0.0, 0.5, 1.0]))
+    def test_pure(self, student, example, seed, rate):
+        """Inputs and labels hold whole numbers, and the arguments are left as they were."""
+        ids, special_ids = example.values()
+        inputs, labels = masked(student, ids, special_ids, 20, rate, seed)
+        unchanged(student)
+        agree(np.where(labels != IGNORED, labels, inputs), ids, 0, "inputs with the labels put back")
+        for part, name in ((inputs, "inputs"), (labels, "labels")):
+            if part.dtype.kind != "i":
+                raise StudentFailure(f"{name} has dtype {part.dtype}, expected int64")
+
+
+LOSS_AND_GRADIENT = "(loss, d_logits)"
+
+
+@st.composite
+def predictions(pick, dtypes=draw.FLOATS, largest=3.0, ignored=IGNORED, all_labelled=False):
+    """logits (…, V) and labels (…) with one or two leading axes; a label is there, and an ignored one if room."""
+    *lead, V = pick(draw.dimensions(pick(st.integers(2, 3)), 1, 5).filter(lambda sizes: sizes[-1] > 1))
+    logits = pick(draw.numbers((*lead, V), pick(dtypes), largest))
+    labels = np.random.default_rng(pick(draw.SEEDS)).integers(0, V, lead)
+    if not all_labelled:
+        labels[~pick(draw.attendable((1, labels.size))).reshape(lead)] = ignored
+    return {"logits": logits, "labels": labels}
+
+
+def loss_bounds(logits, labels, ignored=IGNORED, room=1e-9):
+    """Expected loss and gradient, each with its bound.
+
+    An exponential or logarithm turns an error of eps * |logits| of its argument into a relative or absolute one; sums
+    run over V, then over N. `room` lets a solution add that much inside the logarithm.
+    """
+    loss, d_logits = mlm_loss(*double(logits), labels, ignored)
+    labelled = labels != ignored
+    N, V = labelled.sum(), logits.shape[-1]
+    eps = rounding(logits.dtype, V + N + 2 * np.abs(logits).max() + 4)
+    rows, targets = logits[labelled].astype(np.float64), labels[labelled]
+    shifted = rows - rows.max(axis=-1, keepdims=True)
+    exponentials = np.exp(shifted)
+    probs = exponentials[np.arange(N), targets] / exponentials.sum(axis=-1)
+    loss_bound = eps * (1 + loss) + (np.mean(room / probs) if room else 0)
+    d_bound = np.zeros(logits.shape)  # exactly 0 where ignored
+    d_bound[labelled] = eps / N
+    return (loss, loss_bound), (d_logits, d_bound)
+
+
+@exercise("mlm_loss", points=14)
+class TestMlmLoss:
+    @core
+    @weight(4, hint="Pick the labelled rows first; the loss is the mean of -ln softmax(row)[label] over these.")
+    @given(example=predictions())
+    def test_loss(self, student, example):
+        """The loss is the mean cross-entropy over the labelled positions, and over no others."""
+        loss, _ = pair(student.mlm_loss(**example), LOSS_AND_GRADIENT)
+        agree(loss, *loss_bounds(**example)[0], "loss")
+
+    @core
+    @weight(3, hint="(softmax - one-hot) / N at labelled positions, with N the number of labelled positions.")
+    @given(example=predictions())
+    def test_gradient(self, student, example):
+        """The gradient is (softmax - one-hot) / N at the N labelled positions, and exactly 0 at all others."""
+        _, d_logits = pair(student.mlm_loss(**example), LOSS_AND_GRADIENT)
+        agree(d_logits, *loss_bounds(**example)[1], "d_logits")
+
+    @weight(1, hint="An ignored position must touch nothing: not the loss, not the gradient, not a maximum.")
+    @given(example=predictions(dtypes=DOUBLE), noise=st.integers(-8000, 8000))
+    def test_ignored_positions(self, student, example, noise):
+        """What the logits are at ignored positions changes neither the loss nor the gradient."""
+        logits, labels = example.values()
+        expected = loss_bounds(logits, labels)
+        other = np.where((labels == IGNORED)[..., np.newaxis], logits * (noise / 8), logits)
+        loss, d_logits = pair(student.mlm_loss(other, labels), LOSS_AND_GRADIENT)
+        agree(loss, *expected[0], "loss")
+        agree(d_logits, *expected[1], "d_logits")
+
+    @weight(2, hint="Subtract the maximum of each row, and use ln(softmax) = shifted - ln(sum of exp), not ln of 0.")
+    @given(example=predictions(largest=1e4))
+    def test_large_numbers(self, student, example):
+        """Logits as large as 10,000, of either sign, give a finite and right loss and gradient."""
+        loss, d_logits = pair(student.mlm_loss(**example), LOSS_AND_GRADIENT)
+        (expected_loss, loss_bound), (expected_d, d_bound) = loss_bounds(**example, room=0)
+        agree(loss, expected_loss, loss_bound, "loss")
+        agree(d_logits, expected_d, d_bound, "d_logits")
+
+    @weight(1, hint="Compare labels with ignore_index, whatever it is; it may also be the id of a token.")
+    @given(ignored=st.sampled_from([-1, 0, 1, 7, -7]), example=predictions(all_labelled=True), place=draw.SEEDS)
+    def test_ignore_index(self, student, ignored, example, place):
+        """Another ignore_index works just as well, also one that is the id of a token."""
+        logits, labels = example.values()
+        labels = np.where(labels == ignored, (labels + 1) % logits.shape[-1], labels)
+        if labels.size > 1:
+            labels.flat[place % labels.size] = ignored
+        loss, d_logits = pair(student.mlm_loss(logits, labels, ignore_index=ignored), LOSS_AND_GRADIENT)
+        (expected_loss, loss_bound), (expected_d, d_bound) = loss_bounds(logits, labels, ignored)
+        agree(loss, expected_loss, loss_bound, "loss")
+        agree(d_logits, expected_d, d_bound, "d_logits")
+
+    @weight(1, hint="The loss is a mean: twice the same text has the same loss, and N is twice as large.")
+    @given(example=predictions(dtypes=DOUBLE))
+    def test_twice(self, student, example):
+        """The same batch twice over has the same loss, and each position gets half the gradient."""
+        logits, labels = example.values()
+        twice = {"logits": np.concatenate([logits, logits]), "labels": np.concatenate([labels, labels])}
+        loss, d_logits = pair(student.mlm_loss(**twice), LOSS_AND_GRADIENT)
+        (expected_loss, loss_bound), (expected_d, d_bound) = loss_bounds(logits, labels)
+        agree(loss, expected_loss, 2 * loss_bound, "loss")
+        agree(d_logits, np.concatenate([expected_d, expected_d]) / 2, np.concatenate([d_bound, d_bound]), "d_logits")
+
+    @weight(1, hint="Check whether any label is left, and raise ValueError if not: a mean over nothing has no value.")
+    @given(example=predictions())
+    def test_no_label(self, student, example):
+        """Labels that are all ignored raise ValueError."""
+        logits, labels = example.values()
+        loss, _ = pair(student.mlm_loss(logits, labels), LOSS_AND_GRADIENT)
+        agree(loss, *loss_bounds(logits, labels)[0], "loss")
+        raises(ValueError, lambda: student.mlm_loss(logits, np.full_like(labels, IGNORED)), "no labelled position")
+
+    @weight(1, hint="float32 in, float32 out: make d_logits by np.zeros_like(logits); and leave the arguments alone.")
+    @given(example=predictions())
+    def test_pure(self, student, example):
+        """d_logits has shape and dtype of the logits, and the arguments are left as they were."""
+        _, d_logits = pair(student.mlm_loss(**example), LOSS_AND_GRADIENT)
+        unchanged(student)
+        agree(d_logits, *loss_bounds(**example)[1], "d_logits")
+        has_dtype(d_logits, example["logits"].dtype, "d_logits")
+
+
+@st.composite
+def guesses(pick, all_labelled):
+    """Predictions without ties; about half of the labels are guessed right."""
+    example = pick(predictions(all_labelled=all_labelled))
+    logits, labels = example.values()
+    random = np.random.default_rng(pick(draw.SEEDS))
+    logits = random.permuted(np.broadcast_to(np.arange(logits.shape[-1]) - 1.0, logits.shape), axis=-1) / 8
+    right = random.random(labels.shape) < 0.5
+    labels = np.where(right & (labels != IGNORED), logits.argmax(axis=-1), labels)
+    return {"logits": logits.astype(example["logits"].dtype), "labels": labels}
+
+
+ONE_DIVISION = rounding(draw.DOUBLE, 4)
+SINGLE_DIVISION = rounding(draw.SINGLE, 4)  # "of any float type"
+
+
+@exercise("masked_accuracy", points=6)
+class TestMaskedAccuracy:
+    @core
+    @weight(2, hint="Compare the argmax over the last axis with the labels, and take the mean.")
+    @given(example=guesses(all_labelled=True))
+    def test_agrees(self, student, example):
+        """Where all positions have a label, the result is the share of highest logits that are at the label."""
+        agree(student.masked_accuracy(**example), masked_accuracy(**example), SINGLE_DIVISION)
+
+    @weight(2, hint="Divide by the number of labelled positions, not by that of all.")
+    @given(example=guesses(all_labelled=False))
+    def test_ignored_positions(self, student, example):
+        """Positions with the label -100 do not count."""
+        agree(student.masked_accuracy(**example), masked_accuracy(**example), SINGLE_DIVISION)
+
+    @weight(1, hint="Check whether any label is left, and raise ValueError if not.")
+    @given(example=guesses(all_labelled=True))
+    def test_no_label(self, student, example):
+        """Labels that are all -100 raise ValueError."""
+        logits, labels = example.values()
+        agree(student.masked_accuracy(logits, labels), masked_accuracy(logits, labels), SINGLE_DIVISION)
+        raises(
+            ValueError, lambda: student.masked_accuracy(logits, np.full_like(labels, IGNORED)), "no labelled position"
+        )
+
+    @weight(1, hint="Only differences between the logits of a row matter; and leave the arguments alone.")
+    @given(example=guesses(all_labelled=True), shift=st.integers(-80, 80))
+    def test_shift(self, student, example, shift):
+        """Adding the same number to all logits changes nothing, and the arguments are left as they were."""
+        logits, labels = example.values()
+        got = student.masked_accuracy(logits + logits.dtype.type(shift / 8), labels)
+        agree(got, masked_accuracy(logits, labels), SINGLE_DIVISION)
+        if labels.size > 1:
+            labels = np.where(np.arange(labels.size).reshape(labels.shape) == 0, IGNORED, labels)
+        student.masked_accuracy(logits, labels)
+        unchanged(student)
+
+
+@st.composite
+def corpora(pick):
+    """Sequences of many lengths, no two alike, a batch size and a pad id."""
+    lengths = pick(st.lists(st.integers(1, 6), min_size=1, max_size=9))
+    pad_id = pick(st.sampled_from([0, 3, 999]))
+    sequences = [[1000 + 10 * n + i for i in range(length)] for n, length in enumerate(lengths)]
+    return {"sequences": sequences, "batch_size": pick(st.integers(1, 5)), "pad_id": pad_id}
+
+
+def batches_of(answer):
+    """The student's batches as (ids, mask, sequences without padding)."""
+    if not isinstance(answer, (list, tuple)):
+        raise StudentFailure(f"the result should be a list of batches, but is a {type(answer).__name__}")
+    if not len(answer):
+        raise StudentFailure("there is no batch in the result")
+    found = []
+    for batch in answer:
+        ids, mask = pair(batch, "(ids, mask), for each batch")
+        if not (isinstance(ids, np.ndarray) and isinstance(mask, np.ndarray) and ids.ndim == mask.ndim == 2):
+            raise StudentFailure("ids and mask of a batch should be arrays of two axes")
+        if ids.shape != mask.shape or mask.dtype != bool:
+            raise StudentFailure("mask should be boolean and have the shape of ids")
+        found.append((ids, mask, [row[real].tolist() for row, real in zip(ids, mask, strict=True)]))
+    return found
+
+
+def in_order(found):
+    return [sequence for _, _, sequences in found for sequence in sequences]
+
+
+@exercise("make_batches", points=10)
+class TestMakeBatches:
+    @core
+    @weight(3, hint="Cut the row of all sequences at 0, batch_size, 2 · batch_size, …; the last piece may be short.")
+    @given(example=corpora(), seed=draw.SEEDS)
+    def test_each_once(self, student, example, seed):
+        """Each sequence is in exactly one batch, once, also where the number does not come out even."""
+        found = batches_of(student.make_batches(**example, rng=generator(seed)))
+        equal(sorted(in_order(found)), sorted(example["sequences"]), "all sequences, sorted")
+
+    @core
+    @weight(2, hint="Sort by length before you cut; afterwards only whole batches may change places.")
+    @given(example=corpora(), seed=draw.SEEDS)
+    def test_similar_lengths(self, student, example, seed):
+        """Batches have batch_size sequences (one may have fewer) of similar length: their spans do not overlap."""
+        found = batches_of(student.make_batches(**example, rng=generator(seed)))
+        n, size = len(example["sequences"]), example["batch_size"]
+        sizes = [size] * (n // size) + [n % size] * (n % size > 0)
+        equal(sorted(len(sequences) for *_, sequences in found), sorted(sizes), "sizes of the batches, sorted")
+        spans = sorted([min(map(len, sequences)), max(map(len, sequences))] for *_, sequences in found)
+        flat = [length for span in spans for length in span]
+        equal(flat, sorted(flat), "shortest and longest length of each batch, in ascending order,")
+
+    @weight(1, hint="Call pad_batch for each batch by itself, with the pad_id that is handed in.")
+    @given(example=corpora(), seed=draw.SEEDS)
+    def test_padding(self, student, example, seed):
+        """Each batch is as wide as its longest sequence, filled up on the right with pad_id; the mask says where."""
+        for ids, mask, sequences in batches_of(student.make_batches(**example, rng=generator(seed))):
+            expected_ids, expected_mask = pad_batch(sequences, example["pad_id"])
+            agree(ids, expected_ids, 0, "ids of a batch")
+            agree(mask, expected_mask, 0, "mask of a batch")
+
+    @weight(1, hint="Shuffle the finished batches too, with rng.permutation of their number.")
+    @given(seed=FEW_SEEDS)
+    def test_random_order(self, student, seed):
+        """The batches come in random order: it is not always the same lengths that come first."""
+        sequences = [[100 * length + seed] * length for length in (3, 1, 6, 2, 5, 4)]
+        lengths = []
+        for number in range(20):
+            found = batches_of(student.make_batches(sequences, 1, 0, generator(100 * seed + number)))
+            equal(sorted(in_order(found)), sorted(sequences), "all sequences, sorted")
+            lengths.append([len(sequence) for sequence in in_order(found)])
+        # Chance gives the same first (or last) batch 20 times with probability 6 ** -19 = 1.6e-15.
+        for place, name in ((0, "first"), (-1, "last")):
+            if len({epoch[place] for epoch in lengths}) == 1:
+                raise StudentFailure(f"in twenty epochs the {name} batch was always that of length {lengths[0][place]}")
+
+    @weight(1, hint="Shuffle the sequences before you sort them: a stable sort leaves equal lengths in random order.")
+    @given(seed=FEW_SEEDS)
+    def test_other_neighbours(self, student, seed):
+        """Sequences of equal length meet other neighbours in other epochs."""
+        sequences = [[number, 50 + seed] for number in range(1, 9)]
+        partners = set()
+        for number in range(25):
+            found = batches_of(student.make_batches(sequences, 2, 0, generator(100 * seed + number)))
+            equal(sorted(in_order(found)), sequences, "all sequences, sorted")
+            partners |= {tuple(sorted(row[0] for row in rows)) for *_, rows in found if sequences[0] in rows}
+        # Seven partners are equally likely: 25 times the same has probability 7 ** -24 = 5e-21.
+        if len(partners) == 1:
+            raise StudentFailure(f"in 25 epochs, sequences {partners.pop()} were always in one batch")
+
+    @weight(1, hint="Use the methods of rng: not random, not np.random, and no generator of your own.")
+    @given(seed=FEW_SEEDS)
+    def test_generator(self, student, seed):
+        """The generator decides: in the same state it gives the same epoch, in another state another one."""
+        sequences = [[number, 50] for number in range(1, 25)]
+        first = in_order(batches_of(student.make_batches(sequences, 1, 0, generator(seed))))
+        equal(sorted(first), sequences, "all sequences, sorted")
+        again = in_order(batches_of(student.make_batches(sequences, 1, 0, generator(seed))))
+        equal(again, first, "the sequences in order, with an equal generator")
+        # 24 sequences in the same order by chance: 1 / 24! = 2e-24.
+        if in_order(batches_of(student.make_batches(sequences, 1, 0, generator(seed + 1000)))) == first:
+            raise StudentFailure("two generators in different states led to the same order")
+
+    @weight(1, hint="sorted(…) makes a new list; .sort() and rng.shuffle(…) change the one that was handed in.")
+    @given(example=corpora(), seed=draw.SEEDS)
+    def test_pure(self, student, example, seed):
+        """The list of sequences, and each sequence in it, is left as it was."""
+        example["batch_size"] = 1
+        found = batches_of(student.make_batches(**example, rng=generator(seed)))
+        unchanged(student)
+        equal(sorted(in_order(found)), sorted(example["sequences"]), "all sequences, sorted")
+
+
+# Training. Models and optimisers are small and public; their numbers are multiples of 1/8, so that a loss and its
+# gradients are exact up to one division.
+
+REGRESSION = Public(
+    """
+def loss_and_grads(params, batch):
+    error = batch["x"] @ params["W"] + params["b"] - batch["y"]
+    n = len(error)
+    return (error**2).sum() / (2 * n), {"W": batch["x"].T @ error / n, "b": error.sum(axis=0) / n}
+""",
+    "loss_and_grads",
+)
+MOMENTUM = Public(
+    """
+def optimizer(params, grads, state):
+    old = state["velocity"] if state else {name: 0 * grad for name, grad in grads.items()}
+    velocity = {name: 0.5 * old[name] + grad for name, grad in grads.items()}
+    new = {name: param - 0.25 * velocity[name] for name, param in params.items()}
+    return new, {"count": state.get("count", 0) + 1, "velocity": velocity}
+""",
+    "optimizer",
+)
+NEVER = 1e6  # a max_norm that clips nothing
+RESULT = "(params, state, metrics)"
+
+
+@st.composite
+def regressions(pick, dtypes=draw.FLOATS):
+    """params {W (F, K), b (K,)}, a batch {x (N, F), y (N, K)} with N, F and K distinct, and a state after a step."""
+    N, F, K = pick(draw.dimensions(3, 1, 4))
+    dtype = pick(dtypes)
+    sizes = {"W": (F, K), "b": (K,)}
+    params = {name: pick(draw.numbers(shape, dtype)) for name, shape in sizes.items()}
+    batch = {"x": pick(draw.numbers((N, F), dtype)), "y": pick(draw.numbers((N, K), dtype))}
+    batch["y"][0, 0] += 8 + batch["x"][0] @ params["W"][:, 0]  # so that the loss and the gradients are not 0
+    velocity = {name: pick(draw.numbers(shape, dtype)) for name, shape in sizes.items()}
+    return {"params": params, "batch": batch, "state": {"count": pick(st.integers(1, 9)), "velocity": velocity}}
+
+
+def in_double(tree):
+    """Nested dicts with their arrays in float64."""
+    if isinstance(tree, dict):
+        return {name: in_double(part) for name, part in tree.items()}
+    return tree.astype(np.float64) if isinstance(tree, np.ndarray) else tree
+
+
+def largest(tree) -> float:
+    if isinstance(tree, dict):
+        return max((largest(part) for part in tree.values()), default=0.0)
+    return float(np.abs(tree).max())
+
+
+def step_expected(params, batch, state, max_norm):
+    """The reference's step in float64, and a bound.
+
+    The norm sums as many squares as there are gradients; then come a root, a division, and a few elementwise
+    operations on numbers no larger than `terms`. What is added at the end is for the 1e-6 that may be added to the norm
+    (notebook 05).
+    """
+    expected = training_step(
+        in_double(params), in_double(state), in_double(batch), REGRESSION.make(), MOMENTUM.make(), max_norm
+    )
+    dtype, count = params["W"].dtype, params["W"].size + params["b"].size + len(batch["x"]) + batch["x"].shape[1]
+    error = batch["x"] @ params["W"] + params["b"] - batch["y"]
+    terms = largest(params) + largest(state.get("velocity", {})) + largest(batch["x"]) * largest(error)
+    norm = expected[2]["gradient_norm"]
+    return expected, rounding(dtype, count + 20) * terms + 2e-6 * terms * (norm > max_norm) / norm
+
+
+def step(student, params, batch, state, max_norm):
+    return values(student.training_step(params, state, batch, REGRESSION, MOMENTUM, max_norm), 3, RESULT)
+
+
+def agree_in_all(got, expected, bound, what):
+    """Compare dicts of arrays and numbers, nested or not, name by name."""
+    for name, part in expected.items():
+        found = entry(got, name, what)
+        if isinstance(part, dict):
+            agree_in_all(found, part, bound, f"{what}[{name!r}]")
+        else:
+            agree(found, part, bound, f"{what}[{name!r}]")
+
+
+def with_norm(example, share):
+    """The max_norm that shortens the gradients to a share of their length."""
+    expected, _ = step_expected(**example, max_norm=NEVER)
+    return share * expected[2]["gradient_norm"]
+
+
+SHARES = st.sampled_from([0.5, 0.25, 0.1, 0.75])
+
+
+@exercise("training_step", points=14)
+class TestTrainingStep:
+    @core
+    @weight(4, hint="The gradients of loss_and_grads go to the optimizer; what it returns are the new params.")
+    @given(example=regressions(dtypes=DOUBLE))
+    def test_step(self, student, example):
+        """With gradients shorter than max_norm, the new params are those of the optimizer."""
+        example["state"] = {}
+        params, _, _ = step(student, **example, max_norm=NEVER)
+        (expected, _, _), bound = step_expected(**example, max_norm=NEVER)
+        agree_in_all(params, expected, bound, "params")
+
+    @core
+    @weight(3, hint="Clip the gradients first, then let the optimizer step with the clipped ones.")
+    @given(example=regressions(dtypes=DOUBLE), share=SHARES)
+    def test_clips_before_the_step(self, student, example, share):
+        """Gradients longer than max_norm are clipped before the optimizer sees them."""
+        example["state"] = {}
+        max_norm = with_norm(example, share)
+        params, _, _ = step(student, **example, max_norm=max_norm)
+        (expected, _, _), bound = step_expected(**example, max_norm=max_norm)
+        agree_in_all(params, expected, bound, "params")
+
+    @weight(2, hint="Hand state to the optimizer, and return the state that comes back from it.")
+    @given(example=regressions(dtypes=DOUBLE))
+    def test_state(self, student, example):
+        """The optimizer gets the state of the step before, and its new state is returned."""
+        params, state, _ = step(student, **example, max_norm=NEVER)
+        (expected_params, expected_state, _), bound = step_expected(**example, max_norm=NEVER)
+        equal(entry(state, "count", "state"), expected_state["count"], "state['count']")
+        agree_in_all(state, expected_state, bound, "state")
+        agree_in_all(params, expected_params, bound, "params")
+
+    @weight(2, hint="The loss comes with the gradients, before the step; there is no need to compute it again.")
+    @given(example=regressions(dtypes=DOUBLE), share=SHARES)
+    def test_loss(self, student, example, share):
+        """metrics["loss"] is the loss before the step, as one number."""
+        max_norm = with_norm(example, share)
+        _, _, metrics = step(student, **example, max_norm=max_norm)
+        (_, _, expected), _ = step_expected(**example, max_norm=max_norm)
+        count = sum(array.size for array in example["batch"].values()) + 4
+        loss = entry(metrics, "loss", "metrics")
+        agree(loss, expected["loss"], rounding(draw.DOUBLE, count) * (1 + expected["loss"]), "metrics['loss']")
+
+    @weight(2, hint="clip_by_global_norm returns two things; the second is the norm before clipping.")
+    @given(example=regressions(dtypes=DOUBLE), share=SHARES)
+    def test_gradient_norm(self, student, example, share):
+        """metrics["gradient_norm"] is the length of all gradients together before clipping."""
+        for max_norm in (with_norm(example, share), NEVER):
+            _, _, metrics = step(student, **example, max_norm=max_norm)
+            (_, _, expected), _ = step_expected(**example, max_norm=max_norm)
+            count = sum(array.size for array in (*example["batch"].values(), *example["params"].values())) + 4
+            norm = entry(metrics, "gradient_norm", "metrics")
+            bound = rounding(draw.DOUBLE, count) * (1 + expected["gradient_norm"])
+            agree(norm, expected["gradient_norm"], bound, "metrics['gradient_norm']")
+
+    @weight(1, hint="Change nothing in place, and hand on what you get in the dtype you get it.")
+    @given(example=regressions())
+    def test_pure(self, student, example):
+        """params, state and batch are left as they were, and float32 parameters stay float32."""
+        params, _, _ = step(student, **example, max_norm=NEVER)
+        unchanged(student)
+        (expected, _, _), bound = step_expected(**example, max_norm=NEVER)
+        agree_in_all(params, expected, bound, "params")
+        for name, array in example["params"].items():
+            has_dtype(params[name], array.dtype, f"params[{name!r}]")
+
+
+TO_TARGET = Public(
+    """
+def loss_and_grads(params, batch):
+    gap = params["w"] - batch
+    return 0.5 * (gap**2).sum(), {"w": gap}
+""",
+    "loss_and_grads",
+)
+CLASSIFIER = Public(
+    """
+def loss_and_grads(params, batch):
+    logits = batch["x"] @ params["W"]
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    n = len(logits)
+    d_logits = np.exp(log_probs)
+    d_logits[np.arange(n), batch["y"]] -= 1
+    return -log_probs[np.arange(n), batch["y"]].mean(), {"W": batch["x"].T @ d_logits / n}
+""",
+    "loss_and_grads",
+)
+HEAVY_BALL = Public(
+    """
+def optimizer(params, grads, state, lr):
+    old = state["velocity"] if state else {name: 0 * grad for name, grad in grads.items()}
+    velocity = {name: 0.5 * old[name] + grad for name, grad in grads.items()}
+    new = {name: param - lr * velocity[name] for name, param in params.items()}
+    return new, {"count": state.get("count", 0) + 1, "velocity": velocity}
+""",
+    "optimizer",
+)
+DESCENT = Public(
+    """
+def optimizer(params, grads, state, lr):
+    return {name: param - lr * grads[name] for name, param in params.items()}, state
+""",
+    "optimizer",
+)
+
+
+def constant(lr: float) -> Public:
+    return Public(f"def schedule(step):\n    return {lr}\n", "schedule")
+
+
+def falling(peak: float) -> Public:
+    """Another rate in every step."""
+    return Public(f"def schedule(step):\n    return {peak} / (step + 2)\n", "schedule")
+
+
+@st.composite
+def journeys(pick, most: int = 6):
+    """params {"w"} and one target for each of two or more steps, all different."""
+    n, steps = pick(st.integers(1, 3)), pick(st.integers(2, most))
+    w = pick(draw.numbers((n,)))
+    targets = pick(draw.numbers((steps, n)))
+    targets[:, 0] += 4 * (1 + np.arange(steps)) * (-1.0) ** np.arange(steps)  # so that each batch pulls elsewhere
+    w[0] += 20
+    return {"params": {"w": w}, "state": {}, "batches": list(targets)}
+
+
+def journey_bound(example) -> float:
+    """No rate here is above 1/2, so that errors of earlier steps do not grow; each step adds a few roundings."""
+    size = largest(example["params"]) + max(map(largest, example["batches"]))
+    return rounding(draw.DOUBLE, 20 * len(example["batches"]) + 20) * size * example["params"]["w"].size
+
+
+def trained(student, example, *rule, **options):
+    """The student's history and the reference's."""
+    got = student.train(*example.values(), *rule, **options)
+    made = [part.make() if isinstance(part, Public) else part for part in rule]
+    return got, train(*example.values(), *made, **options)
+
+
+def agree_in_history(got, expected, name, bound):
+    """Compare one list of the history, entry by entry."""
+    found = entry(got, name, "history")
+    if isinstance(found, (list, tuple)):
+        numbers = (bool, int, float, np.generic, np.ndarray)
+        if not all(isinstance(value, numbers) and np.ndim(value) == 0 for value in found):
+            raise StudentFailure(f"history[{name!r}] should be a list of numbers")
+        found = np.array(found, dtype=float)
+    agree(found, np.array(expected[name], dtype=float), bound, f"history[{name!r}]")
+
+
+def loss_bound(example):
+    size = largest(example["params"]) + max(map(largest, example["batches"]))
+    return 4 * size * journey_bound(example)
+
+
+@exercise("train", points=10, uses=("training_step",))
+class TestTrain:
+    @core
+    @weight(2, hint="Each step must begin with the params and the state that the last one returned.")
+    @given(seed=draw.SEEDS, examples=st.integers(2, 4), classes=st.integers(2, 3))
+    def test_overfits_one_batch(self, student, seed, examples, classes):
+        """Eighty times the same small batch bring a softmax classifier's loss below 0.1."""
+        random = np.random.default_rng(seed)
+        x = np.eye(examples, examples + 1) + random.integers(0, 2, (examples, examples + 1)) / 8
+        batch = {"x": x, "y": random.integers(0, classes, examples)}
+        params = {"W": random.integers(-4, 5, (examples + 1, classes)) / 8}
+        example = {"params": params, "state": {}, "batches": [batch] * 80}
+        got, expected = trained(student, example, CLASSIFIER, DESCENT, constant(float(examples)), NEVER)
+        # The loss is convex and the rate below 2 / L, so that errors do not grow; each step adds a few roundings.
+        agree_in_history(got, expected, "loss", rounding(draw.DOUBLE, 80 * 40))
+        if not got["loss"][-1] < 0.1:
+            raise StudentFailure(f"the last loss is {got['loss'][-1]:.3f}, expected below 0.1")
+
+    @core
+    @weight(2, hint="Loop over batches, one step for each; update params and state in the loop, and append the loss.")
+    @given(example=journeys())
+    def test_losses_and_params(self, student, example):
+        """One step for each batch, in order: the losses of all steps, and the params after the last one."""
+        got, expected = trained(student, example, TO_TARGET, DESCENT, constant(0.5), NEVER)
+        agree_in_history(got, expected, "loss", loss_bound(example))
+        agree_in_all(entry(got, "params", "history"), expected["params"], journey_bound(example), "history['params']")
+
+    @weight(1, hint="The first batch uses schedule(start) and is recorded as step start + 1.")
+    @given(example=journeys(), start=st.integers(0, 50), peak=st.sampled_from([0.5, 1.0, 0.25]))
+    def test_steps_and_rates(self, student, example, start, peak):
+        """The history counts the steps from start + 1, and each one uses the learning rate of its own."""
+        got, expected = trained(student, example, TO_TARGET, DESCENT, falling(peak), NEVER, start=start)
+        equal(entry(got, "step", "history"), expected["step"], "history['step']")
+        agree_in_history(got, expected, "learning_rate", 0)
+        agree_in_all(entry(got, "params", "history"), expected["params"], journey_bound(example), "history['params']")
+
+    @weight(1, hint="Hand max_norm on to training_step, and append the gradient norm of every step.")
+    @given(example=journeys(), max_norm=st.sampled_from([1.0, 2.5, 8.0]))
+    def test_gradient_norm(self, student, example, max_norm):
+        """Gradients are clipped to max_norm in every step; the history holds their norms before clipping."""
+        got, expected = trained(student, example, TO_TARGET, DESCENT, constant(0.5), max_norm)
+        # The step is at most max_norm / 2, and 1e-6 may be added to the norm (notebook 05), which is above max_norm.
+        bound = journey_bound(example) + 2e-6 * len(example["batches"])
+        agree_in_history(got, expected, "gradient_norm", bound)
+        agree_in_all(entry(got, "params", "history"), expected["params"], bound, "history['params']")
+
+    @weight(1, hint="Look at the loss after the step is done and recorded; if it is below stop_below, leave the loop.")
+    @given(example=journeys(), steps=st.integers(2, 7), last=st.integers(0, 6))
+    def test_stop_below(self, student, example, steps, last):
+        """Training ends after the first step whose loss is below stop_below; that step is done and recorded."""
+        example["batches"] = example["batches"][:1] * steps
+        losses = train(*example.values(), TO_TARGET.make(), DESCENT.make(), constant(0.5).make(), NEVER)["loss"]
+        stop_below = 2 * losses[min(last, steps - 1)]  # each loss is a quarter of the one before
+        got, expected = trained(student, example, TO_TARGET, DESCENT, constant(0.5), NEVER, stop_below=stop_below)
+        equal(entry(got, "step", "history"), expected["step"], "history['step']")
+        agree_in_history(got, expected, "loss", loss_bound(example))
+        agree_in_all(entry(got, "params", "history"), expected["params"], journey_bound(example), "history['params']")
+
+    @weight(1, hint="params and state belong together: hand both on from step to step, and return both.")
+    @given(example=journeys(most=4), count=st.integers(0, 9))
+    def test_state(self, student, example, count):
+        """The optimizer's state is handed on from step to step and returned; training can begin with any."""
+        if count:
+            example["state"] = {"count": count, "velocity": {"w": np.full_like(example["params"]["w"], 1.5)}}
+        got, expected = trained(student, example, TO_TARGET, HEAVY_BALL, constant(0.25), NEVER)
+        bound = 4 * journey_bound(example)  # the ball rolls on: it may go beyond the targets
+        agree_in_all(entry(got, "state", "history"), expected["state"], bound, "history['state']")
+        agree_in_all(entry(got, "params", "history"), expected["params"], bound, "history['params']")
+
+    @weight(1, hint="callback(metrics, params, state) after every step, the last one too, with what the step led to.")
+    @given(example=journeys(most=4), stop=st.booleans())
+    def test_callback(self, student, example, stop):
+        """The callback is called after each step, with its four metrics and the new params and state."""
+        rule = TO_TARGET, HEAVY_BALL, constant(0.25), NEVER
+        stop_below = 1e9 if stop else None  # any loss is below: one step and no more
+        seen: list[list[float]] = []
+        train(*example.values(), *(part.make() for part in rule[:-1]), NEVER, stop_below, recording(seen))
+        student.train(*example.values(), *rule, stop_below, RECORDING)
+        # A second training brings back what the callback wrote down: its params become that table.
+        blank = {"params": {"w": np.zeros((1, 1))}, "state": {}, "batches": [np.zeros(1)]}
+        got = student.train(*blank.values(), READING, DESCENT, constant(1.0), 1e30)
+        table = entry(entry(got, "params", "history"), "w", "history['params']")
+        if stop and isinstance(table, np.ndarray):
+            table = table[: len(seen)]  # whether training ends in time is asked elsewhere
+        bound = 4 * loss_bound(example)
+        agree(table, np.array(seen), bound, "the callback's notes (step, loss, norm, rate, params['w'][0], count)")
+
+    @weight(1, hint="Bind new names to new values in the loop, and change nothing that was handed in.")
+    @given(example=journeys())
+    def test_pure(self, student, example):
+        """params, state and batches are left as they were."""
+        got, expected = trained(student, example, TO_TARGET, HEAVY_BALL, constant(0.25), NEVER)
+        unchanged(student)
+        first = entry(got, "loss", "history")[0]
+        agree(first, expected["loss"][0], loss_bound(example), "history['loss'][0]")
+
+
+def recording(seen: list):
+    """The callback of `RECORDING`, for the reference."""
+
+    def callback(metrics, params, state):
+        numbers = [metrics[name] for name in ("step", "loss", "gradient_norm", "learning_rate")]
+        seen.append([*numbers, params["w"][0], state["count"]])
+
+    return callback
+
+
+RECORDING = Public(
+    """
+seen = []
+
+
+def callback(metrics, params, state):
+    numbers = [metrics[name] for name in ("step", "loss", "gradient_norm", "learning_rate")]
+    seen.append([*numbers, params["w"][0], state["count"]])
+    np.save("notes_of_the_callback.npy", np.array(seen, dtype=float))
+""",
+    "callback",
+)
+READING = Public(
+    """
+import os
+
+
+def loss_and_grads(params, batch):
+    table = np.zeros((0, 6))
+    if os.path.exists("notes_of_the_callback.npy"):
+        table = np.load("notes_of_the_callback.npy")
+        os.remove("notes_of_the_callback.npy")
+    return 1.0, {"w": -table}
+""",
+    "loss_and_grads",
+)
+
+
+# The reference's checkpoints hold a random generator as well; students' do not.
+
+
+def save_checkpoint(path, params, state, step):
+    save_everything(path, params, state, step, np.random.default_rng(0))
+
+
+def load_checkpoint(path):
+    return load_everything(path)[:3]
+
+
+NAMES = ("W", "b1", "w", "w_a", "m_w", "layer0_W_Q", "step", "table2")
+CHECKPOINT = "(params, state, step)"
+
+
+def full_precision(seed: int, shape: tuple[int, ...], dtype) -> np.ndarray:
+    """Numbers that use every bit of their dtype, large and small ones."""
+    random = np.random.default_rng(seed)
+    if np.dtype(dtype).kind == "i":
+        return random.integers(-(2**62), 2**62, shape)
+    return (random.standard_normal(shape) * 10.0 ** random.integers(-20, 20, shape)).astype(dtype)
+
+
+@st.composite
+def arrays_by_name(pick, most=3):
+    names = pick(st.lists(st.sampled_from(NAMES), min_size=1, max_size=most, unique=True))
+    shapes = [tuple(pick(draw.dimensions(pick(st.integers(1, 3)), 1, 4))) for _ in names]
+    dtypes = st.sampled_from([np.float64, np.float32, np.int64])
+    return {n: full_precision(pick(draw.SEEDS), s, pick(dtypes)) for n, s in zip(names, shapes, strict=True)}
+
+
+@st.composite
+def states(pick):
+    """An optimiser's state: a number, moments by name, and a deeper branch."""
+    number = pick(st.integers(0, 2**40))
+    arrays = pick(arrays_by_name())
+    state = {"step": number, "m": arrays, "m_w": {"a": full_precision(number, (2,), np.float64)}}
+    if pick(st.booleans()):
+        state |= {"rate": number / 7, "more": {"beta1": 0.9, "deep": {"er": {"count": number + 1, **arrays}}}}
+    return state
+
+
+def same(got, expected, what):
+    """Compare nested dicts bit for bit; a number may come back as an array without axes."""
+    if type(expected) is dict:
+        if not isinstance(got, dict):
+            raise StudentFailure(f"{what} should be a dict, but is a {type(got).__name__}")
+        equal(sorted(got), sorted(expected), f"the names in {what}")
+        for name, part in expected.items():
+            same(got[name], part, f"{what}[{name!r}]")
+    elif isinstance(expected, np.ndarray):
+        agree(got, expected, 0, what)
+        has_dtype(got, expected.dtype, what)
+    else:
+        equal(got, expected, what)
+
+
+def round_trip(student, params, state, number, path="run.npz"):
+    student.save_checkpoint(path, params, state, number)
+    unchanged(student)
+    return values(student.load_checkpoint(path), 3, CHECKPOINT)
+
+
+def of_local_class(base: str, value: str) -> Public:
+    """A value of a class that is made where the value is made."""
+    return Public(f"class Local({base}):\n    pass\n\n\nvalue = {value}\n", "value")
+
+
+@exercise("save_checkpoint", points=6, functions=("save_checkpoint", "load_checkpoint"))
+class TestSaveCheckpoint:
+    @core
+    @weight(2, hint="np.savez keeps arrays bit for bit, with their dtype; text with a few digits does not.")
+    @given(params=arrays_by_name())
+    def test_params(self, student, params):
+        """The parameters come back bit for bit, with their names, shapes and dtypes."""
+        got, _, _ = round_trip(student, params, {"t": 1}, 1)
+        same(got, params, "params")
+
+    @weight(1, hint="Flatten the nested state with names such as state/m/W, and build it up again the same way.")
+    @given(params=arrays_by_name(most=2), state=st.one_of(states(), st.just({})))
+    def test_state(self, student, params, state):
+        """The optimiser's state comes back bit for bit, however deeply it is nested, also where it is empty."""
+        got_params, got_state, _ = round_trip(student, params, state, 3)
+        same(got_state, state, "state")
+        same(got_params, params, "params")
+
+    @weight(1, hint="Save the step as well, and return it as the third value.")
+    @given(number=st.integers(0, 10**6), other=st.integers(0, 10**6), name=st.sampled_from(["a", "run_2", "best"]))
+    def test_step(self, student, number, other, name):
+        """The step comes back, from each of two files its own."""
+        arrays = {"w": np.array([number / 8, other / 8])}
+        student.save_checkpoint(f"{name}.npz", arrays, {"t": number}, number)
+        student.save_checkpoint("other.npz", arrays, {"t": other}, other)
+        for path, expected in ((f"{name}.npz", number), ("other.npz", other)):
+            params, _, got = values(student.load_checkpoint(path), 3, CHECKPOINT)
+            agree(got, expected, 0, "step")
+            agree(params["w"], arrays["w"], 0, "params['w']")
+
+    @weight(1, hint="All that the next step needs must be in the file: params, moments, and both counts of steps.")
+    @given(example=journeys(), cut=st.integers(1, 5))
+    def test_resumes(self, student, example, cut):
+        """A training with Adam that is saved, loaded and taken up again goes on as if nothing had happened."""
+        params, state, batches = example.values()
+        cut = min(cut, len(batches) - 1)
+        rule = TO_TARGET.make(), adam_step, falling(0.5).make(), NEVER
+        whole = train(params, state, batches, *rule)
+        half = train(params, state, batches[:cut], *rule)
+        loaded = round_trip(student, half["params"], half["state"], half["step"][-1])
+        number = int(loaded[2])
+        rest = train(loaded[0], loaded[1], batches[number:], *rule, start=number)
+        agree(np.array(rest["loss"]), np.array(whole["loss"][cut:]), loss_bound(example), "the losses after going on")
+        agree_in_all(rest["params"], whole["params"], journey_bound(example), "params at the end")
+
+    @weight(1, hint="np.savez pickles what is no array of numbers, such as a dict: flatten it. Or write JSON.")
+    @given(n=st.integers(1, 50), number=st.integers(0, 1000))
+    def test_no_pickle(self, student, n, number):
+        """Nothing in the file is pickled."""
+        # A class that is made on the spot cannot be pickled. Its arrays and its whole numbers are like any others.
+        array = of_local_class("np.ndarray", f"np.arange({n}.0).view(Local)")
+        step = of_local_class("int", f"Local({number})")
+        params, _, _ = round_trip(student, {"w": array}, {"t": number, "m": {"w": array}}, step)
+        agree(entry(params, "w", "params"), np.arange(float(n)), 0, "params['w']")

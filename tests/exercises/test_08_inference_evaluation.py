@@ -1,0 +1,946 @@
+"""Hidden tests of assignment 08: filling masks, sampling, and measuring what a model is worth."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minibert_grader.hidden_tests import (
+    Public,
+    StudentFailure,
+    agree,
+    core,
+    equal,
+    exercise,
+    generator,
+    has_dtype,
+    pair,
+    raises,
+    rounding,
+    unchanged,
+    weight,
+)
+from minibert_ref.exercises import (  # noqa: F401  (some are only looked up by name, see Exercise.reference)
+    bootstrap_interval,
+    expected_calibration_error,
+    fill_mask,
+    fit_logistic_probe,
+    mean_pool,
+    perplexity,
+    pseudo_log_likelihood,
+    sample_with_temperature,
+    top_k_accuracy,
+)
+from tests.exercises import strategies as draw
+
+DOUBLE, SINGLE = st.just(draw.DOUBLE), st.just(draw.SINGLE)
+SEEDS_21, SEEDS_25 = st.integers(0, 20), st.integers(0, 24)  # for properties that call often, or take long
+IGNORED = -100
+
+# Models as public source. What stands at a place, on its left, and anywhere in the sentence all count, so it matters
+# which tokens are masked at the same time. No two logits of a place are equal, and all are exact in float32.
+SENTENCE_MODEL = """
+def logits_fn(ids):
+    ids = np.asarray(ids)
+    if ids.ndim != 2:
+        raise ValueError(f"logits_fn takes a batch of ids (B, T), got shape {{ids.shape}}")
+    random = np.random.default_rng({seed})
+    own, left, anywhere, place = random.integers(-8, 9, (4, {V}, {V})) / 8
+    neighbour = np.hstack([0 * ids[:, :1], ids[:, :-1]])
+    here = place[np.arange(ids.shape[1]) % {V}]
+    logits = own[ids] + left[neighbour] + anywhere[ids].sum(axis=1, keepdims=True) + here
+    return ({scale}(logits + random.permutation({V}) / 128)).astype(np.{dtype})
+"""
+# Whole logits from 0 to 2, so that many are equal.
+TIED_MODEL = """
+def logits_fn(ids):
+    random = np.random.default_rng({seed})
+    table = random.integers(0, 3, ({V}, {V})).astype(float)
+    return table[(np.asarray(ids) + np.arange(np.shape(ids)[-1])) % {V}]
+"""
+# Knows how frequent each token is, and nothing of its neighbours.
+FREQUENCY_MODEL = """
+def logits_fn(ids):
+    return np.tile({logits}, (*np.shape(ids), 1))
+"""
+
+
+def sentence_model(seed, V, dtype="float64", scale=""):
+    return Public(SENTENCE_MODEL.format(seed=seed, V=V, dtype=dtype, scale=scale).lstrip(), "logits_fn")
+
+
+def ids_and_shares(filled):
+    """What fill_mask returned, taken apart: a list of ids and a list of probabilities for each mask."""
+    try:
+        ids = [[pair[0] for pair in best] for best in filled]
+        shares = [[pair[1] for pair in best] for best in filled]
+    except (TypeError, IndexError):
+        raise StudentFailure("the result should be a list with one list of pairs (id, probability) per mask") from None
+    return ids, shares
+
+
+@st.composite
+def masked_sentence(pick, most=1, tied=False, dtype="float64"):
+    """Arguments of fill_mask: ids (T,) with 1 mask, or with 2 to `most`; a model, mask_id and k."""
+    V = pick(st.integers(4, 9))
+    masks = pick(st.integers(min(2, most), most))
+    T = pick(st.integers(masks, 7).filter(lambda T: V != T))
+    seed, mask_id = pick(draw.SEEDS), pick(st.integers(0, V - 1))
+    random = np.random.default_rng(seed)
+    ids = (mask_id + random.integers(1, V, T)) % V
+    ids[random.permutation(T)[:masks]] = mask_id
+    model = Public(TIED_MODEL.format(seed=seed, V=V).lstrip(), "logits_fn") if tied else sentence_model(seed, V, dtype)
+    return {"ids": ids, "logits_fn": model, "mask_id": mask_id, "k": pick(st.integers(1, V))}
+
+
+def expected_fill(ids, logits_fn, mask_id, k):
+    return ids_and_shares(fill_mask(ids, lambda batch: logits_fn.make()(batch).astype(np.float64), mask_id, k))
+
+
+def check_shares(got, expected, dtype):
+    """Each probability, one mask after the other."""
+    equal([len(shares) for shares in got], [len(shares) for shares in expected], "how many pairs each mask gets")
+    got, expected = (np.array([share for shares in both for share in shares], dtype=float) for both in (got, expected))
+    agree(got, expected, rounding(dtype, 40) * expected, "the probabilities")  # V + the size of a logit is at most 40
+
+
+@exercise("fill_mask", points=10)
+class TestFillMask:
+    @core
+    @weight(2, hint="Find the mask, call logits_fn on a batch of one sentence, and rank the logits at the mask.")
+    @given(example=masked_sentence())
+    def test_one_mask(self, student, example):
+        """With one mask, the result holds one list with the k likeliest ids, likeliest first."""
+        ids, _ = ids_and_shares(student.fill_mask(**example))
+        equal(ids, expected_fill(**example)[0], "the ids")
+
+    @weight(3, hint="One list for every position that holds mask_id, all from one call with all masks in place.")
+    @given(example=masked_sentence(most=5))
+    def test_several_masks(self, student, example):
+        """With several masks, each has its list, from left to right, while all the other masks stay masked."""
+        ids, _ = ids_and_shares(student.fill_mask(**example))
+        equal(ids, expected_fill(**example)[0], "the ids")
+
+    @weight(2, hint="Take the softmax over all V logits first, and the k best of them afterwards.")
+    @given(example=masked_sentence())
+    def test_probabilities(self, student, example):
+        """Each id comes with its probability over the whole vocabulary."""
+        _, shares = ids_and_shares(student.fill_mask(**example))
+        check_shares(shares, expected_fill(**example)[1], draw.DOUBLE)
+
+    @weight(1, hint='np.argsort(-logits, kind="stable") keeps the lower id in front where logits are equal.')
+    @given(example=masked_sentence(tied=True))
+    def test_ties(self, student, example):
+        """Of equally likely tokens the one with the lower id comes first."""
+        ids, _ = ids_and_shares(student.fill_mask(**example))
+        equal(ids, expected_fill(**example)[0], "the ids")
+
+    @weight(1, hint="Look for masks first, and raise ValueError with a message of your own where there is none.")
+    @given(example=masked_sentence())
+    def test_no_mask(self, student, example):
+        """A sentence without a mask raises ValueError."""
+        ids, _ = ids_and_shares(student.fill_mask(**example))
+        equal(ids, expected_fill(**example)[0], "the ids")
+        none = np.where(example["ids"] == example["mask_id"], example["mask_id"] - 1, example["ids"]) % 4
+        absent = {**example, "ids": none, "mask_id": 4 + example["mask_id"]}
+        raises(ValueError, lambda: student.fill_mask(**absent), "a sentence without a mask")
+
+    @weight(1, hint="Leave ids alone; ids[np.newaxis] is enough, nothing needs to be written into it.")
+    @given(example=masked_sentence(dtype="float32"))
+    def test_pure(self, student, example):
+        """ids is left as it was, and a model that answers in float32 is as good."""
+        ids, shares = ids_and_shares(student.fill_mask(**example))
+        unchanged(student)
+        expected_ids, expected_shares = expected_fill(**example)
+        equal(ids, expected_ids, "the ids")
+        check_shares(shares, expected_shares, draw.SINGLE)
+
+
+# Chance that a right sampler is refused: each bound of a count below is broken with probability at most 1e-12, and a
+# property has at most 25 examples of 16 counts with two bounds each, so at most 8e-10 in all.
+CHANCE = 1e-12
+
+
+@cache
+def log_choose(n):
+    """ln of the binomial coefficients (n over 0) to (n over n)."""
+    steps = np.log(np.arange(n, 0, -1) / np.arange(1, n + 1))
+    return np.concatenate([[0.0], np.cumsum(steps)])
+
+
+def binomial(n, p):
+    """Probabilities of 0 to n successes."""
+    if p <= 0 or p >= 1:
+        return (np.arange(n + 1) == (0 if p <= 0 else n)).astype(float)
+    k = np.arange(n + 1)
+    return np.exp(log_choose(n) + k * np.log(p) + (n - k) * np.log1p(-p))
+
+
+@cache
+def count_range(n, p):
+    """The least and the greatest count of n draws, each left with probability at most CHANCE (exact tails)."""
+    chances = binomial(n, p)
+    least = np.searchsorted(np.cumsum(chances), CHANCE, side="right")
+    greatest = n - np.searchsorted(np.cumsum(chances[::-1]), CHANCE, side="right")
+    return least, greatest
+
+
+def draws_of(student, logits, temperature, number, count):
+    """`count` tokens, each from a generator of its own; `number` makes them others in each example."""
+    seeds = range(1000 * number, 1000 * number + count)
+    drawn = [student.sample_with_temperature(logits, temperature, generator(seed)) for seed in seeds]
+    drawn = [_token(token, logits.size) for token in drawn]
+    return np.array(drawn)
+
+
+def _token(token, V):
+    whole = isinstance(token, (int, np.integer)) or (isinstance(token, np.ndarray) and token.dtype.kind in "iu")
+    if not whole or np.ndim(token) or isinstance(token, bool) or not 0 <= token < V:
+        raise StudentFailure(f"the result should be an int from 0 to {V - 1}, but the function returned {token!r:.80}")
+    return int(token)
+
+
+def check_counts(student, logits, temperature, number, count):
+    """Compare how often each token is drawn with the softmax of logits / temperature."""
+    scores = (logits - logits.max()) / temperature
+    shares = np.exp(scores) / np.exp(scores).sum()
+    counts = np.bincount(draws_of(student, logits, temperature, number, count), minlength=logits.size)
+    least, greatest = np.array([count_range(count, float(share)) for share in shares]).T
+    what = f"how often each token came in {count} draws"
+    agree(counts, (least + greatest) / 2, (greatest - least) / 2, what)
+
+
+def check_winners(student, number, temperature=1.0):
+    """Rows in which one token lies at least 59 · temperature above each other one, whose chance is below 1e-24."""
+    random = np.random.default_rng(number)
+    winners = np.append(random.integers(0, 6, 3), number % 2)
+    rows = temperature * (60.0 * (np.arange(6) == winners[:, np.newaxis]) + random.integers(0, 9, 6) / 8)
+    found = [_token(student.sample_with_temperature(row, temperature, generator(number)), 6) for row in rows]
+    agree(np.array(found), winners, 0, "the token drawn where one lies far above the rest")
+
+
+@exercise("sample_with_temperature", points=8)
+class TestSampleWithTemperature:
+    @core
+    @weight(2, hint="At temperature 1, draw from the softmax of the logits: rng.choice(V, p=shares).")
+    @given(number=SEEDS_21)
+    def test_distribution(self, student, number):
+        """At temperature 1, over many draws, each token comes as often as the softmax of the logits says."""
+        check_winners(student, number)
+        logits = np.random.default_rng(number).permutation([2.5, 1.0, 1.0, 0.0, 0.0, -1.0, -2.0, -4.0])
+        check_counts(student, logits, 1.0, number, 100)
+
+    @weight(2, hint="Divide the logits by the temperature: high temperatures make the shares more alike.")
+    @given(number=SEEDS_21)
+    def test_temperature(self, student, number):
+        """Multiplying logits and temperature by the same factor changes nothing."""
+        temperature = 8.0 if number % 2 else 0.125
+        check_winners(student, number, temperature)
+        # The best token has a share of 0.57; without the temperature 1.00 or 0.09, with its inverse 1.00 or 0.07.
+        logits = temperature * np.random.default_rng(number).permutation([3.0] + 15 * [0.0])
+        check_counts(student, logits, temperature, number, 50)
+
+    @weight(0.5, hint="A number divided by infinity is 0, and a softmax of zeros gives equal shares.")
+    @given(number=SEEDS_21)
+    def test_infinity(self, student, number):
+        """At infinite temperature all tokens are equally likely."""
+        check_winners(student, number)
+        logits = np.random.default_rng(number).permutation(8) * 2.0
+        check_counts(student, logits, np.inf, number, 30)
+
+    @weight(1, hint="Handle temperature 0 before you divide: it means np.argmax.")
+    @given(logits=draw.logits(min_ndim=2, max_ndim=2, dtypes=DOUBLE), seed=st.integers(0, 99), tie=st.integers(0, 4))
+    def test_zero(self, student, logits, seed, tie):
+        """At temperature 0 the result is the highest logit, of equal ones the lowest id."""
+        logits = np.concatenate([logits, logits, np.eye(2, logits.shape[1])])
+        logits[0, tie % logits.shape[1] :] = 7.0  # several highest ones
+        found = [_token(student.sample_with_temperature(row, 0, generator(seed)), row.size) for row in logits]
+        expected = [sample_with_temperature(row, 0, None) for row in logits]
+        agree(np.array(found), np.array(expected), 0, "the tokens drawn at temperature 0")
+
+    @weight(1, hint="Subtract the highest logit before the exponential; exp(-inf) is 0, which is just what you need.")
+    @given(number=SEEDS_21)
+    def test_large_logits(self, student, number):
+        """Logits of ±10,000 do no harm, and a logit of -inf is never drawn."""
+        random = np.random.default_rng(number)
+        levels = np.array([1e4, 0.0, -9e3, 1e4])
+        rows = np.where(random.integers(0, 2, (4, 7)), -np.inf, levels[:, np.newaxis] - 1000)
+        winners = np.append(random.integers(0, 7, 3), number % 2)
+        rows[np.arange(4), winners] = levels  # the only tokens with a chance above exp(-1000)
+        found = [_token(student.sample_with_temperature(row, 1.0, generator(number)), 7) for row in rows]
+        agree(np.array(found), winners, 0, "the token drawn where no other one is possible")
+
+    @weight(1, hint="All randomness must come from the argument `rng`: not np.random, not a generator of your own.")
+    @given(number=SEEDS_21)
+    def test_generator(self, student, number):
+        """The same generator gives the same token again, and other generators give others."""
+        logits = np.zeros(30) + number / 8
+        first, again = (draws_of(student, logits, 1.0, number, 10) for _ in range(2))
+        agree(again, first, 0, "the tokens drawn from the same generators again")
+        if len(set(first.tolist())) == 1:  # 30 equally likely tokens: a chance of 30 ** -9
+            raise StudentFailure(f"10 different generators all gave token {first[0]} of 30 equally likely ones")
+
+    @weight(0.5, hint="Check the sign of the temperature first; and work on a new array, not in `logits`.")
+    @given(number=SEEDS_21)
+    def test_pure(self, student, number):
+        """A negative temperature raises ValueError, float32 logits are as good, and logits are left as they were."""
+        check_winners(student, number)
+        logits = np.random.default_rng(number).permutation(6).astype(np.float32) * 60
+        token = _token(student.sample_with_temperature(logits, 0.5, generator(number)), 6)
+        unchanged(student)
+        agree(
+            np.eye(6)[token], np.eye(6)[np.argmax(logits)], 0, "the token drawn from float32 logits, as a one-hot row"
+        )
+        raises(ValueError, lambda: student.sample_with_temperature(logits, -0.5, generator(number)), "temperature -0.5")
+
+
+def labels_for(logits, seed, ignored=()):
+    """Random labels for logits (…, V), IGNORED at these numbers of positions (counted without axes)."""
+    labels = np.random.default_rng(seed).integers(0, logits.shape[-1], logits.shape[:-1])
+    labels.flat[list(ignored)] = IGNORED
+    return labels
+
+
+@st.composite
+def labelled(pick, min_ndim=2, max_ndim=4, dtypes=DOUBLE, ignored=False):
+    """logits (…, V) and labels (…); with `ignored`, some positions are ignored, and one at least is not."""
+    logits = pick(draw.logits(min_ndim, max_ndim, dtypes))
+    if ignored:
+        logits = np.concatenate([logits, logits[:1] / 2])  # at least two positions
+    count = int(np.prod(logits.shape[:-1]))
+    chosen = np.flatnonzero(pick(draw.booleans((count,)))[1:] == 0) + 1 if ignored else []
+    if ignored and not len(chosen):
+        chosen = [count - 1]
+    return {"logits": logits, "labels": labels_for(logits, pick(draw.SEEDS), chosen)}
+
+
+def loss_slack(logits, guard=True):
+    """Absolute error that rounding may leave in a mean of negative log-likelihoods, or in one of them.
+
+    exp turns an absolute error eps · |x| of its argument into a relative one, the sum over V tokens and the mean over N
+    positions add their lengths, and each loss is at most 2 · size + ln V. A guard of up to 1e-12 inside the logarithm
+    is common and does no harm where no probability is tiny, so it is accepted there.
+    """
+    V, size = logits.shape[-1], float(np.abs(logits).max())
+    N = logits.size // V
+    slack = rounding(logits.dtype, (V + N + 4) * (2 * size + 2))
+    return slack + (1e-12 * V * np.exp(2 * size) if guard else 0.0)
+
+
+def check_perplexity(student, logits, labels, guard=True):
+    expected = perplexity(logits.astype(np.float64), labels)
+    agree(student.perplexity(logits, labels), expected, expected * np.expm1(loss_slack(logits, guard)))
+
+
+@exercise("perplexity", points=10)
+class TestPerplexity:
+    @core
+    @weight(3, hint="exp of the mean of -ln p(label), with the natural logarithm; first the mean, then exp.")
+    @given(example=labelled())
+    def test_agrees(self, student, example):
+        """Where all positions are labelled, it is exp of the mean negative log-likelihood."""
+        check_perplexity(student, **example)
+
+    @weight(2, hint="Pick the rows with labels != -100 first; the others belong neither to the sum nor to the count.")
+    @given(example=labelled(max_ndim=2, ignored=True))
+    def test_ignored(self, student, example):
+        """Positions with the label -100 do not count."""
+        check_perplexity(student, **example)
+
+    @weight(1, hint="One mean over all labelled positions of the batch, not a mean over sentences.")
+    @given(example=labelled(min_ndim=3, ignored=True))
+    def test_every_token_counts_alike(self, student, example):
+        """In a batch, every labelled token weighs the same, however many its sentence has."""
+        check_perplexity(student, **example)
+
+    @weight(1, hint="With equal logits each of the V tokens has probability 1/V.")
+    @given(V=st.integers(1, 40), N=st.integers(1, 6), level=st.integers(-40, 40))
+    def test_uniform(self, student, V, N, level):
+        """A model that gives all V tokens the same logit has perplexity V."""
+        logits = np.full((N, V), level / 8)
+        agree(student.perplexity(logits, labels_for(logits, V)), float(V), V * np.expm1(loss_slack(logits)))
+
+    @weight(1, hint="Subtract the row maximum, and take z - ln Σ exp(z) instead of the logarithm of a softmax.")
+    @given(logits=draw.logits(2, 2, DOUBLE), base=st.integers(-9000, 9000), far=st.integers(1, 900))
+    def test_large_logits(self, student, logits, base, far):
+        """Logits in the thousands, and labels of a probability as small as exp(-900), still give a finite number."""
+        logits = np.concatenate([logits, logits[:1], -logits[:1]]) + base
+        labels = labels_for(logits, far)
+        logits[0, labels[0]] -= far  # the mean over three positions and more stays below 700
+        check_perplexity(student, logits, labels, guard=False)
+
+    @weight(1, hint="Indexing with a boolean array copies; do not write into logits or labels themselves.")
+    @given(example=labelled(dtypes=SINGLE, max_ndim=2))
+    def test_pure(self, student, example):
+        """float32 logits are as good, and logits and labels are left as they were."""
+        check_perplexity(student, **example)
+        unchanged(student)
+
+    @weight(1, hint="Ask whether any label differs from -100, and raise ValueError if none does.")
+    @given(example=labelled(max_ndim=3))
+    def test_nothing_labelled(self, student, example):
+        """Labels that are all -100 raise ValueError."""
+        check_perplexity(student, **example)
+        labels = np.full_like(example["labels"], IGNORED)
+        raises(ValueError, lambda: student.perplexity(example["logits"], labels), "no labelled position")
+
+
+@st.composite
+def sentence(pick, fewest=2, most=6, specials=False, dtype="float64", scale=""):
+    """Arguments of pseudo_log_likelihood: `fewest` to `most` ordinary tokens, special ones among them if asked for."""
+    V = pick(st.integers(6, 9))
+    seed = pick(draw.SEEDS)
+    random = np.random.default_rng(seed)
+    mask_id, one, other, *ordinary = (int(number) for number in random.permutation(V))
+    T = pick(st.integers(fewest, most).filter(lambda T: V != T))
+    ids = random.choice(ordinary, T)
+    if specials:
+        inserted = random.integers(0, T + 1, pick(st.integers(1, 3)))
+        ids = np.insert(ids, inserted, random.choice([one, other], inserted.size))
+    special_ids = [mask_id, one, other][seed % 2 :]  # with the mask's own id among them, or without
+    model = sentence_model(seed, V, dtype, scale)
+    return {"ids": ids, "logits_fn": model, "mask_id": mask_id, "special_ids": special_ids}
+
+
+def check_score(student, example, guard=True):
+    ids, logits_fn, mask_id, special_ids = example.values()
+    model = logits_fn.make()
+    expected = pseudo_log_likelihood(ids, lambda batch: model(batch).astype(np.float64), mask_id, special_ids)
+    bound = 0.0
+    for t in np.flatnonzero(~np.isin(ids, special_ids)):  # the errors of the scored tokens add up
+        masked = np.where(np.arange(ids.size) == t, mask_id, ids)
+        bound += loss_slack(model(masked[np.newaxis])[0, t : t + 1], guard)
+    agree(student.pseudo_log_likelihood(**example), expected, bound, "the score")
+
+
+@exercise("pseudo_log_likelihood", points=14, uses=("perplexity",))
+class TestPseudoLogLikelihood:
+    @core
+    @weight(3, hint="Put mask_id in the token's place, ask the model, and take ln p of the token that was there.")
+    @given(example=sentence(fewest=1, most=1))
+    def test_one_token(self, student, example):
+        """A sentence of a single token scores ln p of that token, asked for with a mask in its place."""
+        check_score(student, example)
+
+    @weight(4, hint="Mask one position per copy, so that the model sees all other tokens; add the logarithms up.")
+    @given(example=sentence())
+    def test_one_mask_at_a_time(self, student, example):
+        """Of several tokens, each is masked alone, and the score is the sum of their ln p."""
+        check_score(student, example)
+
+    @weight(3, hint="Skip positions whose id is in special_ids, but leave these tokens where they are.")
+    @given(example=sentence(specials=True))
+    def test_special_tokens(self, student, example):
+        """Special tokens are not scored and not masked, and the model sees them."""
+        check_score(student, example)
+
+    @weight(1, hint="Return the sum of ln p as it is: not its negative, not a mean, not a probability.")
+    @given(seed=draw.SEEDS, T=st.integers(1, 6), V=st.integers(6, 9))
+    def test_likelier(self, student, seed, T, V):
+        """If the model knows only how frequent tokens are, the sentence of more frequent tokens scores higher."""
+        random = np.random.default_rng(seed)
+        logits = random.permutation(V) / 2
+        model = Public(FREQUENCY_MODEL.format(logits=logits.tolist()).lstrip(), "logits_fn")
+        tokens = random.integers(2, V, (2, T))  # 0 is the mask, 1 is special
+        scores = [np.asarray(student.pseudo_log_likelihood(ids, model, 0, [0, 1])) for ids in tokens]
+        bound = 2 * T * loss_slack(np.tile(logits, (T, 1)))
+        agree(scores[0] - scores[1], logits[tokens[0]].sum() - logits[tokens[1]].sum(), bound, "the score difference")
+
+    @weight(1, hint="A sum over nothing is 0; see that no step before it fails on an empty list of positions.")
+    @given(example=sentence(fewest=1, most=1), length=st.integers(1, 4))
+    def test_only_special_tokens(self, student, example, length):
+        """A sentence of special tokens only scores 0."""
+        check_score(student, example)
+        special = np.resize(example["special_ids"], length)
+        agree(student.pseudo_log_likelihood(**{**example, "ids": special}), 0.0, 0, "the score of special tokens")
+
+    @weight(1, hint="Compute ln p as z - ln Σ exp(z) of the shifted logits; the logarithm of a softmax can be -inf.")
+    @given(example=sentence(fewest=1, most=1, scale="512 * "))
+    def test_large_logits(self, student, example):
+        """The score is finite where the probability of a token rounds to 0."""
+        check_score(student, example, guard=False)
+
+    @weight(1, hint="Mask copies of the sentence, never ids itself.")
+    @given(example=sentence(fewest=1, most=1, dtype="float32"))
+    def test_pure(self, student, example):
+        """ids is left as it was, and a model that answers in float32 is as good."""
+        check_score(student, example)
+        unchanged(student)
+
+
+@st.composite
+def ranked(pick, axes=1, dtypes=DOUBLE, ignored=False):
+    """logits with no two equal in a row, labels, and a k that is neither 1 nor V."""
+    *lead, V = pick(draw.dimensions(axes + 1, 2, 5).filter(lambda sizes: sizes[-1] > 2))
+    count, random = int(np.prod(lead)), np.random.default_rng(pick(draw.SEEDS))
+    logits = (random.permuted(np.tile(np.arange(V), (count, 1)), axis=1) - 2).reshape(*lead, V) / 2
+    skipped = random.permutation(count)[: random.integers(1, count)] if ignored else []
+    labels = labels_for(logits, random.integers(1 << 20), skipped)
+    return {"logits": logits.astype(pick(dtypes)), "labels": labels, "k": pick(st.integers(2, V - 1))}
+
+
+def check_top_k(student, logits, labels, k):
+    # A mean of zeros and ones: nothing but the division rounds, in whatever float dtype.
+    agree(student.top_k_accuracy(logits, labels, k), top_k_accuracy(logits, labels, k), rounding(draw.SINGLE, 4))
+
+
+@exercise("top_k_accuracy", points=8)
+class TestTopKAccuracy:
+    @core
+    @weight(2, hint="Sort each row from high to low, keep the first k ids, and ask whether the label is among them.")
+    @given(example=ranked())
+    def test_agrees(self, student, example):
+        """It is the share of positions whose label is among the k highest logits."""
+        check_top_k(student, **example)
+
+    @weight(2, hint="Leave positions with the label -100 out, of the hits and of the count.")
+    @given(example=ranked(ignored=True))
+    def test_ignored(self, student, example):
+        """Positions with the label -100 do not count."""
+        check_top_k(student, **example)
+
+    @weight(1, hint="k = 1 asks for the argmax alone; k = V accepts everything.")
+    @given(example=ranked())
+    def test_every_k(self, student, example):
+        """From k = 1 to k = V each number of guesses is counted right; with k = V the accuracy is 1."""
+        logits, labels = example["logits"], example["labels"]
+        numbers = range(1, logits.shape[-1] + 1)
+        found = np.array([float(np.asarray(student.top_k_accuracy(logits, labels, k))) for k in numbers])
+        expected = [top_k_accuracy(logits, labels, k) for k in numbers]
+        agree(found, expected, rounding(draw.SINGLE, 4), "the accuracy for k = 1 to V")
+
+    @weight(1, hint="Pick rows by a boolean mask, whatever the leading axes are; change neither logits nor labels.")
+    @given(example=ranked(axes=2, dtypes=SINGLE, ignored=True))
+    def test_batch(self, student, example):
+        """A batch of float32 logits (B, T, V) with labels (B, T) is as good, and neither argument is changed."""
+        check_top_k(student, **example)
+        unchanged(student)
+
+    @weight(1, hint='np.argsort(-scores, axis=-1, kind="stable") puts the lower id first where scores are equal.')
+    @given(logits=draw.logits(2, 2, DOUBLE, largest=1.0), seed=draw.SEEDS, k=st.integers(0, 3))
+    def test_ties(self, student, logits, seed, k):
+        """Of equal logits the lower id counts as the higher one."""
+        logits = np.concatenate([np.round(logits), np.zeros((2, logits.shape[1]))])
+        check_top_k(student, logits, labels_for(logits, seed), 1 + k % logits.shape[1])
+
+    @weight(1, hint="Check k and the labels first, and raise ValueError with a message of your own.")
+    @given(example=ranked(), beyond=st.integers(1, 4))
+    def test_nonsense(self, student, example, beyond):
+        """A k below 1 or above V, and labels that are all -100, raise ValueError."""
+        check_top_k(student, **example)
+        logits, labels = example["logits"], example["labels"]
+        V = logits.shape[-1]
+        for k in (1 - beyond, V + beyond):
+            raises(ValueError, lambda k=k: student.top_k_accuracy(logits, labels, k), f"k = {k} with {V} tokens")
+        nothing = np.full_like(labels, IGNORED)
+        raises(ValueError, lambda: student.top_k_accuracy(logits, nothing, 1), "no labelled position")
+
+
+def inside_bins(bins, counts, random):
+    """Confidences well inside their bins, counts[b] of them in bin b, in random order, and whether each was right."""
+    fractions = random.integers(2, 7, sum(counts)) / 8
+    confidence = (np.repeat(np.arange(bins), counts) + fractions) / bins
+    return {
+        "confidence": random.permutation(confidence),
+        "correct": random.integers(0, 2, confidence.size).astype(bool),
+        "bins": bins,
+    }
+
+
+@st.composite
+def binned(pick, kind):
+    """Predictions whose bins hold equally many ("even"), different numbers ("uneven"), or where some are empty."""
+    bins = pick(st.integers(2, 7))
+    random = np.random.default_rng(pick(draw.SEEDS))
+    if kind == "even":
+        counts = np.full(bins, random.integers(1, 4))
+    elif kind == "uneven":
+        counts = random.permutation(np.arange(bins) + 1)
+    else:
+        counts = random.permutation(np.append(random.integers(0, 3, bins - 2), [0, 2]))
+    return inside_bins(bins, counts, random)
+
+
+def check_calibration(student, confidence, correct, bins):
+    expected = expected_calibration_error(confidence.astype(np.float64), correct, bins)
+    bound = rounding(confidence.dtype, confidence.size + bins + 4)
+    agree(student.expected_calibration_error(confidence, correct, bins), expected, bound)
+
+
+@exercise("expected_calibration_error", points=10)
+class TestExpectedCalibrationError:
+    @core
+    @weight(3, hint="In each bin, the absolute difference of mean confidence and share of right ones; then the mean.")
+    @given(example=binned("even"))
+    def test_agrees(self, student, example):
+        """Where all bins hold equally many predictions, it is the mean gap of confidence and accuracy."""
+        check_calibration(student, **example)
+
+    @weight(2, hint="Weigh the gap of each bin by its share of all predictions, n_b / N.")
+    @given(example=binned("uneven"))
+    def test_weighted(self, student, example):
+        """A bin weighs as much as it has predictions."""
+        check_calibration(student, **example)
+
+    @weight(1, hint="The mean of an empty array is nan. Skip bins that hold nothing.")
+    @given(example=binned("gaps"))
+    def test_empty_bins(self, student, example):
+        """An empty bin adds nothing."""
+        check_calibration(student, **example)
+
+    @weight(2, hint="A confidence of b / bins belongs to bin b; only 1 goes one lower, into the last bin.")
+    @given(bins=st.sampled_from([1, 2, 4, 8]), seed=draw.SEEDS, size=st.integers(1, 9))
+    def test_edges(self, student, bins, seed, size):
+        """A confidence on an edge belongs to the bin above, and a confidence of 1 to the last bin."""
+        random = np.random.default_rng(seed)
+        steps = random.integers(0, 2 * bins + 1, size)  # in half bins: edges and middles, all exact in binary
+        confidence = np.append(steps, 2 * bins if seed % 2 else 0) / (2 * bins)
+        check_calibration(student, confidence, random.integers(0, 2, size + 1).astype(bool), bins)
+
+    @weight(1, hint="np.mean of booleans and of numbers 0 and 1 is the same; sort or change neither argument in place.")
+    @given(bins=st.sampled_from([1, 2, 4, 8]), seed=draw.SEEDS, kind=st.sampled_from(["bool", "int64", "float64"]))
+    def test_dtypes(self, student, bins, seed, kind):
+        """float32 confidences and a `correct` of 0 and 1 are as good, and the arguments are left as they were."""
+        random = np.random.default_rng(seed)
+        example = inside_bins(bins, random.integers(1, 4, bins), random)
+        confidence, correct = example["confidence"].astype(np.float32), example["correct"].astype(kind)
+        check_calibration(student, confidence, correct, bins)
+        unchanged(student)
+
+    @weight(1, hint="Check that every confidence is from 0 to 1 before you sort into bins.")
+    @given(example=binned("even"), beyond=st.integers(1, 40), place=st.integers(0, 20))
+    def test_outside(self, student, example, beyond, place):
+        """A confidence below 0 or above 1 raises ValueError."""
+        check_calibration(student, **example)
+        for wrong in (-beyond / 8, 1 + beyond / 8):
+            confidence = example["confidence"].copy()
+            confidence[place % confidence.size] = wrong
+            changed = {**example, "confidence": confidence}
+            raises(ValueError, lambda c=changed: student.expected_calibration_error(**c), f"a confidence of {wrong}")
+
+
+@st.composite
+def sentences(pick, dtypes=DOUBLE, holes=False):
+    """hidden (B, T, H) and mask (B, T); padding at the end of a sentence, or with `holes` anywhere."""
+    B, T, H = pick(draw.dimensions(3))
+    mask = pick(draw.attendable((B, T)))
+    if not holes:
+        mask = np.arange(T) < mask.sum(axis=1, keepdims=True)
+    return {"hidden": pick(draw.numbers((B, T, H), pick(dtypes))), "mask": mask}
+
+
+def check_pool(got, hidden, mask, what="the result"):
+    kept = np.where(mask[..., np.newaxis], hidden, 0)
+    agree(
+        got,
+        mean_pool(kept.astype(np.float64), mask),
+        rounding(hidden.dtype, mask.shape[1] + 4) * np.abs(kept).max(),
+        what,
+    )
+
+
+@exercise("mean_pool", points=8)
+class TestMeanPool:
+    @core
+    @weight(3, hint="Add up the vectors of real tokens, and divide by how many there are in each sentence.")
+    @given(example=sentences())
+    def test_agrees(self, student, example):
+        """With padding at the end, each sentence gives the mean of its real tokens' vectors, shape (B, H)."""
+        check_pool(student.mean_pool(**example), **example)
+
+    @weight(1, hint="Do not cut after the first n tokens: the mask says which ones are real.")
+    @given(example=sentences(holes=True))
+    def test_anywhere(self, student, example):
+        """Padding may stand in front and in the middle too."""
+        check_pool(student.mean_pool(**example), **example)
+
+    @weight(1, hint="Multiply by the mask, or use np.where, before you add up.")
+    @given(example=sentences(), seed=draw.SEEDS)
+    def test_padding(self, student, example, seed):
+        """Whatever numbers stand at padded positions have no influence."""
+        hidden, mask = example["hidden"], example["mask"]
+        other = np.random.default_rng(seed).integers(-10000, 10001, hidden.shape).astype(float)
+        check_pool(student.mean_pool(np.where(mask[..., np.newaxis], hidden, other), mask), **example)
+
+    @weight(1, hint="A sentence must not be changed by the company it keeps in a batch.")
+    @given(example=sentences(), number=st.integers(0, 5))
+    def test_alone(self, student, example, number):
+        """A sentence cut to its real tokens, alone in its batch, gives the same vector as with padding among others."""
+        hidden, mask = example["hidden"], example["mask"]
+        row = number % len(hidden)
+        whole = student.mean_pool(**example)
+        check_pool(whole, **example)
+        short = hidden[row : row + 1, mask[row]]
+        everything = np.ones(short.shape[:2], dtype=bool)
+        check_pool(student.mean_pool(short, everything), short, everything, "the result for a sentence alone")
+
+    @weight(1, hint="A float32 array divided by an int64 array is float64; turn the counts into hidden.dtype first.")
+    @given(example=sentences(dtypes=draw.FLOATS))
+    def test_dtype(self, student, example):
+        """The result has the dtype of hidden, and the arguments are left as they were."""
+        result = student.mean_pool(**example)
+        unchanged(student)
+        check_pool(result, **example)
+        has_dtype(result, example["hidden"].dtype)
+
+    @weight(1, hint="Count the real tokens of each sentence, and raise ValueError where a count is 0.")
+    @given(example=sentences(), number=st.integers(0, 5))
+    def test_nothing_to_average(self, student, example, number):
+        """A sentence without a real token raises ValueError, also among others that have some."""
+        check_pool(student.mean_pool(**example), **example)
+        mask = example["mask"].copy()
+        mask[number % len(mask)] = False
+        raises(ValueError, lambda: student.mean_pool(example["hidden"], mask), "a sentence of padding only")
+
+
+STEPS = 400
+GRADIENT = 1e-4  # the largest entry of the gradient that the statement allows at the end
+
+
+def classes(number, C=None, H=None, apart=False):
+    """X (N, H), centred and of spread 1 in each column, classes y of different sizes, and l2."""
+    random = np.random.default_rng(number)
+    C = C or (2 + number % 3)
+    H = H or (C + number % 2 if apart else random.permutation([h for h in (1, 2, 3, 4, 5) if h != C])[0])
+    sizes = random.permutation(np.arange(C) * 3 + 3)
+    y = random.permutation(np.repeat(np.arange(C), sizes))
+    noise = random.uniform(-1, 1, (y.size, H))
+    X = 4 * np.eye(C, H)[y] + noise if apart else random.integers(-4, 5, (C, H))[y] / 8 + noise
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    return X, y, float(random.choice([0.125, 0.25, 0.5, 1.0]))
+
+
+def fitted(student, X, y, l2):
+    """The student's W and b, their shapes checked, and the probabilities that they give, all in float64."""
+    W, b = pair(student.fit_logistic_probe(X, y, l2, STEPS), "(W, b)")
+    C = int(y.max()) + 1
+    for array, shape, name in ((W, (X.shape[1], C), "W"), (b, (C,), "b")):
+        if np.shape(array) != shape:
+            raise StudentFailure(f"{name} has shape {np.shape(array)}, expected {shape}")
+    W, b, X = (np.asarray(array, dtype=np.float64) for array in (W, b, X))
+    scores = X @ W + b
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return W, b, exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def check_weights(X, y, l2, W, P):
+    """The gradient of W is l2 · W - Xᵀ(Y - P)/N: at the optimum its two parts are equal."""
+    residual = np.eye(P.shape[1])[y] - P
+    agree(l2 * W, X.astype(np.float64).T @ residual / len(X), GRADIENT, "l2 · W, against Xᵀ (Y - P) / N,")
+
+
+def check_bias(y, P):
+    """The gradient of b is the mean of P - Y: at the optimum a class is predicted as often as it occurs."""
+    agree(P.mean(axis=0), np.bincount(y) / y.size, GRADIENT, "the mean predicted probability of each class")
+
+
+@exercise("fit_logistic_probe", points=12)
+class TestFitLogisticProbe:
+    @core
+    @weight(2, hint="Fit W and b by gradient descent on the cross-entropy of softmax(X W + b), from zeros.")
+    @given(number=SEEDS_25)
+    def test_separates(self, student, number):
+        """Where the classes lie apart, X W + b is highest at the right class of every example, the rare ones too."""
+        X, y, _ = classes(number, apart=True)
+        W, b, _ = fitted(student, X, y, 0.125)
+        agree((X @ W + b).argmax(axis=1), y, 0, "the predicted classes")
+
+    @weight(4, hint="The gradient of W is Xᵀ (P - Y) / N + l2 · W: a mean over examples, and a penalty that is not.")
+    @given(number=SEEDS_25)
+    def test_weights(self, student, number):
+        """At the end the gradient with respect to W, the penalty included, is below 0.0001."""
+        X, y, l2 = classes(number)
+        W, _, P = fitted(student, X, y, l2)
+        check_weights(X, y, l2, W, P)
+
+    @weight(3, hint="The gradient of b is the mean of P - Y: no penalty here.")
+    @given(number=SEEDS_25)
+    def test_bias(self, student, number):
+        """At the end the gradient with respect to b is below 0.0001: each class is predicted as often as it occurs."""
+        X, y, l2 = classes(number)
+        _, _, P = fitted(student, X, y, l2)
+        check_bias(y, P)
+
+    @weight(1, hint="C is y.max() + 1, also for two classes: W has the shape (H, 2).")
+    @given(number=SEEDS_25)
+    def test_two_classes(self, student, number):
+        """Two classes get two columns and the same rules, with a single feature too."""
+        X, y, l2 = classes(number, C=2, H=(1, 3, 4)[number % 3])
+        W, _, P = fitted(student, X, y, l2)
+        check_weights(X, y, l2, W, P)
+
+    @weight(1, hint="Make W, b, the one-hot rows and the step of X's dtype (or a plain float); change no argument.")
+    @given(number=SEEDS_25)
+    def test_dtype(self, student, number):
+        """float32 examples give float32 W and b that are as good, and the arguments are left as they were."""
+        X, y, l2 = classes(number)
+        X = X.astype(np.float32)
+        W, _, P = fitted(student, X, y, l2)
+        check_weights(X, y, l2, W, P)
+        unchanged(student)
+        W, b = student.log[-1].value
+        has_dtype(W, np.float32, "W")
+        has_dtype(b, np.float32, "b")
+
+    @weight(1, hint="Compare len(X) and len(y) first, and raise ValueError with a message of your own.")
+    @given(number=SEEDS_25)
+    def test_lengths(self, student, number):
+        """Examples and classes of different number, or none at all, raise ValueError."""
+        X, y, l2 = classes(number)
+        W, _, P = fitted(student, X, y, l2)
+        check_weights(X, y, l2, W, P)
+        raises(ValueError, lambda: student.fit_logistic_probe(X[:-1], y, l2, STEPS), "one class too many")
+        raises(ValueError, lambda: student.fit_logistic_probe(X, y[:-1], l2, STEPS), "one class too few")
+        raises(ValueError, lambda: student.fit_logistic_probe(X[:0], y[:0], l2, STEPS), "no examples")
+
+
+# The mean of N resampled whole numbers has a distribution that can be computed exactly. A quantile of many such means
+# then lies in a range that a right solution leaves with probability at most CHANCE on either side; a property makes at
+# most 25 · 3 intervals of two such quantiles, so at most 5e-10 in all. Which rule fills the gap between two of the
+# sorted means is left open.
+
+
+@cache
+def probability_where(n, k):
+    """The p for which a count of n draws is below k with probability CHANCE; 0 or 1 where there is none."""
+    if k < 1:
+        return 0.0
+    if k > n:
+        return 1.0
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        p = (low + high) / 2
+        low, high = (p, high) if binomial(n, p)[:k].sum() > CHANCE else (low, p)
+    return high
+
+
+def mean_distribution(values):
+    """The means of N values drawn from these whole numbers with replacement, ascending, and their probabilities."""
+    values = values.astype(int)
+    one = np.bincount(values - values.min()) / values.size
+    total = np.ones(1)
+    for _ in range(values.size):
+        total = np.convolve(total, one)
+    return (np.arange(total.size) + values.size * values.min()) / values.size, total
+
+
+def quantile_range(values, share, draws):
+    """The least and the greatest value that the quantile at `share` of `draws` resampled means may have.
+
+    Every usual rule returns something between the sorted means number ⌊draws · share⌋ - 1 and ⌈draws · share⌉ + 2,
+    counted from 1. The first is below x only where that many means are; the second is above x only where fewer than
+    that many are at most x.
+    """
+    means, chances = mean_distribution(values)
+    at_most = np.cumsum(chances)
+    below = at_most - chances
+    first, last = max(int(np.floor(draws * share)) - 1, 1), min(int(np.ceil(draws * share)) + 2, draws)
+    most_below = 1 - probability_where(
+        draws, draws - first + 1
+    )  # "at least `first` are below", seen from the other end
+    least = means[np.flatnonzero(below <= most_below)[-1]]
+    greatest = means[np.flatnonzero(at_most >= min(probability_where(draws, last), at_most[-1]))[0]]
+    return least, greatest
+
+
+def interval_ranges(values, level, draws):
+    return [quantile_range(values, share, draws) for share in ((1 - level) / 2, (1 + level) / 2)]
+
+
+def interval_of(student, values, level, draws, number):
+    """low and high, two plain numbers."""
+    ends = pair(student.bootstrap_interval(values, level, draws, generator(number)), "(low, high)")
+    for name, end in zip(("low", "high"), ends, strict=True):
+        if not isinstance(end, (int, float, np.ndarray, np.generic)) or np.ndim(end):
+            raise StudentFailure(f"{name} should be a single number, but is {end!r:.80}")
+    return np.array([float(end) for end in ends])
+
+
+def check_interval(student, values, level, draws, number):
+    interval = interval_of(student, values, level, draws, number)
+    slack = rounding(draw.DOUBLE, values.size + 4) * np.abs(values).max()
+    for end, got, (least, greatest) in zip(
+        ("low", "high"), interval, interval_ranges(values, level, draws), strict=True
+    ):
+        agree(got, (least + greatest) / 2, (greatest - least) / 2 + slack, end)
+
+
+@exercise("bootstrap_interval", points=8)
+class TestBootstrapInterval:
+    @core
+    @weight(2, hint="Resample N values with replacement, take the mean, and cut (1 - level) / 2 off at each end.")
+    @given(number=SEEDS_25)
+    def test_quantiles(self, student, number):
+        """low and high are the quantiles (1 - level) / 2 and (1 + level) / 2 of the resampled means, up to chance."""
+        random = np.random.default_rng(number)
+        N = 2 + number
+        values = random.integers(-8, 9, N).astype(float)
+        values[:2] = -4, 12
+        check_interval(student, values, (0.8, 0.9, 0.5, 0.6)[number % 4], 800, number)
+
+    @weight(
+        2, hint="Use the quantiles of the means themselves: no normal approximation, nothing turned round the mean."
+    )
+    @given(number=SEEDS_25)
+    def test_lopsided(self, student, number):
+        """Where one value lies far from the others, so does one end of the interval, and the other does not."""
+        values = np.full(6 + number % 3, float(number - 12))
+        values[number % 6] += 24.0 if number % 2 else -24.0
+        check_interval(student, values, 0.96, 1000, number)
+
+    @weight(1, hint="The interval holds the true mean about as often as `level` says, no more and no less.")
+    @given(number=SEEDS_25)
+    def test_coverage(self, student, number):
+        """Of many samples of coin flips, those that should have the true share in their interval do, the others not."""
+        random = np.random.default_rng(number)
+        N, draws, level = 100, 400, 0.7
+        found, expected = [], []
+        for flips in random.integers(0, 2, (3, N)).astype(float):
+            (low_least, low_most), (high_least, high_most) = interval_ranges(flips, level, draws)
+            surely, never = low_most < 0.5 < high_least, not low_least <= 0.5 <= high_most
+            low, high = interval_of(student, flips, level, draws, number)
+            if surely or never:  # in between, chance decides
+                found.append(low <= 0.5 <= high)
+                expected.append(surely)
+        agree(np.array(found, dtype=bool), np.array(expected, dtype=bool), 0, "whether ½ lies in the interval")
+
+    @weight(1, hint="Means move and stretch with the values, and so do their quantiles. Round nothing on the way.")
+    @given(number=st.integers(0, 99), factor=st.sampled_from([0.5, 2.0, 8.0]), shift=st.integers(-40, 40))
+    def test_moves_along(self, student, number, factor, shift):
+        """Scaling the values and adding a number to them does the same to the interval, which contains their mean."""
+        values = np.random.default_rng(number).integers(-24, 25, 3 + number % 9) / 8
+        values[:2] = -3.0, 3.0  # so that no interval is a single point
+        before = interval_of(student, values, 0.9, 200, number)
+        after = interval_of(student, values * factor + shift, 0.9, 200, number)
+        bound = rounding(draw.DOUBLE, values.size + 4) * (3 * factor + abs(shift))
+        agree(after, before * factor + shift, bound, "the interval of scaled and shifted values")
+        if not before[0] < before[1] or not before[0] <= values.mean() <= before[1]:
+            raise StudentFailure(f"expected an interval around the mean {values.mean():.6g}, got {before.tolist()}")
+
+    @weight(1, hint="All randomness must come from the argument `rng`, which is used as it comes; change no argument.")
+    @given(number=st.integers(0, 99))
+    def test_generator(self, student, number):
+        """The same generator gives the same interval again, another one another, and the values stay as they were."""
+        values = np.random.default_rng(number).normal(size=11)
+        first = interval_of(student, values, 0.8, 40, number)
+        unchanged(student)
+        again = interval_of(student, values, 0.8, 40, number)
+        agree(again, first, 0, "the interval from the same generator again")
+        others = {tuple(interval_of(student, values, 0.8, 40, number + n).tolist()) for n in range(1, 4)}
+        if others == {tuple(first.tolist())}:
+            raise StudentFailure(f"four different generators all gave the interval {first.tolist()}")
+
+    @weight(1, hint="0 < level < 1, so 0.95 and not 95; and at least one value. Anything else: ValueError.")
+    @given(number=st.integers(0, 24), size=st.integers(1, 5), level=st.sampled_from([0.0, 1.0, 95.0, -0.5, 1.5]))
+    def test_nonsense(self, student, number, size, level):
+        """Equal values give an interval of one point; no values, or a level that is not between 0 and 1, ValueError."""
+        values = np.full(size, (number + 1) / 8)
+        interval = interval_of(student, values, 0.9, 20, number)
+        agree(interval, np.full(2, values[0]), rounding(draw.DOUBLE, 16) * values[0], "the interval of equal values")
+        rest = 20, generator(number)
+        calls = {"no values": (values[:0], 0.9, *rest), f"level {level}": (values, level, *rest)}
+        for when, arguments in calls.items():
+            raises(ValueError, lambda a=arguments: student.bootstrap_interval(*a), when)
