@@ -645,7 +645,7 @@ SOFTMAX_BACKWARD = [
         exercise="softmax_backward",
         name="sum of the others only",
         edits={"d_out - mean": "d_out - (mean - d_out * probs)"},
-        hint="You leave an entry's own product out of the sum. The sum in the formula runs over all entries of the row.",
+        hint="You leave an entry's own product out of the sum. In the formula, the sum runs over the whole row.",
     ),
     Chaff(
         exercise="softmax_backward",
@@ -663,7 +663,7 @@ SOFTMAX_BACKWARD = [
         exercise="softmax_backward",
         name="not multiplied by probs",
         edits={"probs * (d_out - mean)": "d_out - mean"},
-        hint="Only one of the two factors of the formula is there. A share of almost 0 should send almost nothing back.",
+        hint="One of the formula's two factors is missing. A share of almost 0 should send almost nothing back.",
     ),
     Chaff(
         exercise="softmax_backward",
@@ -1262,7 +1262,8 @@ ATTENTION_BACKWARD = [
         name="scores in place of weights",
         edits={
             "_, weights = scaled_dot_product_attention(Q, K, V, mask)": (
-                "weights = attention_scores(Q, K)\n    weights = weights if mask is None else np.where(mask, weights, 0)"
+                "weights = attention_scores(Q, K)\n"
+                "    weights = weights if mask is None else np.where(mask, weights, 0)"
             )
         },
         hint="P stands for the weights, after the softmax. You go back with the scores.",
@@ -1339,7 +1340,7 @@ TRANSFORMER_BLOCK_BACKWARD = [
         exercise="transformer_block_backward",
         name="both residual paths missing",
         edits={"    d_middle = d_middle + d_second\n": "", "dx = d_first\n": "dx = np.zeros_like(x)\n"},
-        hint="Both sublayers have a way past them, and a gradient comes back on each. Where a value was used twice, add.",
+        hint="Each sublayer has a way past it, and a gradient comes back there, too. Where a value was used twice, add.",
     ),
     Chaff(
         exercise="transformer_block_backward",
@@ -1545,7 +1546,7 @@ TRANSFORMER_BLOCK_BACKWARD = [
     ),
     Chaff(
         exercise="transformer_block_backward",
-        name="adds to d_out in place",
+        name="writes dx into d_out",
         edits={"    return dx, grads": "    d_out[:] = dx\n    return d_out, grads"},
         hint="The numbers are right, but your dx was written into the caller's d_out. Give the result its own array.",
     ),
