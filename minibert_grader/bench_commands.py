@@ -34,6 +34,9 @@ def bench_model(
         table.add_row(name, f"{ours:,}", f"{theirs:,}", f"{row['ratio']:.2f}")
     ours, theirs = result["reference_peak_mb"], result["torch_peak_mb"]
     table.add_row("peak memory", f"{ours:.0f} MB", f"{theirs:.0f} MB", f"{result['peak_memory_ratio']:.2f}")
+    for part, title in (("products_ms", "matrix products of a step"), ("rest_ms", "all else of a step")):
+        ours, theirs = (result["profile"][name][part] for name in ("reference", "torch"))
+        table.add_row(title, f"{ours} ms", f"{theirs} ms", f"{theirs / ours:.2f}")
     load = max(result["other_load"], result["inference"]["other_load"])
     if load > 0.2:
         table.caption = f"Other programs took {load:.1f} processors meanwhile: measure again on a quiet machine."

@@ -49,7 +49,8 @@ def measure(threads=2, seconds=15.0):
         interleaved ``rounds``; ``other_load``, the processors that other programs took meanwhile (a busy machine slows
         PyTorch most, whose threads wait for each other); ``inference`` with the same keys; ``peak_memory_ratio``,
         reference over PyTorch, of the memory used beyond the imports, and ``reference_peak_mb``, ``torch_peak_mb``;
-        ``threads``.
+        ``threads``; ``profile``, for both the milliseconds of a step that go into products with weight matrices,
+        measured by themselves, and into the rest.
 
     Raises
     ------
@@ -181,7 +182,67 @@ def _speed(threads, seconds):
         check_agreement(reference, twin, batch["ids"])
         training = _interleaved(reference.step, twin.step, seconds)
         logits = [lambda model=model: model.logits(batch["ids"]) for model in (reference, twin)]
-        return training | {"inference": _interleaved(*logits, seconds / 2)}
+        inference = _interleaved(*logits, seconds / 2)
+        products = _interleaved(*matrix_products(reference.model.config, workers), seconds / 2)
+        return training | {"inference": inference, "profile": _profile(training, products)}
+
+
+def matrix_products(config, workers):
+    """The products with weight matrices of one training step and nothing else, for NumPy and for PyTorch.
+
+    Each weight matrix takes three: forward, and backward to the input and to the weights. Parameters lie as each of the
+    two keeps them. NumPy's rows are shared out over the workers, as `Reference` does it.
+
+    Returns
+    -------
+    two callables without arguments
+    """
+    import torch
+
+    N, H, inner, V = BATCH * TOKENS, config.hidden_size, config.intermediate_size, config.vocab_size
+    layer = [(N, H, 3 * H), (N, H, H), (N, H, inner), (N, inner, H)]
+    shapes = config.num_layers * layer + [(round(MASK_RATE * N), H, V)]
+
+    def numpy_triple(rows, inputs, outputs):
+        x, W, d_out = (np.ones(shape, np.float32) for shape in ((rows, inputs), (inputs, outputs), (rows, outputs)))
+        into = np.empty_like(d_out), np.empty_like(x), np.empty_like(W)
+
+        def run():
+            np.matmul(x, W, out=into[0])
+            np.matmul(d_out, W.T, out=into[1])
+            np.matmul(x.T, d_out, out=into[2])
+
+        return run
+
+    def torch_triple(rows, inputs, outputs):
+        x, W, d_out = (torch.ones(shape) for shape in ((rows, inputs), (outputs, inputs), (rows, outputs)))
+        into = torch.empty_like(d_out), torch.empty_like(x), torch.empty_like(W)
+
+        def run():
+            torch.mm(x, W.t(), out=into[0])
+            torch.mm(d_out, W, out=into[1])
+            torch.mm(d_out.t(), x, out=into[2])
+
+        return run
+
+    share = workers.threads
+    ours = [[numpy_triple(rows // share, *sizes) for rows, *sizes in shapes] for _ in range(share)]
+    theirs = [torch_triple(*shape) for shape in shapes]
+    return lambda: workers.map(_run_all, ours), lambda: _run_all(theirs)
+
+
+def _run_all(triples):
+    for run in triples:
+        run()
+
+
+def _profile(training, products):
+    """Where a training step's time goes, in milliseconds: products with weight matrices, and all the rest."""
+    rows = {}
+    for name in ("reference", "torch"):
+        step, product = (1000 * BATCH * TOKENS / part[f"{name}_tokens_per_s"] for part in (training, products))
+        rows[name] = {"step_ms": round(step), "products_ms": round(product), "rest_ms": round(step - product)}
+    return rows
 
 
 def check_agreement(reference, twin, ids, steps=3):

@@ -148,10 +148,10 @@ def attention_habits(by_distance, distances, names, weights, tokens, title):
         Place of the key minus place of the query.
     names : list of str, length L * A
     weights : ndarray of float, shape (T, T)
-        The map of the one head, weights from 0 to 1.
+        The map of one head, in per cent.
     tokens : list of str, length T
     title : str
-        What the map on the right shows.
+        Which head that is.
 
     Returns
     -------
@@ -160,15 +160,15 @@ def attention_habits(by_distance, distances, names, weights, tokens, title):
     figure = Figure(figsize=(9.8, 5.6), layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=[1.12, 1])
     columns = [f"{distance:+d}" if distance else "0" for distance in distances]
-    bar = {"orientation": "horizontal", "location": "bottom", "shrink": 0.8}
-    style = {"square": False, "vmin": 0, "vmax": 100, "cbar_kws": bar | {"label": "mean weight (%)"}}
-    heat_map(left, by_distance, columns, names, annotate=".0f", annot_kws={"size": 8}, **style)
-    left.hlines([4, 8], 0, len(distances), color="white", linewidth=4)
+    limits = {"vmin": 0, "vmax": 100, "cbar": False}
+    heat_map(left, by_distance, columns, names, annotate=".0f", annot_kws={"size": 8.5}, square=False, **limits)
+    left.hlines(range(4, len(names), 4), 0, len(distances), color="white", linewidth=4)  # between layers of 4 heads
     left.tick_params(axis="x", rotation=0)
     left.set(title="Which heads count places?", xlabel="place of the key − place of the query")
-    style |= {"square": True, "cbar_kws": bar | {"label": "weight (%)"}}
-    heat_map(right, 100 * weights, tokens, tokens, **style)
-    right.set(title=title, xlabel=KEY_LABEL, ylabel=QUERY_LABEL)
+    heat_map(right, weights, tokens, tokens, **limits)
+    right.set(title=f"Whom does {title} read?", xlabel=KEY_LABEL, ylabel=QUERY_LABEL)
+    bar = {"location": "bottom", "shrink": 0.5, "aspect": 40}
+    figure.colorbar(right.collections[0], ax=[left, right], label="attention weight (%; left: the mean)", **bar)
     return figure
 
 
@@ -198,7 +198,7 @@ def component_importance(parts, heads, base):
         left.barh(np.arange(len(parts)) + 0.27 * (layer - 1), rise, 0.27, xerr=spread, label=f"layer {layer}", **style)
         rise, spread = np.array(heads[layer]).T
         right.barh(5 * layer + np.arange(len(rise)), rise, 0.8, xerr=spread, **style)
-    left.set_yticks(range(len(parts)), list(parts))
+    left.set_yticks(range(len(parts)), [name.replace(" past ", "\npast ") for name in parts])
     left.set(title="Without which part does it suffer most?")
     left.set(xlabel=f"rise of the loss (nats; whole model: {base:.2f})")
     left.legend(loc="lower right")

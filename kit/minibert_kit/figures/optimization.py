@@ -70,7 +70,7 @@ def optimizer_paths(valleys, paths):
     -------
     matplotlib.figure.Figure
     """
-    figure = Figure(figsize=(9.2, 5.4), layout="constrained")
+    figure = Figure(figsize=(9.2, 5.1), layout="constrained")
     limits = [((-4.6, 1.4), (-2.9, 3.1)), ((-4.6, 1.4), (-4.1, 1.9))]
     for ax, (title, curvature), (xlim, ylim) in zip(figure.subplots(1, 2), valleys.items(), limits, strict=True):
         _contours(ax, curvature, xlim, ylim)
@@ -112,7 +112,7 @@ def adam_moments(gradients, means, roots, ways):
         bottom.plot(steps, ways[name], color=GREEN, linewidth=2.2)
         bottom.axhline(0, color="black", linewidth=0.7)
         bottom.set(xlabel="step", ylim=(lowest - 4, highest + 4), ylabel="way gone (in lr)" if column == 0 else "")
-    axes[0, 0].legend(loc="upper right", fontsize=9, ncols=1)
+    axes[0, 1].legend(loc="lower right", fontsize=9)
     figure.suptitle("Which parameter does Adam move further?", fontsize=13)
     sns.despine(figure)
     return figure
@@ -141,9 +141,9 @@ def bias_correction(ratio, losses):
     left.set(xscale="log", ylim=(0, None), xlabel="step (log scale)", ylabel="length of the step (in lr)")
     left.set_title("The same gradient in every step: how long is each step?", fontsize=11)
     left.legend(loc="upper right")
-    right.set(yscale="log", xlabel="step", ylabel="loss (log scale)")
-    right.set_title("The valley of section 1: what does that do?", fontsize=11)
-    right.legend(loc="lower left")
+    right.set(xlabel="step", ylabel="loss", ylim=(0, None))
+    right.set_title("A start near the lowest point: does the loss fall?", fontsize=11)
+    right.legend(loc="upper right")
     sns.despine(figure)
     return figure
 
@@ -157,7 +157,7 @@ def gradient_norm_clipping(losses, norms, clipped_norms, max_norm, marked, befor
         For each sentence: its loss, and the norm of its gradient before and after clipping.
     max_norm : float
     marked : dict of int to str
-        Which sentences to name in the left panel, and how. The first is the one of the right panel.
+        Which sentences to name in the left panel, and how.
     before, after : dict of str to float
         For this sentence: the norm of each array's gradient before and after clipping.
 
@@ -166,27 +166,31 @@ def gradient_norm_clipping(losses, norms, clipped_norms, max_norm, marked, befor
     matplotlib.figure.Figure
     """
     figure = Figure(figsize=(9.2, 4.8), layout="constrained")
-    left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
+    left, right = figure.subplots(1, 2, width_ratios=(1.5, 1))
     left.axhline(max_norm, color=GREY, linestyle="--", linewidth=1.2)
-    left.annotate(f"max_norm = {max_norm:g}", (9.9, max_norm), (0, -4), textcoords="offset points", ha="right",
-                  va="top", color="dimgrey")  # fmt: skip
+    left.annotate(f"max_norm = {max_norm:g}", (-0.3, max_norm), (0, 4), textcoords="offset points", color="dimgrey")
     left.vlines(losses, clipped_norms, norms, color=GREY, linewidth=1)
     left.plot(losses, norms, "o", color=BLUE, markersize=7, label="before clipping")
     left.plot(losses, clipped_norms, "x", color=ORANGE, markersize=7, markeredgewidth=2, label="after clipping")
     for number, label in marked.items():
-        left.annotate(label, (losses[number], norms[number]), (6, 5), textcoords="offset points", fontsize=9)
+        place = (losses[number], norms[number])
+        if losses[number] > losses.max() / 2:  # near the right edge the name stands below, towards the left
+            left.annotate(label, place, (4, -14), textcoords="offset points", ha="right", fontsize=9)
+        else:
+            left.annotate(label, place, (8, 0), textcoords="offset points", va="center", fontsize=9,
+                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
     left.set(xlabel="loss of the sentence (nats)", ylabel="norm of its gradient", ylim=(-4, 1.15 * norms.max()))
     left.set_xlim(-0.4, 10)
     left.set_title("Does the largest loss pull hardest?", fontsize=12)
-    left.legend(loc="upper left", fontsize=9)
+    left.legend(loc="lower right", fontsize=9)
     places = np.arange(len(before))
     right.barh(places - 0.2, before.values(), 0.4, color=BLUE, label="before clipping")
     right.barh(places + 0.2, after.values(), 0.4, color=ORANGE, label="after", hatch="//", edgecolor="white")
     right.set_yticks(places, before)
     right.invert_yaxis()
     right.set(xlabel="norm of this array's gradient")
-    right.set_title(f"What clipping does to “{next(iter(marked.values()))}”", fontsize=12)
-    right.legend(loc="lower right", fontsize=9)
+    right.set_title("The topmost sentence", fontsize=12)
+    right.legend(loc="upper right", fontsize=9)
     sns.despine(figure)
     return figure
 
@@ -236,6 +240,6 @@ def finetuning(losses):
         ax.plot(loss, dash, color=colour, marker=marker, markersize=5, label=name)
     ax.set(xlabel="steps done", ylabel="loss on the four facts (nats)", ylim=(0, None), xticks=range(0, 21, 2))
     ax.set_title("Four facts, twenty steps: who learns them?")
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    ax.legend(loc="center right", bbox_to_anchor=(1, 0.5))
     sns.despine(figure)
     return figure
