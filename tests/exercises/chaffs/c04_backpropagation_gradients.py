@@ -1340,7 +1340,7 @@ TRANSFORMER_BLOCK_BACKWARD = [
         exercise="transformer_block_backward",
         name="both residual paths missing",
         edits={"    d_middle = d_middle + d_second\n": "", "dx = d_first\n": "dx = np.zeros_like(x)\n"},
-        hint="Each sublayer has a way past it, and a gradient comes back there, too. Where a value was used twice, add.",
+        hint="Each sublayer has a way past it, and a gradient comes back there, too. Count the ways into middle and x.",
     ),
     Chaff(
         exercise="transformer_block_backward",

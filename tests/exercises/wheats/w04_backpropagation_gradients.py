@@ -196,9 +196,8 @@ LINEAR_BACKWARD = [
         code="""
 def linear_backward(d_out, x, W):
     dx = np.einsum("...m,nm->...n", d_out, W)
-    dW = np.einsum("...n,...m->nm", x, d_out)
-    db = np.einsum("...m->m", d_out)
-    return dx, dW, db
+    x_rows, d_rows = x.reshape(-1, W.shape[0]), d_out.reshape(-1, W.shape[1])
+    return dx, np.einsum("rn,rm->nm", x_rows, d_rows), np.einsum("rm->m", d_rows)
 """,
     ),
     Wheat(
@@ -569,7 +568,8 @@ def layer_norm_backward(d_out, x, gamma, eps=1e-12):
     g = np.einsum("...h,h->...h", d_out, gamma)
     along = np.einsum("...h,...h->...", g, x_hat)[..., np.newaxis] / H
     dx = (g - np.einsum("...h->...", g)[..., np.newaxis] / H - x_hat * along) / std
-    return dx, np.einsum("...h,...h->h", d_out, x_hat), np.einsum("...h->h", d_out)
+    d_rows = d_out.reshape(-1, H)
+    return dx, np.einsum("rh,rh->h", d_rows, x_hat.reshape(-1, H)), np.einsum("rh->h", d_rows)
 """,
     ),
     Wheat(

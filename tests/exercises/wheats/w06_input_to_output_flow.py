@@ -64,8 +64,8 @@ import unicodedata
 
 
 def basic_tokenize(text):
-    text = text.translate({ord(c): None for c in set(text) - set("\\t\\n\\r") if unicodedata.category(c) >= "C"
-                           and unicodedata.category(c) < "D"})
+    control = {c for c in text if unicodedata.category(c)[:1] == "C"} - {"\\t", "\\n", "\\r"}
+    text = text.translate(dict.fromkeys(map(ord, control)))
     text = unicodedata.normalize("NFD", text.lower())
     text = text.translate({ord(c): None for c in set(text) if unicodedata.category(c) == "Mn"})
     marks = {c for c in text if c in string.punctuation or unicodedata.category(c).startswith("P")}
@@ -784,7 +784,8 @@ def forward(ids, mask, params, config):
         states.append(x.copy())
         i += 1
     x = layer_norm(x, params["final_ln_gamma"], params["final_ln_beta"])
-    return {"hidden_states": states, "final_hidden": x, "logits": mlm_logits(x, *(params["mlm_head_" + n] for n in "Wb"))}
+    logits = mlm_logits(x, *(params["mlm_head_" + name] for name in "Wb"))
+    return {"hidden_states": states, "final_hidden": x, "logits": logits}
 """,
     ),
 ]
