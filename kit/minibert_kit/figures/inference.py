@@ -137,7 +137,7 @@ def confusion(tables, classes, title):
     -------
     matplotlib.figure.Figure
     """
-    figure = Figure(figsize=(9.2, 4.6), layout="constrained")
+    figure = Figure(figsize=(9.2, 4.95), layout="constrained")
     axes = figure.subplots(1, len(tables), sharey=True, squeeze=False)[0]
     most = max(table.max() for table in tables.values())
     for ax, (name, table) in zip(axes, tables.items(), strict=True):
@@ -172,7 +172,7 @@ def similarity_map(table, sentences, groups, title):
     numbers = [str(number) for number in range(len(sentences))]
     rows = [f"{sentence}  {number}" for number, sentence in zip(numbers, sentences, strict=True)]
     bar = {"label": "cosine similarity", "shrink": 0.8}
-    heat_map(ax, table, numbers, rows, annotate=".1f", vmin=0, vmax=1, cbar_kws=bar, annot_kws={"fontsize": 9})
+    heat_map(ax, table, numbers, rows, annotate=".1f", vmin=min(0, table.min()), vmax=1, cbar_kws=bar)
     ax.tick_params(axis="x", rotation=0)
     for edge in np.cumsum(groups)[:-1]:
         ax.axhline(edge, color="white", linewidth=5)
@@ -204,7 +204,7 @@ def speed(lengths, times, shown, parts, title):
     left, right = figure.subplots(1, 2)
     for (name, values), (colour, style) in zip(times.items(), STYLES, strict=False):
         left.plot(lengths, values, style, color=colour, linewidth=2, markersize=7, label=name)
-    left.set(xlabel="tokens in the sentence", ylabel="time per sentence (ms)", xticks=lengths[1:])
+    left.set(xlabel="tokens in the sentence", ylabel="time per sentence (ms)", xticks=lengths)
     left.set_ylim(0, 1.25 * max(max(values) for values in times.values()))
     left.set_title("measured on this computer", fontsize=11)
     left.legend(loc="upper left")
