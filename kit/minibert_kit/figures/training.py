@@ -45,18 +45,21 @@ def masking_strategy(rows, shares):
             top.add_patch(box)
             top.text(place + 0.5, number, seen, ha="center", va="center", fontsize=9)
             if target:
-                top.text(place + 0.5, number + 0.42, f"label: {target}", ha="center", va="center", fontsize=8)
+                top.text(place + 0.5, number + 0.42, target, ha="center", va="center", fontsize=9, weight="bold")
     top.set(xlim=(0, max(map(len, rows))), ylim=(len(rows) - 0.4, -0.45))
     top.axis("off")
+    top.set_title("In the box: what the model sees. In bold below it: the label, if there is one.", fontsize=10, y=1.07)
     handles = [Patch(facecolor=face, edgecolor=edge, linewidth=1.5, label=fate) for fate, (face, edge) in FATES.items()]
     top.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, frameon=False, fontsize=10)
 
     names = list(shares)
-    bottom.barh(names, [share for share, _ in shares.values()], color=[FATES[name][0] for name in names],
+    places = range(len(names))
+    bottom.barh(places, [share for share, _ in shares.values()], color=[FATES[name][0] for name in names],
                 edgecolor=[FATES[name][1] for name in names], linewidth=1.5, height=0.65)  # fmt: skip
     for number, (share, wanted) in enumerate(shares.values()):
         bottom.plot([wanted] * 2, [number - 0.45, number + 0.45], color="black", linewidth=1.5)
         bottom.annotate(f"{share:.1f} %", (max(share, wanted), number), (6, 0), textcoords="offset points", va="center")
+    bottom.set_yticks(places, [name.removeprefix("becomes ") for name in names])
     bottom.invert_yaxis()
     bottom.set(xlim=(0, 100), xlabel="share of the chosen tokens, in per cent (black line: what was asked for)")
     sns.despine(ax=bottom)
@@ -176,7 +179,7 @@ def before_after_predictions(panels):
     -------
     matplotlib.figure.Figure
     """
-    figure = Figure(figsize=(9.2, 1.42 * len(panels)), layout="constrained")
+    figure = Figure(figsize=(9.2, 1.3 * len(panels)), layout="constrained")
     axes = figure.subplots(len(panels), 2, sharex=True)
     for (text, before, after, fitting), pair in zip(panels, axes, strict=True):
         for ax, guesses in zip(pair, (before, after), strict=True):
@@ -185,15 +188,15 @@ def before_after_predictions(panels):
             bars = ax.barh(places, [100 * share for share in shares], color=GREY, height=0.72)
             for bar, word in zip(bars, words, strict=True):
                 if word in fitting:
-                    bar.set(color=BLUE, hatch="//", edgecolor="white")
+                    bar.set(facecolor=BLUE, edgecolor="white", hatch="//", linewidth=0)
             ax.bar_label(bars, [f"{100 * share:.0f} %" for share in shares], padding=3, fontsize=9)
             ax.set_yticks(places, words)
             ax.invert_yaxis()
             ax.tick_params(axis="y", length=0)
-        pair[0].set_title(text, loc="left", fontsize=11, x=-0.16)
+        pair[0].set_title(text, loc="left", fontsize=11, weight="bold")
     for ax, when in zip(axes[-1], ("before training", "after training"), strict=True):
         ax.set(xlim=(0, 112), xticks=[0, 25, 50, 75, 100], xlabel=f"{when}: probability in per cent")
-    handles = [Patch(facecolor=BLUE, hatch="//", edgecolor="white", label="fits"), Patch(color=GREY, label="does not")]
+    handles = [Patch(facecolor=BLUE, edgecolor="white", hatch="//", label="fits"), Patch(color=GREY, label="does not")]
     figure.legend(handles=handles, loc="upper right", ncols=2, frameon=False)
     figure.suptitle("Which of these gaps can nobody fill with certainty?", fontsize=13)
     sns.despine(figure)

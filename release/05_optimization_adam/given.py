@@ -1,0 +1,377 @@
+"""Functions that the notebooks before this one asked for. Made by `minibert given`; not to be edited."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+from minibert_kit.given import Chooser
+
+# 01_understanding_embeddings
+
+
+def one_hot(ids: np.ndarray, vocab_size: int) -> np.ndarray:
+    """Turn each id into a vector with a single 1."""
+    if np.any((ids < 0) | (ids >= vocab_size)):
+        raise ValueError(f"ids must lie between 0 and {vocab_size - 1}, got {ids.min()} to {ids.max()}")
+    return (ids[..., np.newaxis] == np.arange(vocab_size)).astype(np.float64)
+
+
+def token_embedding(ids: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """Look up one row of the table per token."""
+    return table[ids]
+
+
+def position_embedding(seq_len: int, table: np.ndarray) -> np.ndarray:
+    """Take the vectors of the first places."""
+    if seq_len > len(table):
+        raise ValueError(f"the sentence has {seq_len} tokens, but the table has only {len(table)} places")
+    return table[:seq_len].copy()
+
+
+def sinusoidal_positions(seq_len: int, hidden: int) -> np.ndarray:
+    """Compute a position table from sines and cosines."""
+    places = np.arange(seq_len)[:, np.newaxis]  # (T, 1)
+    twice_i = np.arange(0, hidden, 2)  # (H/2,)
+    angles = places / 10000 ** (twice_i / hidden)  # (T, H/2)
+    table = np.empty((seq_len, hidden))
+    table[:, 0::2] = np.sin(angles)
+    table[:, 1::2] = np.cos(angles)
+    return table
+
+
+def embed(ids: np.ndarray, token_table: np.ndarray, position_table: np.ndarray) -> np.ndarray:
+    """Add the vector of each token and the vector of its place."""
+    tokens = token_embedding(ids, token_table)  # (B, T, H)
+    places = position_embedding(ids.shape[1], position_table)  # (T, H)
+    return tokens + places
+
+
+def embedding_backward(d_out: np.ndarray, ids: np.ndarray, vocab_size: int) -> np.ndarray:
+    """Collect the gradient of a token table."""
+    grad = np.zeros((vocab_size, d_out.shape[-1]), dtype=d_out.dtype)
+    np.add.at(grad, ids, d_out)
+    return grad
+
+
+def cosine_similarity(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Compare every row of a with every row of b by the cosine of the angle between them."""
+    length_a = np.linalg.norm(a, axis=1, keepdims=True)  # (n, 1)
+    length_b = np.linalg.norm(b, axis=1, keepdims=True)  # (m, 1)
+    unit_a = a / np.where(length_a > 0, length_a, 1)  # a row of zeros stays a row of zeros
+    unit_b = b / np.where(length_b > 0, length_b, 1)
+    return np.clip(unit_a @ unit_b.T, -1, 1)
+
+
+def nearest_neighbors(query: np.ndarray, table: np.ndarray, k: int, exclude: tuple[int, ...] = ()) -> np.ndarray:
+    """Find the k rows of a table that are most similar to a vector."""
+    allowed = np.array([i for i in range(len(table)) if i not in exclude], dtype=int)
+    if k > len(allowed):
+        raise ValueError(f"{k} neighbours are wanted, but only {len(allowed)} rows are left")
+    similarity = cosine_similarity(query[np.newaxis], table[allowed])[0]
+    order = np.argsort(-similarity, kind="stable")  # "stable": of two equal ones, the first stays first
+    return allowed[order[:k]]
+
+
+def analogy(a: int, b: int, c: int, table: np.ndarray, k: int) -> np.ndarray:
+    """Complete "a is to b as c is to …" by the rows nearest to b - a + c."""
+    return nearest_neighbors(table[b] - table[a] + table[c], table, k, exclude=(a, b, c))
+
+
+# 02_attention_mechanism
+
+
+def softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Turn scores into positive shares that sum to 1 along one axis."""
+    shifted = x - np.max(x, axis=axis, keepdims=True)
+    exponentials = np.exp(shifted)
+    return exponentials / np.sum(exponentials, axis=axis, keepdims=True)
+
+
+def attention_scores(Q: np.ndarray, K: np.ndarray) -> np.ndarray:
+    """Score every query against every key: dot product over the square root of D."""
+    D = Q.shape[-1]
+    return Q @ np.swapaxes(K, -1, -2) / math.sqrt(D)
+
+
+def padding_mask(ids: np.ndarray, pad_id: int) -> np.ndarray:
+    """Mark the tokens that may be attended to."""
+    return (ids != pad_id)[:, np.newaxis, np.newaxis, :]
+
+
+def apply_mask(scores: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Set the scores of masked tokens to minus infinity."""
+    return np.where(mask, scores, -np.inf).astype(scores.dtype)
+
+
+def scaled_dot_product_attention(
+    Q: np.ndarray, K: np.ndarray, V: np.ndarray, mask: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Let every query read the values of the keys that fit it."""
+    scores = attention_scores(Q, K)
+    if mask is not None:
+        scores = apply_mask(scores, mask)
+    weights = softmax(scores, axis=-1)
+    return weights @ V, weights
+
+
+def split_heads(x: np.ndarray, num_heads: int) -> np.ndarray:
+    """Cut the hidden axis into heads."""
+    *leading, T, H = x.shape
+    if H % num_heads != 0:
+        raise ValueError(f"hidden size {H} is not divisible by {num_heads} heads")
+    return np.swapaxes(x.reshape(*leading, T, num_heads, H // num_heads), -3, -2)
+
+
+def merge_heads(x: np.ndarray) -> np.ndarray:
+    """Put the heads back side by side: the inverse of `split_heads`."""
+    *leading, A, T, D = x.shape
+    return np.swapaxes(x, -3, -2).reshape(*leading, T, A * D)
+
+
+def multi_head_attention(
+    x: np.ndarray, params: dict[str, np.ndarray], num_heads: int, mask: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Let the tokens of each sentence read one another, with several heads side by side."""
+    Q = split_heads(x @ params["W_Q"], num_heads)
+    K = split_heads(x @ params["W_K"], num_heads)
+    V = split_heads(x @ params["W_V"], num_heads)
+    heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+    return merge_heads(heads) @ params["W_O"], weights
+
+
+def attention_entropy(weights: np.ndarray) -> np.ndarray:
+    """Measure how widely each row of weights is spread, in nats."""
+    safe = np.where(weights > 0, weights, 1.0)
+    return -np.sum(weights * np.log(safe), axis=-1)
+
+
+# 03_transformer_layers
+
+
+def layer_norm(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-12) -> np.ndarray:
+    """Give each vector mean 0 and variance 1, then scale it by gamma and shift it by beta."""
+    mean = np.mean(x, axis=-1, keepdims=True)
+    centred = x - mean
+    variance = np.mean(centred**2, axis=-1, keepdims=True)
+    return gamma * centred / np.sqrt(variance + eps) + beta
+
+
+def gelu(x: np.ndarray) -> np.ndarray:
+    """Let large numbers pass, stop very negative ones, and bend smoothly in between (tanh form)."""
+    inside = math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)
+    return 0.5 * x * (1 + np.tanh(inside))
+
+
+def feed_forward(x: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray) -> np.ndarray:
+    """Widen each token's vector to I numbers, cut off what is negative, and narrow it to H numbers again."""
+    inner = np.maximum(x @ W1 + b1, 0)
+    return inner @ W2 + b2
+
+
+def add_and_norm(
+    x: np.ndarray, sublayer_out: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-12
+) -> np.ndarray:
+    """Add what a sublayer has found to what was there before, then normalise the sum."""
+    return layer_norm(x + sublayer_out, gamma, beta, eps)
+
+
+def dropout(x: np.ndarray, rate: float, rng: np.random.Generator, training: bool) -> np.ndarray:
+    """Set some entries to 0 at random while training, and scale up the others to make up for it."""
+    if not 0 <= rate <= 1:
+        raise ValueError(f"rate must be from 0 to 1, got {rate}")
+    if not training:
+        return x.copy()
+    if rate == 1:
+        return np.zeros_like(x)
+    keep = rng.random(x.shape) >= rate
+    return keep * x / (1 - rate)
+
+
+def transformer_block(
+    x: np.ndarray, params: dict[str, np.ndarray], num_heads: int, mask: np.ndarray | None = None
+) -> np.ndarray:
+    """Attention, then the feed-forward network, each followed by add-and-norm."""
+    attended, _ = multi_head_attention(x, params, num_heads, mask)
+    middle = add_and_norm(x, attended, params["ln1_gamma"], params["ln1_beta"])
+    transformed = feed_forward(middle, params["W1"], params["b1"], params["W2"], params["b2"])
+    return add_and_norm(middle, transformed, params["ln2_gamma"], params["ln2_beta"])
+
+
+def encoder(
+    x: np.ndarray, layers: list[dict[str, np.ndarray]], num_heads: int, mask: np.ndarray | None = None
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Send x through one block after the other, and keep every state on the way."""
+    hidden_states = [x]
+    for params in layers:
+        hidden_states.append(transformer_block(hidden_states[-1], params, num_heads, mask))
+    return hidden_states[-1], hidden_states
+
+
+def count_parameters(config: dict[str, int]) -> int:
+    """Count the numbers that training has to find."""
+    V, H, inner = config["vocab_size"], config["hidden_size"], config["intermediate_size"]
+    embeddings = V * H + config["max_positions"] * H
+    attention = 4 * H * H
+    feed_forward = H * inner + inner + inner * H + H
+    norm = 2 * H
+    output = H * V + V
+    return embeddings + config["num_layers"] * (attention + feed_forward + 2 * norm) + norm + output
+
+
+# 04_backpropagation_gradients
+
+
+def numerical_gradient(f, x: np.ndarray, eps: float = 1e-5) -> np.ndarray:
+    """Estimate the gradient of a function by central differences, one entry at a time."""
+    point = x.copy()
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        point[index] = x[index] + eps
+        above = f(point)
+        point[index] = x[index] - eps
+        below = f(point)
+        point[index] = x[index]
+        gradient[index] = (above - below) / (2 * eps)
+    return gradient
+
+
+def relative_error(a: np.ndarray, b: np.ndarray) -> float:
+    """Measure how far two arrays are apart, relative to their size: 0 for equal arrays, at most 1."""
+    difference = np.abs(a - b)
+    size = np.abs(a) + np.abs(b)
+    return float(np.max(difference / np.where(size == 0, 1, size)))
+
+
+def linear_backward(d_out: np.ndarray, x: np.ndarray, W: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Send a gradient back through y = x W + b."""
+    d_rows = d_out.reshape(-1, d_out.shape[-1])
+    x_rows = x.reshape(-1, x.shape[-1])
+    dx = d_out @ W.T
+    dW = x_rows.T @ d_rows
+    db = np.sum(d_rows, axis=0)
+    return dx, dW, db
+
+
+def relu_backward(d_out: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Send a gradient back through max(x, 0)."""
+    return d_out * (x > 0)
+
+
+def softmax_backward(d_out: np.ndarray, probs: np.ndarray) -> np.ndarray:
+    """Send a gradient back through a softmax over the last axis."""
+    mean = np.sum(d_out * probs, axis=-1, keepdims=True)
+    return probs * (d_out - mean)
+
+
+def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> tuple[float, np.ndarray]:
+    """Mean of -ln p(target) over all rows, and its gradient."""
+    rows, picked = logits.reshape(-1, logits.shape[-1]), targets.reshape(-1)
+    N = len(rows)
+    shifted = rows - np.max(rows, axis=-1, keepdims=True)
+    log_probs = shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
+    loss = -np.mean(log_probs[np.arange(N), picked])
+    d_rows = np.exp(log_probs)
+    d_rows[np.arange(N), picked] -= 1
+    return loss, (d_rows / N).reshape(logits.shape)
+
+
+def layer_norm_backward(
+    d_out: np.ndarray, x: np.ndarray, gamma: np.ndarray, eps: float = 1e-12
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Send a gradient back through layer norm."""
+    centred = x - np.mean(x, axis=-1, keepdims=True)
+    std = np.sqrt(np.mean(centred**2, axis=-1, keepdims=True) + eps)
+    x_hat = centred / std
+
+    rows = tuple(range(x.ndim - 1))  # all axes but the last
+    dgamma = np.sum(d_out * x_hat, axis=rows)
+    dbeta = np.sum(d_out, axis=rows)
+
+    g = d_out * gamma
+    through_mean = np.mean(g, axis=-1, keepdims=True)
+    through_std = x_hat * np.mean(g * x_hat, axis=-1, keepdims=True)
+    dx = (g - through_mean - through_std) / std
+    return dx, dgamma, dbeta
+
+
+def attention_backward(
+    d_out: np.ndarray, Q: np.ndarray, K: np.ndarray, V: np.ndarray, mask: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Send a gradient back through scaled dot-product attention."""
+    _, weights = scaled_dot_product_attention(Q, K, V, mask)
+    dV = np.swapaxes(weights, -1, -2) @ d_out
+    d_weights = d_out @ np.swapaxes(V, -1, -2)
+    d_scores = softmax_backward(d_weights, weights) / math.sqrt(Q.shape[-1])
+    dQ = d_scores @ K
+    dK = np.swapaxes(d_scores, -1, -2) @ Q
+    return dQ, dK, dV
+
+
+def transformer_block_backward(
+    d_out: np.ndarray, x: np.ndarray, params: dict[str, np.ndarray], num_heads: int, mask: np.ndarray | None = None
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Send a gradient back through a whole transformer block."""
+    # Forward once more, keeping what the way back needs.
+    Q, K, V = (split_heads(x @ params[name], num_heads) for name in ("W_Q", "W_K", "W_V"))
+    merged = merge_heads(scaled_dot_product_attention(Q, K, V, mask)[0])
+    first_sum = x + merged @ params["W_O"]
+    middle = layer_norm(first_sum, params["ln1_gamma"], params["ln1_beta"])
+    inner = middle @ params["W1"] + params["b1"]
+    active = np.maximum(inner, 0)
+    second_sum = middle + active @ params["W2"] + params["b2"]
+
+    # Back, from the last line to the first.
+    grads = {}
+    d_second, grads["ln2_gamma"], grads["ln2_beta"] = layer_norm_backward(d_out, second_sum, params["ln2_gamma"])
+    d_active, grads["W2"], grads["b2"] = linear_backward(d_second, active, params["W2"])
+    d_inner = relu_backward(d_active, inner)
+    d_middle, grads["W1"], grads["b1"] = linear_backward(d_inner, middle, params["W1"])
+    d_middle = d_middle + d_second
+    d_first, grads["ln1_gamma"], grads["ln1_beta"] = layer_norm_backward(d_middle, first_sum, params["ln1_gamma"])
+    d_merged, grads["W_O"], _ = linear_backward(d_first, merged, params["W_O"])
+    dQ, dK, dV = attention_backward(split_heads(d_merged, num_heads), Q, K, V, mask)
+    dx = d_first
+    for name, d_heads in (("W_Q", dQ), ("W_K", dK), ("W_V", dV)):
+        d_projected, grads[name], _ = linear_backward(merge_heads(d_heads), x, params[name])
+        dx = dx + d_projected
+    return dx, grads
+
+
+NOTEBOOKS = {
+    "one_hot": "01_understanding_embeddings",
+    "token_embedding": "01_understanding_embeddings",
+    "position_embedding": "01_understanding_embeddings",
+    "sinusoidal_positions": "01_understanding_embeddings",
+    "embed": "01_understanding_embeddings",
+    "embedding_backward": "01_understanding_embeddings",
+    "cosine_similarity": "01_understanding_embeddings",
+    "nearest_neighbors": "01_understanding_embeddings",
+    "analogy": "01_understanding_embeddings",
+    "softmax": "02_attention_mechanism",
+    "attention_scores": "02_attention_mechanism",
+    "padding_mask": "02_attention_mechanism",
+    "apply_mask": "02_attention_mechanism",
+    "scaled_dot_product_attention": "02_attention_mechanism",
+    "split_heads": "02_attention_mechanism",
+    "merge_heads": "02_attention_mechanism",
+    "multi_head_attention": "02_attention_mechanism",
+    "attention_entropy": "02_attention_mechanism",
+    "layer_norm": "03_transformer_layers",
+    "gelu": "03_transformer_layers",
+    "feed_forward": "03_transformer_layers",
+    "add_and_norm": "03_transformer_layers",
+    "dropout": "03_transformer_layers",
+    "transformer_block": "03_transformer_layers",
+    "encoder": "03_transformer_layers",
+    "count_parameters": "03_transformer_layers",
+    "numerical_gradient": "04_backpropagation_gradients",
+    "relative_error": "04_backpropagation_gradients",
+    "linear_backward": "04_backpropagation_gradients",
+    "relu_backward": "04_backpropagation_gradients",
+    "softmax_backward": "04_backpropagation_gradients",
+    "cross_entropy": "04_backpropagation_gradients",
+    "layer_norm_backward": "04_backpropagation_gradients",
+    "attention_backward": "04_backpropagation_gradients",
+    "transformer_block_backward": "04_backpropagation_gradients",
+}
+mine_or_given = Chooser(globals(), NOTEBOOKS, Path(__file__).parent)
