@@ -113,7 +113,7 @@ def mutate(
 ) -> None:
     """Run every mutant of the model solutions through the hidden tests.
 
-    Exit code 1 where one survives for which tests/exercises/survivors.py gives no reason.
+    Exit code 1 where one survives for which tests/exercises/survivors.json gives no reason.
     """
     from minibert_grader import mutants
     from minibert_grader.calibrate import over_exercises
@@ -139,7 +139,7 @@ def mutate(
     if gaps:
         listed = "\n".join(gap.replace("[", "\\[") for gap in gaps)
         raise CourseError(
-            f"{len(gaps)} survivors have no reason in tests/exercises/survivors.py, or a reason no survivor:\n{listed}"
+            f"{len(gaps)} survivors have no reason in tests/exercises/survivors.json, or a reason no survivor:\n{listed}"
         )
 
 

@@ -2,7 +2,7 @@
 
 cosmic-ray makes the mutants; each is judged as a student's solution would be, in a sandboxed kernel, so that one that
 never ends costs two seconds. A mutant that no hidden test notices must behave as the model solution does, and
-`tests/exercises/survivors.py` must say why.
+`tests/exercises/survivors.json` must say why.
 """
 
 from __future__ import annotations

@@ -708,6 +708,18 @@ def attention_backward(d_out, Q, K, V, mask=None):
     ),
     Wheat(
         exercise="attention_backward",
+        name="largest entry taken off before the way back through the softmax",
+        code="""
+def attention_backward(d_out, Q, K, V, mask=None):
+    P = scaled_dot_product_attention(Q, K, V, mask)[1]
+    dP = d_out @ np.swapaxes(V, -1, -2)
+    dP = dP - dP.max(axis=-1, keepdims=True)  # also over masked keys: a constant changes nothing
+    dS = softmax_backward(dP, P) / math.sqrt(Q.shape[-1])
+    return dS @ K, np.swapaxes(dS, -1, -2) @ Q, np.swapaxes(P, -1, -2) @ d_out
+""",
+    ),
+    Wheat(
+        exercise="attention_backward",
         name="queries scaled beforehand, gradient masked again",
         code="""
 def attention_backward(d_out, Q, K, V, mask=None):
