@@ -139,7 +139,7 @@ def mutate(
     if gaps:
         listed = "\n".join(gap.replace("[", "\\[") for gap in gaps)
         raise CourseError(
-            f"{len(gaps)} survivors have no reason in tests/exercises/survivors.json, or a reason no survivor:\n{listed}"
+            f"{len(gaps)} mutants survive without a reason in tests/exercises/survivors.json, or the reverse:\n{listed}"
         )
 
 

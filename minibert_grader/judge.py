@@ -139,14 +139,19 @@ class _Calls:
     """All calls of an exercise, for the diagnosis; none at all where the answers would fill the memory."""
 
     def __init__(self) -> None:
-        self.kept: list[Call] = []
+        self._failed: list[Call] = []
+        self._passed: list[Call] = []
         self._bytes = 0
 
-    def keep(self, log: list[Call]) -> None:
+    @property
+    def kept(self) -> list[Call]:
+        """The calls, those of failed examples first: they tell most suspects apart at once."""
+        return [] if self._bytes > KEPT_BYTES else self._failed + self._passed
+
+    def keep(self, log: list[Call], failed: bool) -> None:
         self._bytes += sum(_weight(call.value) for call in log)
-        self.kept += log
-        if self._bytes > KEPT_BYTES:
-            self.kept.clear()
+        if self._bytes <= KEPT_BYTES:
+            (self._failed if failed else self._passed).extend(log)
 
 
 def _weight(value: Any) -> int:
@@ -187,8 +192,9 @@ def _attempt(body: Callable[..., None], suite: object, student: Student, example
 
 def _first_failure(exercise: Exercise, each: Property, student: Student, seed: int, calls: _Calls) -> Failure | None:
     suite, body = exercise.suite(), each.test.hypothesis.inner_test
-    ran, failed = 0, None
+    ran, first = 0, None
     for example in examples(each, seed):
+        failed = False
         try:
             _attempt(body, suite, student, example)
         except UnsatisfiedAssumption:
@@ -196,13 +202,14 @@ def _first_failure(exercise: Exercise, each: Property, student: Student, seed: i
         except NotWritten:
             raise
         except StudentFailure as failure:
-            failed = failed or _describe(exercise, failure, student)
+            failed = True
+            first = first or _describe(exercise, failure, student)
         ran += 1
-        calls.keep(student.log)
+        calls.keep(student.log, failed)
         student.log.clear()
     if not ran:
         raise NothingRan(f"{each.name} tried no example")
-    return failed
+    return first
 
 
 def _smallest_failure(exercise: Exercise, each: Property, answering: Student, seed: int) -> Failure | None:

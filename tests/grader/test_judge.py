@@ -370,12 +370,12 @@ def softmax(x, axis=-1):
 def test_answers_kept_for_the_diagnosis_do_not_fill_the_memory():
     calls = _Calls()
     large = Call("f", (), {}, value=[{"a": np.zeros(KEPT_BYTES // 32)}])
-    calls.keep([large])
-    calls.keep([large, large])
+    calls.keep([large], failed=False)
+    calls.keep([large, large], failed=False)
     assert len(calls.kept) == 3
-    calls.keep([large] * 2)
+    calls.keep([large] * 2, failed=False)
     assert calls.kept == []
-    calls.keep([Call("f", (), {})])
+    calls.keep([Call("f", (), {})], failed=False)
     assert calls.kept == [], "what is left would be the calls of half an exercise"
 
 
