@@ -628,6 +628,19 @@ class TestLayerNormBackward:
 ATTENTION = "(dQ, dK, dV)"
 
 
+class Heads(dict):
+    """The arguments of one example, with the differences that are expected: worked out once, for all who answer it."""
+
+    @cached_property
+    def differences(self):
+        size = np.abs(self["d_out"]).sum() * (1 + np.abs(self["V"]).max())
+        return {name: differences(self._loss_in(name), self[name], size) for name in ("Q", "K", "V")}
+
+    def _loss_in(self, name):
+        forward = {key: value for key, value in self.items() if key != "d_out"}
+        return lambda value: np.sum(self["d_out"] * scaled_dot_product_attention(**{**forward, name: value})[0])
+
+
 @st.composite
 def attention_gradients(pick, leading=NO_LEADING_AXIS, dtypes=draw.FLOATS, mask_shape=None, smallest=2, square=NEVER):
     """d_out (…, T, Dv), Q (…, T, D), K (…, S, D), V (…, S, Dv), and a mask that hides the last key.
@@ -646,7 +659,7 @@ def attention_gradients(pick, leading=NO_LEADING_AXIS, dtypes=draw.FLOATS, mask_
             mask[..., 0] |= mask[..., -1]
             mask[..., -1] = False
         example["mask"] = mask
-    return example
+    return Heads(example)
 
 
 def attention_terms(d_out, Q, K, V, mask=None):
@@ -737,18 +750,12 @@ class TestAttentionBackward:
     @given(example=attention_gradients(dtypes=DOUBLE, mask_shape=own_mask, square=st.booleans()))
     def test_central_differences(self, student, example):
         """All three are what central differences of attention give, scale included; and Σ Q·dQ = Σ K·dK."""
-        d_out, mask = example["d_out"], example["mask"]
-        inputs = {name: example[name] for name in ("Q", "K", "V")}
         got = three(student.attention_backward(**example), ATTENTION)
-
-        def loss_in(name):
-            return lambda value: np.sum(d_out * scaled_dot_product_attention(**{**inputs, name: value}, mask=mask)[0])
-
-        for part, name in zip(got, inputs, strict=True):
-            size = np.abs(d_out).sum() * (1 + np.abs(inputs["V"]).max())
-            agree(part, *differences(loss_in(name), inputs[name], size), f"d{name}")
-        products = [np.sum(inputs[name] * part) for name, part in zip(("Q", "K"), got, strict=False)]
-        room = sum(np.sum(np.abs(inputs[n]) * b) for n, b in zip(("Q", "K"), attention_bounds(**example), strict=False))
+        for part, (name, expected) in zip(got, example.differences.items(), strict=True):
+            agree(part, *expected, f"d{name}")
+        products = [np.sum(example[name] * part) for name, part in zip(("Q", "K"), got, strict=False)]
+        bounds = zip(("Q", "K"), attention_bounds(**example), strict=False)
+        room = sum(np.sum(np.abs(example[name]) * bound) for name, bound in bounds)
         agree(products[0], products[1], room, "Σ Q·dQ, compared with Σ K·dK,")
 
     @weight(1, hint="float32 in, float32 out; np.sqrt of an int is a float64 number, math.sqrt is not; use new arrays.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -38,6 +39,7 @@ RATES = st.sampled_from([0.25, 0.5, 0.125, 1.0, 0.001])
 NAMES = ("W", "b", "W1", "b1", "gamma", "ln1_gamma", "ln1_beta", "table")  # some are part of others: no matter
 BETAS = ((0.9, 0.999), (0.5, 0.75), (0.75, 0.875), (0.0, 0.5), (0.8, 0.99))
 NO_EPS = 1e-30  # so small that it matters nowhere, wherever a solution adds it
+ADAM_DEFAULTS = (0.001, 0.9, 0.999, 1e-8)  # lr, beta1, beta2, eps
 PARAMS_AND_STATE = "(params, state)"
 
 
@@ -283,7 +285,8 @@ def last_move(path):
         for array in (before, after):
             if array.shape != start.shape:
                 raise StudentFailure(f"params[{name!r}] has shape {array.shape}, expected {start.shape}")
-        moves.append(before.astype(float).ravel() - after.astype(float).ravel())
+        with np.errstate(invalid="ignore"):  # where both are infinite, the difference is nan, and no right answer
+            moves.append(before.astype(float).ravel() - after.astype(float).ravel())
     return np.concatenate(moves)
 
 
@@ -300,6 +303,27 @@ def agree_in_direction(path, params, gradients, settings):
     # Twice the bound: a move is a difference of two results. The maximum that gave the factor is off by as much.
     slack = 2 * bound + 2 * bound.max() * np.abs(expected) / (size or 1.0)
     agree(got, factor * expected, slack * max(factor, 1.0), "the last step, apart from one factor for all,")
+
+
+def tiny(gradients):
+    """The same gradients 2²⁷ times smaller: so small that an eps of 1e-8 matters."""
+    return [{name: grad / 2.0**27 for name, grad in grads.items()} for grads in gradients]
+
+
+@cache
+def trajectory(seed):
+    """Fifty steps with random gradients: start, gradients, settings, and what a right solution gives on the way.
+
+    The last part maps the number of steps to the expected parameters and their bounds.
+    """
+    random = np.random.default_rng(seed)
+    shapes = {"W": (2, 3), "b": (3,)}
+    settings = ((0.01, 0.1)[seed % 2], *BETAS[seed % len(BETAS)], NO_EPS)
+    params = {name: random.integers(-16, 17, shape) / 8 for name, shape in shapes.items()}
+    gradients = [{name: random.standard_normal(shape) for name, shape in shapes.items()} for _ in range(50)]
+    path = walk(adam_step, params, gradients, settings)
+    marks = {number: (path[number], adam_bounds(params, gradients[:number], *settings)) for number in (1, 2, 3, 10, 50)}
+    return params, gradients, settings, marks
 
 
 @exercise("adam_step", points=22, opaque=1)
@@ -324,23 +348,16 @@ class TestAdamStep:
         expected = {name: param - settings[0] * np.sign(grads[name]) for name, param in params.items()}
         agree_named(result, expected, adam_bounds(params, [grads], *settings), "params")
 
-    @weight(5, hint="Write down m, v, m̂ and v̂ of the first two steps by hand, and compare. Is t 2 in the second step?")
+    @weight(4, hint="Write down m, v, m̂ and v̂ of the first two steps by hand, and compare. Is t 2 in the second step?")
     @given(seed=st.integers(0, 23))
     def test_fifty_steps(self, student, seed):
         """For 50 steps with random gradients, the parameters are where Adam takes them."""
-        random = np.random.default_rng(seed)
-        shapes = {"W": (2, 3), "b": (3,)}
-        settings = ((0.01, 0.1)[seed % 2], *BETAS[seed % len(BETAS)], NO_EPS)
-        params = {name: random.integers(-16, 17, shape) / 8 for name, shape in shapes.items()}
-        gradients = [{name: random.standard_normal(shape) for name, shape in shapes.items()} for _ in range(50)]
-        got = expected = params
-        state, expected_state = {}, {}
+        params, gradients, settings, marks = trajectory(seed)
+        state = {}
         for number, grads in enumerate(gradients, start=1):
-            got, state = pair(student.adam_step(got, grads, state, *settings), PARAMS_AND_STATE)
-            expected, expected_state = adam_step(expected, grads, expected_state, *settings)
-            if number in (1, 2, 3, 10, 50):
-                bounds = adam_bounds(params, gradients[:number], *settings)
-                agree_named(got, expected, bounds, f"after {number} steps, params")
+            params, state = pair(student.adam_step(params, grads, state, *settings), PARAMS_AND_STATE)
+            if number in marks:
+                agree_named(params, *marks[number], f"after {number} steps, params")
 
     @weight(2, hint="eps is added to the root of v̂, outside of it: √v̂ + eps, with the corrected v̂.")
     @given(run=adam_runs(steps=1), eps=st.integers(1, 16))
@@ -364,6 +381,18 @@ class TestAdamStep:
         # Corrections are tested elsewhere; without that of v, steps may be 1 / √(1 - beta2) < 32 times as long.
         bounds = {name: 100 * bound for name, bound in adam_bounds(params, gradients, *settings).items()}
         agree_named(scaled[-1], path[-1], bounds, "for larger gradients, params")
+
+    @weight(1, hint="Leave the first line as it is given: the defaults of lr, beta1, beta2 and eps stand there.")
+    @given(run=adam_runs(steps=2))
+    def test_defaults(self, student, run):
+        """Without lr, beta1, beta2 and eps in the call, the steps are those with 0.001, 0.9, 0.999 and 1e-8."""
+        params, gradients, _ = run.values()
+        settings = (*ADAM_DEFAULTS[:3], NO_EPS)
+        agree_in_direction(walk(student.adam_step, params, gradients, settings), params, gradients, settings)
+        gradients = tiny(gradients)
+        told = walk(student.adam_step, params, gradients, ADAM_DEFAULTS)
+        untold = walk(student.adam_step, params, gradients, ())
+        agree_named(untold[-1], told[-1], adam_bounds(params, gradients, *ADAM_DEFAULTS), "params, with the defaults,")
 
     @weight(2, hint="Keep nothing in global variables or default arguments: state is the only memory.")
     @given(one=adam_runs(steps=3), other=models(steps=3, dtypes=DOUBLE))
@@ -466,13 +495,26 @@ class TestAdamwStep:
         bounds = {name: rounding(draw.DOUBLE, 8 * steps) * np.abs(param) for name, param in params.items()}
         agree_named(path[-1], {name: share * param for name, param in params.items()}, bounds, "params")
 
-    @weight(3, hint="Hand the state on from step to step, and pass on lr, beta1, beta2 and eps as well.")
+    @weight(2, hint="Hand the state on from step to step, and pass on lr, beta1, beta2 and eps as well.")
     @given(run=adam_runs(steps=4), eps=st.sampled_from([NO_EPS, 0.5, 2.0]))
     def test_no_decay_at_all(self, student, run, eps):
         """With weight_decay = 0, four steps are four steps of Adam, with the same betas and eps."""
         params, gradients, (lr, beta1, beta2, _) = run.values()
         settings = (lr, beta1, beta2, eps, 0.0)
         agree_with_adamw(walk(student.adamw_step, params, gradients, settings), params, gradients, settings)
+
+    @weight(1, hint="Leave the first line as it is given: the defaults of lr, beta1 and the others stand there.")
+    @given(run=decaying(steps=2))
+    def test_defaults(self, student, run):
+        """With params, grads and state alone, weight_decay is 0.01, and the other defaults are those of adam_step."""
+        params, gradients, _, _ = run.values()
+        settings = (*ADAM_DEFAULTS[:3], NO_EPS, 0.01)
+        agree_with_adamw(walk(student.adamw_step, params, gradients, settings), params, gradients, settings)
+        gradients = tiny(gradients)
+        told = walk(student.adamw_step, params, gradients, (*ADAM_DEFAULTS, 0.01))
+        untold = walk(student.adamw_step, params, gradients, ())
+        bounds = adam_bounds(params, gradients, *ADAM_DEFAULTS, 0.01)
+        agree_named(untold[-1], told[-1], bounds, "params, with the defaults,")
 
     @weight(1, hint="Every step decays what the step before has left; m and v see the plain gradients only.")
     @given(run=decaying(steps=5))
@@ -739,14 +781,15 @@ class TestAccumulateGradients:
     @weight(1, hint="A part with few tokens has a mean over few tokens: it must count for less.")
     @given(numbers=draw.numbers((9, 3)), cuts=st.lists(st.integers(1, 7), min_size=1, max_size=3, unique=True))
     def test_full_batch(self, student, numbers, cuts):
-        """A batch of 8 rows gives the same gradient, wherever it is cut into micro-batches."""
+        """A batch of 8 rows gives the same gradient, wherever it is cut into micro-batches, and also if it is not."""
         rows, w = numbers[:8] + 1.0, numbers[8] + 0.25
-        edges = [0, *sorted(cuts), 8]
-        parts = [rows[start:stop] for start, stop in pairwise(edges)]
-        got = student.accumulate_gradients([least_squares(part, w) for part in parts], [len(part) for part in parts])
         sizes = least_squares(np.abs(rows), np.abs(w))
         bounds = {name: rounding(draw.DOUBLE, 40) * size for name, size in sizes.items()}
-        agree_named(got, least_squares(rows, w), bounds, "the result")
+        for edges in ([0, *sorted(cuts), 8], [0, 8]):
+            parts = [rows[start:stop] for start, stop in pairwise(edges)]
+            counts = [len(part) for part in parts]
+            got = student.accumulate_gradients([least_squares(part, w) for part in parts], counts)
+            agree_named(got, least_squares(rows, w), bounds, f"the result for {len(parts)} parts")
 
     @weight(1, hint="A count of 0 gives a share of 0; divide only by the sum of all counts.")
     @given(example=micro_batches(), empty=st.integers(0, 3))

@@ -662,12 +662,12 @@ def encoder(x, layers, num_heads, mask=None):
     ),
     Wheat(
         exercise="encoder",
-        name="accumulate",
+        name="accumulate, states in a tuple",
         code="""
 def encoder(x, layers, num_heads, mask=None):
     from itertools import accumulate
 
-    hidden_states = list(accumulate(layers, lambda h, layer: transformer_block(h, layer, num_heads, mask), initial=x))
+    hidden_states = tuple(accumulate(layers, lambda h, layer: transformer_block(h, layer, num_heads, mask), initial=x))
     return hidden_states[-1], hidden_states
 """,
     ),

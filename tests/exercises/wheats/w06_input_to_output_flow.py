@@ -545,6 +545,22 @@ def pad_batch(sequences, pad_id):
     return ids, mask
 """,
     ),
+    Wheat(
+        exercise="pad_batch",
+        name="the smallest unsigned dtype that holds the ids",
+        code="""
+def pad_batch(sequences, pad_id):
+    if not all(map(len, sequences)) or not len(sequences):
+        raise ValueError("nothing to read")
+    dtype = np.min_scalar_type(max(pad_id, *map(max, sequences), 0))
+    ids = np.full((len(sequences), max(map(len, sequences))), pad_id, dtype=dtype)
+    mask = np.zeros_like(ids, dtype=bool)
+    for id_row, mask_row, sequence in zip(ids, mask, sequences):
+        id_row[: len(sequence)] = sequence
+        mask_row[: len(sequence)] = True
+    return [ids, mask]
+""",
+    ),
 ]
 
 MLM_LOGITS = [
@@ -788,6 +804,25 @@ def forward(ids, mask, params, config):
     return {"hidden_states": states, "final_hidden": x, "logits": logits}
 """,
     ),
+    Wheat(
+        exercise="forward",
+        name="hidden states stacked into one array",
+        code="""
+def forward(ids, mask, params, config):
+    L, T = config["num_layers"], ids.shape[1]
+    x = params["token_embeddings"][ids] + params["position_embeddings"][:T]
+    states = np.empty((L + 1, *x.shape), dtype=x.dtype)
+    states[0] = x
+    for i in range(L):
+        start = f"layer{i}."
+        block = {name.removeprefix(start): params[name] for name in params if name.startswith(start)}
+        states[i + 1] = transformer_block(states[i], block, config["num_heads"], mask[:, None, None])
+    eps = config["layer_norm_eps"]
+    z = layer_norm(states[L], params["final_ln_gamma"], params["final_ln_beta"], eps)
+    return {"logits": mlm_logits(z, params["mlm_head_W"], params["mlm_head_b"]), "hidden_states": states,
+            "final_hidden": z}
+""",
+    ),
 ]
 
 TOP_K_PREDICTIONS = [
@@ -883,6 +918,21 @@ def top_k_predictions(logits, position, k):
     upwards = np.argsort(probabilities[::-1], kind="mergesort")
     best = (V - 1 - upwards)[::-1][:k]
     return [(int(i), float(p)) for i, p in zip(best, np.take(probabilities, best))]
+""",
+    ),
+    Wheat(
+        exercise="top_k_predictions",
+        name="pairs as lists, sorted on the negated logits",
+        code="""
+def top_k_predictions(logits, position, k):
+    if position < 0 or len(logits) <= position:
+        raise ValueError("no such position")
+    row = logits[position].astype(float)
+    if not 1 <= k <= row.size:
+        raise ValueError("no such k")
+    weights = np.exp(row - row.max())
+    order = sorted(range(row.size), key=(-row).__getitem__)
+    return [[token, float(weights[token] / weights.sum())] for token in order[:k]]
 """,
     ),
 ]
