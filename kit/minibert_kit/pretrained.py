@@ -6,6 +6,7 @@ import io
 import json
 import math
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,7 @@ def load_pretrained(dtype: type = np.float32, folder: Path = FOLDER) -> tuple[di
     """
     weights, words = Path(folder) / "weights.safetensors", Path(folder) / "vocab.json"
     try:
-        params = _read(weights.read_bytes(), dtype)
+        params = {name: array.copy() for name, array in _read_once(weights, weights.stat().st_mtime_ns, dtype).items()}
         tokens = json.loads(words.read_text(encoding="utf-8"))["tokens"]
     except FileNotFoundError as error:
         raise KitError(f"{error.filename} is missing; install the kit again.") from None
@@ -99,6 +100,12 @@ def load_hidden_states(folder: Path = FOLDER) -> dict[str, np.ndarray]:
         if array.shape != expected or array.dtype != np.float16 or not np.isfinite(array).all():
             raise KitError(f"{path} is damaged (at {sentence!r}); install the kit again.")
     return {sentence: array.astype(np.float32) for sentence, array in states.items()}
+
+
+@lru_cache(maxsize=1)
+def _read_once(path: Path, changed: int, dtype: type) -> dict[str, np.ndarray]:
+    """The arrays of a file as it was `changed` last; a second call copies them, which is faster than reading."""
+    return _read(path.read_bytes(), dtype)
 
 
 def _read(data: bytes, dtype: type) -> dict[str, np.ndarray]:

@@ -24,10 +24,19 @@ CHAFFS = [(name, chaff) for name in SOURCES for chaff in COURSE.chaffs(name)]
 # Wrong solutions that the visible checks let through; grading catches them. Shrinking this list is progress.
 ESCAPE: dict[str, set[tuple[str, str]]] = {
     "02_attention_mechanism": {
-        ("softmax", "always float32"),
-        ("multi_head_attention", "first head's mask for all"),
         ("attention_entropy", "changes the weights in place"),
-    }
+        ("multi_head_attention", "first head's mask for all"),
+        ("softmax", "always float32"),
+    },
+    "04_backpropagation_gradients": {
+        ("transformer_block_backward", "layer norms with eps 1e-5"),
+    },
+    "06_input_to_output_flow": {
+        ("basic_tokenize", "drops every kind of mark"),
+        ("decode", "one # is enough"),
+        ("decode", "special is what begins with a bracket"),
+        ("encode", "writes PAD into the vocabulary"),
+    },
 }
 
 

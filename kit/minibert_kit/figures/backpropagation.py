@@ -147,7 +147,7 @@ def gradient_flow(norms, scales, title):
         ax.axhline(1, color=GREY, linewidth=1)
         for (name, values), (colour, style) in zip(curves.items(), styles, strict=True):
             ax.plot(values, style, color=colour, markersize=4, markevery=3, linewidth=2, label=name)
-        ax.set(title=scale, yscale="log", xticks=range(0, len(values), 6), xlabel="layers below x")
+        ax.set(title=scale, yscale="log", xticks=range(0, len(values), 6), xlabel="depth (0 = before the first layer)")
     axes[0].set_ylabel("norm of ∂L/∂x, last layer = 1 (log scale)")
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=3)

@@ -1560,6 +1560,25 @@ SAVE_CHECKPOINT = [
     ),
     Chaff(
         exercise="save_checkpoint",
+        name="the module pickle",
+        code="""
+            import pickle
+
+
+            def save_checkpoint(path, params, state, step):
+                with open(path, "wb") as file:
+                    pickle.dump((params, state, step), file)
+
+
+            def load_checkpoint(path):
+                with open(path, "rb") as file:
+                    return pickle.load(file)
+        """,
+        hint="pickle.load can run any code that somebody hid in the file. "
+        "Write arrays of numbers with names, or text such as JSON.",
+    ),
+    Chaff(
+        exercise="save_checkpoint",
         name="cannot read its own pickles",
         code="""
             def save_checkpoint(path, params, state, step):
