@@ -349,7 +349,7 @@ class TestAdamStep:
         agree_named(result, expected, adam_bounds(params, [grads], *settings), "params")
 
     @weight(4, hint="Write down m, v, m̂ and v̂ of the first two steps by hand, and compare. Is t 2 in the second step?")
-    @given(seed=st.integers(0, 23))
+    @given(seed=st.integers(0, 19))
     def test_fifty_steps(self, student, seed):
         """For 50 steps with random gradients, the parameters are where Adam takes them."""
         params, gradients, settings, marks = trajectory(seed)

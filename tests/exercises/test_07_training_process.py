@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from functools import cache
 
 import numpy as np
 from hypothesis import given
@@ -40,7 +41,7 @@ from minibert_ref.exercises import save_checkpoint as save_everything
 from tests.exercises import strategies as draw
 
 DOUBLE = st.just(draw.DOUBLE)
-FEW_SEEDS = st.integers(0, 24)  # where an example is a large draw or many calls
+FEW_SEEDS = st.integers(0, 19)  # where an example is a large draw or many calls
 IGNORED = -100
 
 # Random functions are judged by counts. By Chernoff's bound, the count k of a Binomial(n, p) has
@@ -66,6 +67,12 @@ def binomial(k: int, n: int, p: float) -> float:
 def double(*arrays):
     """The same numbers in float64, in which expected values are computed."""
     return [array.astype(np.float64) for array in arrays]
+
+
+@cache
+def made(public: Public):
+    """The function that a `Public` makes, for expected values; one that keeps nothing between its calls."""
+    return public.make()
 
 
 def values(got, count: int, names: str):
@@ -120,14 +127,6 @@ def choice(student, ids, special_ids, rate, seed):
     return chosen.astype(bool)
 
 
-def six_ordinary(seed):
-    """Three sentences of four tokens, the two in the middle ordinary."""
-    ids, special_ids = text(seed, (3, 4))
-    ids = np.where(ordinary_in(ids, special_ids), special_ids[0], ids)
-    ids[:, 1:3] = np.setdiff1d(np.arange(20), special_ids)[:6].reshape(3, 2)
-    return ids, special_ids
-
-
 @exercise("choose_mask_positions", points=10)
 class TestChooseMaskPositions:
     @core
@@ -168,11 +167,17 @@ class TestChooseMaskPositions:
     @given(seed=FEW_SEEDS)
     def test_small_arrays(self, student, seed):
         """Of six ordinary tokens, one is chosen or several as often as chance would have it."""
-        # Six counts in each of 25 examples, each refused by chance with a probability of at most
+        # Six counts in each of 20 examples, each refused by chance with a probability of at most
         # 2 * exp(-27) = 3.8e-12. Who draws again where luck chose none needs the long counts to be seen.
-        rate, calls = (0.06, 500) if seed % 10 == 0 else (0.5, 30)
-        ids, special_ids = six_ordinary(seed)
-        counts = [choice(student, ids, special_ids, rate, 1000 * seed + n).sum() for n in range(calls)]
+        rate, calls = (0.06, 450) if seed % 10 == 0 else (0.5, 25)
+        ids, special_ids = text(seed, (3, 4))
+        ids = np.where(ordinary_in(ids, special_ids), special_ids[0], ids)
+        ids[:, 1:3] = np.setdiff1d(np.arange(20), special_ids)[:6].reshape(3, 2)
+        rngs = [generator(1000 * seed + n) for n in range(calls)]
+        chosen = np.array([student.choose_mask_positions(ids, special_ids, rate, rng) for rng in rngs])
+        ordinary = np.broadcast_to(ordinary_in(ids, special_ids), (calls, 3, 4))
+        agree(np.where(ordinary, True, chosen), ordinary, 0, "the results, looked at where tokens are special,")
+        counts = chosen.sum(axis=(1, 2)).tolist()
         equal(min(counts) > 0, True, "whether at least one token was chosen")
         for k in range(1, 7):
             share = binomial(k, 6, rate) + (binomial(0, 6, rate) if k == 1 else 0)
@@ -189,11 +194,13 @@ class TestChooseMaskPositions:
     @given(seed=FEW_SEEDS)
     def test_any_may_be_the_one(self, student, seed):
         """Where luck chose none, it is not always the same token that is chosen instead."""
-        ids, special_ids = six_ordinary(seed)
-        places = [choice(student, ids, special_ids, 0.0, 100 * seed + n).argmax() for n in range(20)]
-        # Chance gives the same place 20 times with probability 6 ** -19 = 1.6e-15.
+        ids, special_ids = text(seed, (4, 12))
+        ids = np.where(ordinary_in(ids, special_ids), ids, np.setdiff1d(np.arange(20), special_ids)[0])
+        ids[:, 0] = special_ids[0]  # 44 ordinary tokens are left
+        places = [choice(student, ids, special_ids, 0.0, 100 * seed + n).argmax() for n in range(8)]
+        # Chance gives the same place eight times with probability 44 ** -7 = 3e-12.
         if len(set(places)) == 1:
-            raise StudentFailure("for rate 0, twenty generators led to the same one of six ordinary tokens")
+            raise StudentFailure("for rate 0, eight generators led to the same one of 44 ordinary tokens")
 
     @weight(1, hint="Use the methods of rng: not random, not np.random, and no generator of your own.")
     @given(seed=FEW_SEEDS)
@@ -280,11 +287,12 @@ class TestMaskTokens:
         ids = np.where(ordinary_in(ids, special_ids), ids, np.setdiff1d(np.arange(60), special_ids)[seed])
         ids[:, 30:] = special_ids[1]
         exact = 0
-        for number in range(12):
+        for number in range(9):
             inputs, labels = masked(student, ids, special_ids, 60, 1.0, 100 * seed + number)
             agree(labels, np.where(ordinary_in(ids, special_ids), ids, IGNORED), 0, "labels")
             exact += int((inputs == special_ids[0]).sum() == 240)
-        plausible(exact, 12, binomial(240, 300, 0.8), "calls in which just 240 of 300 tokens became the mask")
+        # One count in each of 20 examples: 20 * 2 * exp(-25) = 5.6e-10.
+        plausible(exact, 9, binomial(240, 300, 0.8), "calls in which just 240 of 300 tokens became the mask", 25)
 
     @weight(3, hint="Draw the random tokens from the ids that are not special; these need not begin at any number.")
     @given(seed=FEW_SEEDS, specials=st.integers(5, 15))
@@ -654,7 +662,7 @@ class TestMakeBatches:
 
 REGRESSION = Public(
     """
-def loss_and_grads(params, batch):
+def loss_and_grads(params, batch) -> tuple:
     error = batch["x"] @ params["W"] + params["b"] - batch["y"]
     n = len(error)
     return (error**2).sum() / (2 * n), {"W": batch["x"].T @ error / n, "b": error.sum(axis=0) / n}
@@ -709,7 +717,7 @@ def step_expected(params, batch, state, max_norm):
     (notebook 05).
     """
     expected = training_step(
-        in_double(params), in_double(state), in_double(batch), REGRESSION.make(), MOMENTUM.make(), max_norm
+        in_double(params), in_double(state), in_double(batch), made(REGRESSION), made(MOMENTUM), max_norm
     )
     dtype, count = params["W"].dtype, params["W"].size + params["b"].size + len(batch["x"]) + batch["x"].shape[1]
     error = batch["x"] @ params["W"] + params["b"] - batch["y"]
@@ -815,7 +823,7 @@ class TestTrainingStep:
 def to_target(lowered: float) -> Public:
     """Half the squared distance from the batch, lowered by a number: a loss may be negative."""
     source = f"""
-def loss_and_grads(params, batch):
+def loss_and_grads(params, batch) -> tuple:
     gap = params["w"] - batch
     return 0.5 * (gap**2).sum() - {lowered!r}, {{"w": gap}}
 """
@@ -825,7 +833,7 @@ def loss_and_grads(params, batch):
 TO_TARGET = to_target(0.0)
 CLASSIFIER = Public(
     """
-def loss_and_grads(params, batch):
+def loss_and_grads(params, batch) -> tuple:
     logits = batch["x"] @ params["W"]
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
@@ -884,8 +892,8 @@ def journey_bound(example) -> float:
 def trained(student, example, *rule, **options):
     """The student's history and the reference's."""
     got = student.train(*example.values(), *rule, **options)
-    made = [part.make() if isinstance(part, Public) else part for part in rule]
-    return got, train(*example.values(), *made, **options)
+    functions = [made(part) if isinstance(part, Public) else part for part in rule]
+    return got, train(*example.values(), *functions, **options)
 
 
 def agree_in_history(got, expected, name, bound):
@@ -958,7 +966,7 @@ class TestTrain:
     def test_stop_below(self, student, example, steps, last, at, zero):
         """Training ends after the first step whose loss is below stop_below, which may be 0; that step is recorded."""
         example["batches"] = example["batches"][:1] * steps
-        losses = train(*example.values(), TO_TARGET.make(), DESCENT.make(), constant(0.5).make(), NEVER)["loss"]
+        losses = train(*example.values(), made(TO_TARGET), made(DESCENT), made(constant(0.5)), NEVER)["loss"]
         # Each loss is a quarter of the one before. All numbers are exact: one loss may be at the bound, not below it.
         stop_below = (1 if at else 2) * losses[min(last, steps - 1)]
         lowered = stop_below if zero else 0.0
@@ -986,7 +994,7 @@ class TestTrain:
         rule = TO_TARGET, HEAVY_BALL, constant(0.25), NEVER
         stop_below = 1e9 if stop else None  # any loss is below: one step and no more
         seen: list[list[float]] = []
-        train(*example.values(), *(part.make() for part in rule[:-1]), NEVER, stop_below, recording(seen))
+        train(*example.values(), *map(made, rule[:-1]), NEVER, stop_below, recording(seen))
         student.train(*example.values(), *rule, stop_below, RECORDING)
         # A second training brings back what the callback wrote down: its params become that table.
         blank = {"params": {"w": np.zeros((1, 1))}, "state": {}, "batches": [np.zeros(1)]}
@@ -1034,7 +1042,7 @@ READING = Public(
 import os
 
 
-def loss_and_grads(params, batch):
+def loss_and_grads(params, batch) -> tuple:
     table = np.zeros((0, 6))
     if os.path.exists("notes_of_the_callback.npy"):
         table = np.load("notes_of_the_callback.npy")
@@ -1114,11 +1122,16 @@ def round_trip(student, params, state, number):
     return values(student.load_checkpoint(path), 3, CHECKPOINT)
 
 
-ABSENT, PICKLED = 1, 2
+FOUND = (
+    "",
+    "save_checkpoint left no file of the name that was asked for",
+    "the file that save_checkpoint wrote is a pickle, or holds one",
+    "the file that save_checkpoint wrote holds an array of objects, and so a pickle",
+)
 
 
 def look_at(path: str) -> Public:
-    """An array, made where the student's files are: [0] if there is a file without pickle, [ABSENT] or [PICKLED].
+    """An array, made where the student's files are, of one number: which of `FOUND` is true of that file.
 
     What reads through as a pickle from its first byte to its last instruction is one; so is an array of objects in a
     NumPy file. Both may lie in an archive.
@@ -1129,13 +1142,13 @@ import pickletools
 import zipfile
 
 
-def pickled(data):
+def fault(data):
     if b"'descr': '|O'" in data:
-        return True
+        return 3
     try:
-        return len(list(pickletools.genops(data))) > 1
+        return 2 * (len(list(pickletools.genops(data))) > 1)
     except Exception:
-        return False
+        return 0
 
 
 path = pathlib.Path({path!r})
@@ -1143,7 +1156,7 @@ contents = [path.read_bytes()] if path.is_file() else []
 if contents and zipfile.is_zipfile(path):
     with zipfile.ZipFile(path) as archive:
         contents += [archive.read(name) for name in archive.namelist()]
-found = np.array([{PICKLED} if any(map(pickled, contents)) else 0 if contents else {ABSENT}])
+found = np.array([max(map(fault, contents), default=1)])
 """
     return Public(source, "found")
 
@@ -1167,9 +1180,10 @@ class TestSaveCheckpoint:
         same(got_params, params, "params")
 
     @weight(1, hint="Save the step as well, and return it as the third value.")
-    @given(number=st.integers(0, 10**6), other=st.integers(0, 10**6))
-    def test_step(self, student, number, other):
+    @given(seed=FEW_SEEDS)
+    def test_step(self, student, seed):
         """The step comes back, from each of two files its own; a file that is there already is replaced."""
+        number, other = np.random.default_rng(seed).integers(0, 10**6, 2).tolist()
         one, two = path_of(number, other, 1), path_of(number, other, 2)
         for path, step in ((one, number), (two, other), (one, number + 1)):
             student.save_checkpoint(path, {"w": np.array([step / 8, other])}, {"t": step}, step)
@@ -1184,7 +1198,7 @@ class TestSaveCheckpoint:
         """A training with Adam that is saved, loaded and taken up again goes on as if nothing had happened."""
         params, state, batches = example.values()
         cut = min(cut, len(batches) - 1)
-        rule = TO_TARGET.make(), adam_step, falling(0.5).make(), NEVER
+        rule = made(TO_TARGET), adam_step, made(falling(0.5)), NEVER
         whole = train(params, state, batches, *rule)
         half = train(params, state, batches[:cut], *rule)
         loaded = round_trip(student, half["params"], half["state"], half["step"][-1])
@@ -1194,17 +1208,17 @@ class TestSaveCheckpoint:
         agree_in_all(rest["params"], whole["params"], journey_bound(example), "params at the end")
 
     @weight(1, hint="np.savez pickles what is no array of numbers, such as a dict: flatten it. Or write JSON.")
-    @given(params=arrays_by_name(most=2), state=st.one_of(states(), st.just({})), number=st.integers(0, 1000))
-    def test_no_pickle(self, student, params, state, number):
+    @given(seed=FEW_SEEDS)
+    def test_no_pickle(self, student, seed):
         """The file has the name that was asked for, and nothing in it is pickled."""
-        path = path_of(params, state, number)
-        student.save_checkpoint(path, params, state, number)
+        params = {"W": full_precision(seed, (2, 3), np.float64), "b1": full_precision(seed, (3,), np.float32)}
+        state = {"t": seed, "rate": seed / 7, "m": {**params}} if seed % 5 else {}
+        path = path_of(params, state, seed)
+        student.save_checkpoint(path, params, state, seed)
         second = "look_" + path
-        student.save_checkpoint(second, {"found": look_at(path), "number": np.array([number])}, {}, 1)
-        params, _, _ = values(student.load_checkpoint(second), 3, CHECKPOINT)
-        agree(entry(params, "number", "params"), np.array([number]), 0, "params['number']")
-        found = int(entry(params, "found", "params")[0])
-        if found == ABSENT:
-            raise StudentFailure("save_checkpoint left no file of the name that was asked for")
-        if found == PICKLED:
-            raise StudentFailure("the file that save_checkpoint wrote holds a pickle")
+        student.save_checkpoint(second, {"found": look_at(path), "b1": params["b1"]}, {}, 1)
+        loaded, _, _ = values(student.load_checkpoint(second), 3, CHECKPOINT)
+        agree(entry(loaded, "b1", "params"), params["b1"], 0, "params['b1']")
+        found = int(entry(loaded, "found", "params")[0])
+        if found:
+            raise StudentFailure(FOUND[found])

@@ -710,22 +710,23 @@ STEPS = 200
 GRADIENT = 1e-4  # the largest entry of the gradient that the statement allows at the end
 
 
-def classes(number, C=None, H=None, apart=False):
+def classes(number, C=None, H=None, apart=False, many=False):
     """X (N, H) and classes y as the statement promises them, and l2.
 
-    Classes have 4 to 7 examples each, or ten times as many. 200 steps of the recipe then end with a gradient of less
-    than 1e-12 in float64 and 1e-7 in float32.
+    Classes have 4 to 7 examples each. With `many`, every third `number` has ten times as many and a small penalty, so
+    that a step size which does not suit N shows; in half of these the classes lie apart. 200 steps of the recipe then
+    end with a gradient of less than 1e-12 in float64 and 1e-7 in float32.
     """
-    random = np.random.default_rng(number)
-    C = C or (3 + number % 2)
+    random, many = np.random.default_rng(number), many and number % 3 == 0
+    apart, C = apart or (many and number % 6 == 0), C or (3 + number % 2)
     H = H or (C + number % 2 if apart else random.permutation([h for h in (1, 2, 3, 4, 5) if h != C])[0])
-    sizes = random.permutation([4, 5, 6, 7])[:C] * (1 if number % 3 else 10)
+    sizes = random.permutation([4, 5, 6, 7])[:C] * (10 if many else 1)
     y = random.permutation(np.repeat(np.arange(C), sizes))
     noise = random.uniform(-1, 1, (y.size, H))
     X = 4 * np.eye(C, H)[y] + noise if apart else random.integers(-4, 5, (C, H))[y] / 8 + noise
     # Of all matrices with centred, uncorrelated columns of spread 1, the nearest: its singular values are all alike.
     left, _, right = np.linalg.svd(X - X.mean(axis=0), full_matrices=False)
-    return math.sqrt(y.size) * left @ right, y, float(random.choice([0.125, 0.25, 0.5, 1.0]))
+    return math.sqrt(y.size) * left @ right, y, 0.125 if many else float(random.choice([0.125, 0.25, 0.5, 1.0]))
 
 
 def fitted(student, X, y, l2):
@@ -773,8 +774,9 @@ class TestFitLogisticProbe:
     def test_lengths(self, student, number):
         """Examples and classes of different number, or none at all, raise ValueError."""
         X, y, l2 = classes(number)
-        W, _, P = fitted(student, X, y, l2)
-        check_weights(X, y, l2, W, P)
+        if number % 3 == 1:  # what fits together is taken; fits are slow, and a third of the examples will do
+            W, _, P = fitted(student, X, y, l2)
+            check_weights(X, y, l2, W, P)
         fewer = 1 if number % 2 else y.size - 1  # NumPy itself would stretch a single one
         raises(ValueError, lambda: student.fit_logistic_probe(X[:fewer], y, l2, STEPS), "more classes than examples")
         raises(ValueError, lambda: student.fit_logistic_probe(X, y[:fewer], l2, STEPS), "fewer classes than examples")
@@ -787,13 +789,13 @@ class TestFitLogisticProbe:
         """Where the classes lie apart, X W + b is highest at the right class of every example, the rare ones too."""
         X, y, _ = classes(number, apart=True)
         W, b, _ = fitted(student, X, y, 0.125)
-        agree((X @ W + b).argmax(axis=1), y, 0, "the predicted classes")  # the right one leads by 1.1 and more
+        agree((X @ W + b).argmax(axis=1), y, 0, "the predicted classes")  # the right one leads by 0.8 and more
 
     @weight(4, hint="The gradient of W is Xᵀ (P - Y) / N + l2 · W: a mean over examples, and a penalty that is not.")
     @given(number=SEEDS_21)
     def test_weights(self, student, number):
         """At the end the gradient with respect to W, the penalty included, is below 0.0001."""
-        X, y, l2 = classes(number)
+        X, y, l2 = classes(number, many=True)
         W, _, P = fitted(student, X, y, l2)
         check_weights(X, y, l2, W, P)
 
@@ -809,7 +811,7 @@ class TestFitLogisticProbe:
     @given(number=SEEDS_21)
     def test_two_classes(self, student, number):
         """Two classes get two columns and the same rules, with a single feature too."""
-        X, y, l2 = classes(number, C=2, H=(1, 3, 4)[number % 3])
+        X, y, l2 = classes(number, C=2, H=(3, 1, 4)[number % 3], many=True)
         if number % 5 == 0:  # the smallest case: one example of each class
             X, y = np.array([[1.0], [-1.0]]), np.array([number % 2, 1 - number % 2])
         W, _, P = fitted(student, X, y, l2)
