@@ -52,7 +52,7 @@ format: $(TEST_READY) ## put the code into its one format
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 constraints: $(TEST_READY) ## write down the versions that are installed now
-	$(BIN)/pip freeze --exclude-editable | grep -v '^torch==' > constraints.txt
+	$(BIN)/pip freeze --exclude-editable | grep -vE '^(torch==|minibert)' > constraints.txt
 
 clean: ## remove everything that was generated, the environment included
 	rm -rf .venv submitted feedback gradebook.db build *.egg-info
