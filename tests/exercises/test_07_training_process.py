@@ -399,8 +399,8 @@ def loss_bounds(logits, labels, ignored=IGNORED, room=1e-9):
     eps = rounding(logits.dtype, V + N + 2 * np.abs(logits).max() + 4)
     rows, targets = logits[labelled].astype(np.float64), labels[labelled]
     shifted = rows - rows.max(axis=-1, keepdims=True)
-    exponentials = np.exp(shifted)
-    probs = exponentials[np.arange(N), targets] / exponentials.sum(axis=-1)
+    exps = np.exp(shifted)
+    probs = exps[np.arange(N), targets] / exps.sum(axis=-1)
     loss_bound = eps * (1 + loss) + (np.mean(room / probs) if room else 0)
     d_bound = np.zeros(logits.shape)  # exactly 0 where ignored
     d_bound[labelled] = eps / N
@@ -609,16 +609,16 @@ class TestMakeBatches:
     @given(seed=FEW_SEEDS)
     def test_random_order(self, student, seed):
         """The batches come in random order: it is not always the same lengths that come first."""
-        sequences = [[100 * length + seed] * length for length in (3, 1, 6, 2, 5, 4)]
+        sequences = [[100 * length + seed] * length for length in (3, 1, 5, 2, 4)]
         lengths = []
-        for number in range(20):
+        for number in range(17):
             found = batches_of(student.make_batches(sequences, 1, 0, generator(100 * seed + number)))
             equal(sorted(in_order(found)), sorted(sequences), "all sequences, sorted")
             lengths.append([len(sequence) for sequence in in_order(found)])
-        # Chance gives the same first (or last) batch 20 times with probability 6 ** -19 = 1.6e-15.
+        # Chance gives the same first (or last) batch 17 times with probability 5 ** -16 = 7e-12.
         for place, name in ((0, "first"), (-1, "last")):
             if len({epoch[place] for epoch in lengths}) == 1:
-                raise StudentFailure(f"in twenty epochs the {name} batch was always that of length {lengths[0][place]}")
+                raise StudentFailure(f"in 17 epochs the {name} batch was always that of length {lengths[0][place]}")
 
     @weight(1, hint="Shuffle the sequences before you sort them: a stable sort leaves equal lengths in random order.")
     @given(seed=FEW_SEEDS)
