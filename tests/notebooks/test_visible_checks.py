@@ -38,21 +38,9 @@ ESCAPE: dict[str, set[tuple[str, str]]] = {
         ("encode", "writes PAD into the vocabulary"),
     },
     "07_training_process": {
-        ("choose_mask_positions", "an exact number of tokens"),
-        ("choose_mask_positions", "bad luck draws again"),
-        ("choose_mask_positions", "one more whatever luck chose"),
-        ("choose_mask_positions", "the first ids are the special ones"),
-        ("make_batches", "batches of equal size"),
         ("mask_tokens", "exact shares of the chosen tokens"),
-        ("mask_tokens", "fates from a generator of its own"),
         ("mask_tokens", "never the old token at random"),
-        ("mask_tokens", "the last special id as the mask"),
-        ("masked_accuracy", "largest magnitude"),
-        ("masked_accuracy", "mean of the sentences' shares"),
-        ("masked_accuracy", "rounded"),
-        ("mlm_loss", "mean of the sentences' means"),
         ("train", "stop_below of 0 counts as none"),
-        ("train", "stops at the bound"),
     },
 }
 
