@@ -148,10 +148,14 @@ def test_wrong_weights_and_vocabularies(copy, tmp_path_factory):
 
 
 def test_missing_and_damaged_files_of_a_model(copy):
-    for name in ("held_out.txt", "weights.safetensors", "vocab.json"):
+    for name, said in (
+        ("held_out.txt", "has no held_out.txt"),
+        ("weights.safetensors", "cannot be read"),
+        ("vocab.json", "cannot be read"),
+    ):
         content = (copy / name).read_bytes()
         (copy / name).unlink()
-        with pytest.raises(CourseError, match="cannot be read") as error:
+        with pytest.raises(CourseError, match=said) as error:
             evaluate(copy, repeats=1)
         assert name in one_sentence(error)
         (copy / name).write_bytes(content)

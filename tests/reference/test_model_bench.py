@@ -36,18 +36,19 @@ def test_json_has_the_promised_keys(monkeypatch):
     from minibert_grader.bench_commands import bench_model
 
     row = {"reference_tokens_per_s": 3, "torch_tokens_per_s": 2, "ratio": 1.5, "rounds": 9, "other_load": 0.7}
+    profile = {name: {"products_ms": 75, "rest_ms": 50} for name in ("reference", "torch")}
     monkeypatch.setattr(model_bench.importlib.util, "find_spec", lambda name: True)
     monkeypatch.setattr(
         model_bench,
         "_in_process",
-        lambda what, *rest: row | {"inference": row} if what == "speed" else {"peak_mb": len(what)},
+        lambda what, *rest: row | {"inference": row, "profile": profile} if what == "speed" else {"peak_mb": len(what)},
     )
     app = typer.Typer()
     app.command()(bench_model)
     printed = json.loads(CliRunner().invoke(app, ["--json"]).stdout)
     assert row.items() <= printed.items() and printed["peak_memory_ratio"] == 9 / 5
     table = CliRunner().invoke(app, []).stdout
-    assert "1.50" in table and "measure again on a quiet machine" in table.replace("\n", " ")
+    assert "1.50" in table and "measure again on a quiet machine" in " ".join(table.split())
 
 
 def test_a_failed_measurement_is_one_sentence():
