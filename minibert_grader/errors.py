@@ -3,3 +3,7 @@
 
 class CourseError(Exception):
     """What was wrong, which file or value, and what to do, in one sentence; the command line prints just that."""
+
+
+class KernelLost(Exception):
+    """A student's kernel is gone or not to be talked to any more; the text says why, in words for a student."""

@@ -23,20 +23,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from minibert_grader.errors import CourseError
+from minibert_grader.errors import CourseError, KernelLost
 from minibert_grader.inside import wire
 from minibert_grader.inside.sandbox import Bounds
-from minibert_grader.lending import Lending, UnfairQuestion
+from minibert_grader.lending import Lending
 from minibert_grader.scratch import remove, used_space
 
 TICKS = os.sysconf("SC_CLK_TCK")
 LOOK = 0.05
 WARM_UP_SECONDS = 120
 BOUNDS = Bounds()
-
-
-class KernelLost(Exception):
-    """The kernel is gone or not to be talked to any more; the text says why, in words for a student."""
 
 
 @dataclass(frozen=True)
@@ -260,7 +256,7 @@ class StudentKernel:
     def lend(self, functions: dict[str, Callable]) -> None:
         """Let the student's code call these in the place of its own, until the next `lend`; {} ends it.
 
-        They run in this process, on plain arrays of at most 4,096 elements each, and only their results cross.
+        They run in this process, on plain arrays within bounds, and only their results cross.
         """
         self._request({"do": "lend", "functions": list(functions)}, None, CALL)
         self._lending.functions = functions
@@ -271,22 +267,23 @@ class StudentKernel:
         self._number += 1
         question = wire.frame({**message, "number": self._number}, value)
         wait = _Wait(self, patience)
+
+        def exchange(frame: bytes) -> tuple[dict[str, Any], Any]:
+            self._send(frame, wait)
+            return self._receive(wait)
+
         try:
             self._socket.setblocking(False)
-            self._send(question, wait)
-            answer, result = self._receive(wait)
+            answer, result = exchange(question)
             self._lending.asked = 0
             while self._lending.functions and answer.get("outcome") == "asks":
-                self._send(self._lending.answer(answer, result), wait)
-                answer, result = self._receive(wait)
+                answer, result = exchange(self._lending.answer(answer, result, exchange))
             if answer.get("number") != self._number:
                 raise KernelLost("the kernel answered a question that was not asked")
             self.check_space()
             return answer, result
         except (wire.WireError, OSError) as error:
             self.lost = KernelLost(f"the kernel sent something unreadable ({error})")
-        except UnfairQuestion:
-            self.lost = KernelLost("it called the course's functions in a way that they are not made for")
         except KernelLost as error:
             self.lost = error
         finally:

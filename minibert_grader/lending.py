@@ -11,17 +11,59 @@ from typing import Any
 
 import numpy as np
 
+from minibert_grader.errors import KernelLost
 from minibert_grader.inside import wire
 
-MOST_ASKED = 1000
-MOST_ELEMENTS = 4096
+MOST_ASKED = 2000
+MOST_ELEMENTS = 1 << 21  # the trained model's largest matrix has 1.6 million
+MOST_CHARACTERS = 4096
 MOST_PARTS = 512
+LARGEST_INTEGER = 1 << 16  # integers tell sizes: a vocabulary has 8,192 entries
+MOST_STAYING = 4
 SECONDS_IN_ALL = 20
 BYTES = 1 << 30
 
 
-class UnfairQuestion(Exception):
+class UnfairQuestion(KernelLost):
     """A lent function was asked for something that no solution of an exercise needs."""
+
+    def __init__(self) -> None:
+        super().__init__("it called the course's functions in a way that they are not made for")
+
+
+Exchange = Callable[[bytes], tuple[dict[str, Any], Any]]
+
+
+class Staying:
+    """An argument that stays in the student's process, as it is no data: each use of it is asked for there.
+
+    Parameters
+    ----------
+    key : int or str
+        Position or name of the argument.
+    exchange : callable
+        Sends a frame to the student's process; what that answers.
+    """
+
+    def __init__(self, key: int | str, exchange: Exchange) -> None:
+        self._key, self._exchange = key, exchange
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._use("__call__", args, kwargs)
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        if method.startswith("_"):
+            raise AttributeError(method)
+        return lambda *args, **kwargs: self._use(method, args, kwargs)
+
+    def _use(self, method: str, args: tuple, kwargs: dict[str, Any]) -> Any:
+        question = wire.frame({"uses": self._key, "method": method}, (list(args), kwargs))
+        message, value = self._exchange(question)
+        if message.get("outcome") == "failed":
+            raise RuntimeError("an argument raised an error")
+        if message.get("outcome") != "used" or not _is_small(value):
+            raise UnfairQuestion
+        return value
 
 
 class Lending:
@@ -40,8 +82,15 @@ class Lending:
         self.asked = 0
         self._seconds = 0.0
 
-    def answer(self, message: dict[str, Any], value: Any) -> bytes:
+    def answer(self, message: dict[str, Any], value: Any, exchange: Exchange) -> bytes:
         """The answer to one question, as a frame.
+
+        Parameters
+        ----------
+        message, value
+            What the student's process asks.
+        exchange : callable
+            Sends a frame to the student's process while the question is open; what that answers.
 
         Raises
         ------
@@ -53,20 +102,43 @@ class Lending:
         well_formed = (
             isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], list) and isinstance(value[1], dict)
         )
-        self.asked += 1
-        if function is None or not well_formed or self.asked > MOST_ASKED or self._seconds > SECONDS_IN_ALL:
+        self._count()
+        if function is None or not well_formed:
             raise UnfairQuestion
         args, kwargs = value
         if not all(map(_is_small, (*args, *kwargs.values()))):
             raise UnfairQuestion
+        self._let_stay(message.get("stays"), args, kwargs, exchange)
         start = time.thread_time()
         try:
             with np.errstate(all="ignore"), _memory_room(BYTES):
                 return wire.frame({}, function(*args, **kwargs))
+        except (KernelLost, wire.WireError, OSError):  # of the conversation
+            raise
         except Exception as error:  # the arguments are the student's; whatever is wrong with them is theirs to hear
             return wire.frame({"error": f"{type(error).__name__}: {error}"[:500]})
         finally:
             self._seconds += time.thread_time() - start
+
+    def _count(self) -> None:
+        self.asked += 1
+        if self.asked > MOST_ASKED or self._seconds > SECONDS_IN_ALL:
+            raise UnfairQuestion
+
+    def _let_stay(self, stays: Any, args: list, kwargs: dict[str, Any], exchange: Exchange) -> None:
+        """Put a `Staying` at each place that the question names."""
+
+        def counted(frame: bytes) -> tuple[dict[str, Any], Any]:
+            self._count()
+            return exchange(frame)
+
+        for key in stays if isinstance(stays, list) and len(stays) <= MOST_STAYING else ():
+            if type(key) is int and 0 <= key < len(args):
+                args[key] = Staying(key, counted)
+            elif type(key) is str and key in kwargs:
+                kwargs[key] = Staying(key, counted)
+            else:
+                raise UnfairQuestion
 
 
 def _is_small(value: Any) -> bool:
@@ -75,9 +147,11 @@ def _is_small(value: Any) -> bool:
         return len(value) <= MOST_PARTS and all(map(_is_small, value.values()))
     if isinstance(value, (list, tuple)):
         return len(value) <= MOST_PARTS and all(map(_is_small, value))
-    if isinstance(value, (np.ndarray, str)):
-        return (len(value) if isinstance(value, str) else value.size) <= MOST_ELEMENTS
-    return value is None or (isinstance(value, (bool, int, float, np.generic)) and abs(value) <= MOST_ELEMENTS)
+    if isinstance(value, str):
+        return len(value) <= MOST_CHARACTERS
+    if isinstance(value, np.ndarray):
+        return value.size <= MOST_ELEMENTS
+    return value is None or isinstance(value, (float, np.floating)) or abs(value) <= LARGEST_INTEGER
 
 
 @contextlib.contextmanager

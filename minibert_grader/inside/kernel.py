@@ -164,16 +164,29 @@ def lend(sock: socket.socket, shell: Shell, names: list[str]) -> dict[str, Any]:
     """Put stand-ins for functions of the course into the student's namespace; what was there before.
 
     A stand-in sends its arguments to the trusted process and returns what that answers, so that the course's own code
-    never enters this process.
+    never enters this process. What is not data (a random generator, a function) stays here; its place is named, and the
+    trusted process asks for each use of it.
     """
 
     def stand_in(name: str) -> Any:
         def ask(*args: Any, **kwargs: Any) -> Any:
-            sock.sendall(wire.frame({"outcome": "asks", "function": name}, (list(args), kwargs)))
-            message, value = wire.receive(sock)
-            if "error" in message:
-                raise ValueError(message["error"])
-            return value
+            here = {key: value for key, value in {**dict(enumerate(args)), **kwargs}.items() if _stays(value)}
+            sent = [None if key in here else value for key, value in enumerate(args)]
+            named = {key: None if key in here else value for key, value in kwargs.items()}
+            sock.sendall(wire.frame({"outcome": "asks", "function": name, "stays": list(here)}, (sent, named)))
+            error = None
+            while True:
+                message, value = wire.receive(sock)
+                if "error" in message:
+                    raise error or ValueError(message["error"])
+                if "uses" not in message:
+                    return value
+                try:
+                    used = getattr(here[message["uses"]], message["method"])(*value[0], **value[1])
+                    sock.sendall(wire.frame({"outcome": "used"}, used))
+                except Exception as raised:
+                    error = raised
+                    sock.sendall(wire.frame({"outcome": "failed"}))
 
         return ask
 
@@ -192,6 +205,10 @@ def take_back(shell: Shell, before: dict[str, Any]) -> None:
 
 
 NOT_THERE = object()
+
+
+def _stays(value: Any) -> bool:
+    return callable(value) or isinstance(value, np.random.Generator)
 
 
 def _bytes(value: Any) -> Any:

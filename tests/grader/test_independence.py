@@ -1,24 +1,34 @@
-"""An assignment's score depends on nothing but its own submission: earlier functions are always the given ones."""
+"""An assignment's score depends on its own submission alone, and one bug costs points once."""
 
 from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
+from minibert_grader.course import Course
 from minibert_grader.plugins.judge import _course_files
 from minibert_grader.solutions import model_solutions
 from minibert_grader.submission import Cell, grade
 from minibert_grader.verdict import to_json
+
+COURSE = Course.find(Path(__file__).parent)
+# One bug costs points once: an exercise is not judged by the mistakes of those that it uses.
+USED = [
+    (assignment, name)
+    for assignment in COURSE.assignments()
+    for name in dict.fromkeys(used for each in COURSE.exercises(assignment).values() for used in each.uses)
+]
 
 ASSIGNMENT, EARLIER = "03_transformer_layers", "02_attention_mechanism"
 EXERCISE = "transformer_block"  # it calls multi_head_attention, which assignment 02 asks for
 BROKEN = "def multi_head_attention(*arguments, **more):\n    return 0, 0\n"
 
 
-def setup_cell(course) -> str:
-    cells = course.source_notebook(ASSIGNMENT)["cells"]
+def setup_cell(course, assignment=ASSIGNMENT) -> str:
+    cells = course.source_notebook(assignment)["cells"]
     return next("".join(c["source"]) for c in cells if c["metadata"].get("nbgrader", {}).get("grade_id") == "setup")
 
 
@@ -66,3 +76,20 @@ def test_what_is_judged_is_the_students_own(course, warm):
     imported = "from given import *\nfrom given import transformer_block\n"
     verdict = json.loads(graded(course, warm, imported))[0]
     assert verdict["points"] == 0, "given.py must not hold what the assignment asks for"
+
+
+@pytest.mark.parametrize(("assignment", "broken"), USED, ids="-".join)
+def test_what_uses_a_broken_function_keeps_its_points(course, warm, assignment, broken):
+    exercises = course.exercises(assignment)
+    functions = exercises[broken].functions
+    raising = "\n".join(f"def {name}(*a, **b):\n    raise RuntimeError('broken')" for name in functions)
+    cells = [Cell(setup_cell(course, assignment))]
+    for name, source in model_solutions(course, assignment).items():
+        cells.append(Cell(raising if name == broken else source))
+        if name == broken or broken in exercises[name].uses:
+            cells.append(Cell("", exercises[name].cell))
+    by_cell = {exercise.cell: exercise for exercise in exercises.values()}
+    result = grade(cells, by_cell, lambda name: [], warm, _course_files(course, assignment))
+    lost = {verdict.exercise: verdict.max_points - verdict.points for verdict in result.verdicts.values()}
+    assert lost.pop(broken) == exercises[broken].points
+    assert lost and not any(lost.values()), lost
