@@ -15,6 +15,7 @@ from minibert_grader.verdict import Failure, Outcome, Verdict
 
 MOST_KERNELS = 10
 OUTPUT_CHARACTERS = 8 << 20
+PAGE_WIDTH = 840  # pixels between the margins of nbgrader's feedback
 
 
 @dataclass(frozen=True)
@@ -168,11 +169,13 @@ class _Run:
 
 
 def _picture_metadata(raw: Any) -> dict[str, Any]:
-    """Alt text and size of a picture; nothing else of an output's metadata is kept."""
+    """Alt text and size of a picture, no wider than the feedback's page; nothing else of the metadata is kept."""
     picture = raw.get("image/png") if isinstance(raw, dict) else None
     if not isinstance(picture, dict):
         return {}
     kept: dict[str, Any] = {key: n for key in ("width", "height") if type(n := picture.get(key)) is int}
+    if kept.get("width", 0) > PAGE_WIDTH:
+        kept = {"width": PAGE_WIDTH}  # the browser keeps the proportions
     if isinstance(picture.get("alt"), str):
         kept["alt"] = picture["alt"][:2000]
     return {"image/png": kept}

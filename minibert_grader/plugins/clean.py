@@ -11,7 +11,7 @@ from nbconvert.filters import markdown2html
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat.notebooknode import NotebookNode
 
-TEXT_TAGS = "br del details div h1 h2 h3 h4 h5 h6 hr p pre span sub summary sup table tbody td th thead tr u"
+TEXT_TAGS = "br del details div h1 h2 h3 h4 h5 h6 hr p pre small span sub summary sup table tbody td th thead tr u"
 TAGS = sorted({*ALLOWED_TAGS, *TEXT_TAGS.split()})
 
 # A library's place on this machine, up to where it is the same everywhere; and the scratch folder of a kernel. A match

@@ -19,7 +19,7 @@ from traitlets.config import PyFileConfigLoader
 
 from minibert_grader.plugins.clean import PLACES, CleanOutput, markdown_to_safe_html
 from minibert_grader.report import verdict_html
-from minibert_grader.submission import plain_outputs
+from minibert_grader.submission import PAGE_WIDTH, plain_outputs
 from minibert_grader.verdict import Failure, Misconception, Outcome, ShownArray, Verdict
 
 from .active_content import active_content
@@ -105,6 +105,20 @@ def test_cells_and_outputs_do_nothing(bait, frame):
     page = page_of([*cells, graded])
     assert active_content(page) == frame
     assert BAIT in page or "example.com" in page or "display" in page  # it is there, to be read
+
+
+def test_a_figure_with_its_description_is_shown_as_the_notebook_shows_it(monkeypatch, tmp_path):
+    from matplotlib.figure import Figure
+    from minibert_kit import figures
+
+    shown = []
+    monkeypatch.setattr(figures, "display", lambda data, metadata=None, raw=True: shown.append((data, metadata or {})))
+    monkeypatch.chdir(tmp_path)
+    figures.save(Figure(figsize=(12, 1)), "wide", "a <wide> picture")
+    outputs = [{"output_type": "display_data", "data": data, "metadata": about} for data, about in shown]
+    page = page_of([v4.new_code_cell("1", outputs=[nbformat.from_dict(each) for each in plain_outputs(outputs)])])
+    assert "<summary><small>The figure in words</small></summary>a &lt;wide&gt; picture</details>" in page
+    assert re.search(rf'<img[^>]*width="?{PAGE_WIDTH}\b', page), "wider than the page"
 
 
 def test_the_finder_finds(frame):
