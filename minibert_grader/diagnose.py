@@ -37,9 +37,8 @@ def diagnose(calls: list[Call], suspects: list[Suspect], opaque: int | None = No
 
 def _answers_alike(suspect: Suspect, calls: list[Call], opaque: int | None) -> bool:
     stand_in = LocalStudent(suspect.functions)
-    own: dict[
-        int, Any
-    ] = {}  # the suspect's counterpart of each opaque result; the calls keep the ids from being reused
+    # The suspect's counterpart of each opaque result, by its id; the calls keep the ids from being reused.
+    own: dict[int, Any] = {}
     for call in calls:
         args = tuple(own.get(id(value), value) for value in call.args)
         kwargs = {name: own.get(id(value), value) for name, value in call.kwargs.items()}
