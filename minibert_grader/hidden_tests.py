@@ -82,7 +82,7 @@ class Exercise:
 
     `functions` are what the student defines, `cell` is the graded cell's id, and `uses` names earlier exercises whose
     functions a solution may call. `opaque` is the place, among the results, of one whose layout is the student's choice
-    and that the tests only hand back.
+    and that the tests only hand back. `large` exercises get arrays of the trained model's size.
     """
 
     name: str
@@ -92,6 +92,7 @@ class Exercise:
     properties: tuple[Property, ...]
     suite: type
     opaque: int | None = None
+    large: bool = False
 
     @property
     def cell(self) -> str:
@@ -108,6 +109,7 @@ def exercise(
     functions: tuple[str, ...] = (),
     uses: tuple[str, ...] = (),
     opaque: int | None = None,
+    large: bool = False,
 ) -> Callable[[type], type]:
     """Mark a class as the hidden tests of one exercise; its weights must sum to `points`.
 
@@ -133,7 +135,7 @@ def exercise(
             raise ValueError(f"the weights of {suite.__name__} sum to {total}, its points are {points}")
         if not any(each.core for each in properties):
             raise ValueError(f"{suite.__name__} has no core property")
-        suite.exercise = Exercise(name, points, functions or (name,), uses, tuple(properties), suite, opaque)
+        suite.exercise = Exercise(name, points, functions or (name,), uses, tuple(properties), suite, opaque, large)
         return suite
 
     return register

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -253,13 +253,14 @@ class StudentKernel:
         """
         return self._request({"do": "call", "function": function, "seed": seed}, (list(args), kwargs), patience)
 
-    def lend(self, functions: dict[str, Callable]) -> None:
+    def lend(self, functions: dict[str, Callable], large: Collection[str] = ()) -> None:
         """Let the student's code call these in the place of its own, until the next `lend`; {} ends it.
 
-        They run in this process, on plain arrays within bounds, and only their results cross.
+        They run in this process, on plain arrays of at most 4,096 elements each, those named in `large` on arrays as
+        large as the trained model's, and only their results cross.
         """
         self._request({"do": "lend", "functions": list(functions)}, None, CALL)
-        self._lending.functions = functions
+        self._lending.functions, self._lending.large = functions, large
 
     def _request(self, message: dict[str, Any], value: Any, patience: Patience) -> tuple[dict[str, Any], Any]:
         if self.lost:

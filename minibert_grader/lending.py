@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,10 @@ import numpy as np
 from minibert_grader.errors import KernelLost
 from minibert_grader.inside import wire
 
-MOST_ASKED = 2000
-MOST_ELEMENTS = 1 << 21  # the trained model's largest matrix has 1.6 million
-MOST_CHARACTERS = 4096
+MOST_ASKED = 1000
+MOST_ELEMENTS = 4096
+MOST_ELEMENTS_OF_LARGE = 1 << 21  # the trained model's largest matrix has 1.6 million
 MOST_PARTS = 512
-LARGEST_INTEGER = 1 << 16  # integers tell sizes: a vocabulary has 8,192 entries
 MOST_STAYING = 4
 SECONDS_IN_ALL = 20
 BYTES = 1 << 30
@@ -73,12 +72,15 @@ class Lending:
     ----------
     functions : dict
         What is lent at the moment, by name.
+    large : collection of str
+        Those of them that take arrays as large as the trained model's.
     asked : int
         Questions since the last request; whoever makes one sets it to 0.
     """
 
     def __init__(self) -> None:
         self.functions: dict[str, Callable] = {}
+        self.large: Collection[str] = ()
         self.asked = 0
         self._seconds = 0.0
 
@@ -106,7 +108,8 @@ class Lending:
         if function is None or not well_formed:
             raise UnfairQuestion
         args, kwargs = value
-        if not all(map(_is_small, (*args, *kwargs.values()))):
+        elements = MOST_ELEMENTS_OF_LARGE if name in self.large else MOST_ELEMENTS
+        if not all(_is_small(part, elements) for part in (*args, *kwargs.values())):
             raise UnfairQuestion
         self._let_stay(message.get("stays"), args, kwargs, exchange)
         start = time.thread_time()
@@ -132,7 +135,9 @@ class Lending:
             self._count()
             return exchange(frame)
 
-        for key in stays if isinstance(stays, list) and len(stays) <= MOST_STAYING else ():
+        if not isinstance(stays, list) or len(stays) > MOST_STAYING:
+            raise UnfairQuestion
+        for key in stays:
             if type(key) is int and 0 <= key < len(args):
                 args[key] = Staying(key, counted)
             elif type(key) is str and key in kwargs:
@@ -141,17 +146,16 @@ class Lending:
                 raise UnfairQuestion
 
 
-def _is_small(value: Any) -> bool:
-    """Whether a lent function may be given this argument."""
-    if isinstance(value, dict):
-        return len(value) <= MOST_PARTS and all(map(_is_small, value.values()))
-    if isinstance(value, (list, tuple)):
-        return len(value) <= MOST_PARTS and all(map(_is_small, value))
+def _is_small(value: Any, elements: int = MOST_ELEMENTS) -> bool:
+    """Whether a lent function may be given this argument. Whole numbers tell sizes; others do not and may be 1e30."""
+    if isinstance(value, (dict, list, tuple)):
+        parts = value.values() if isinstance(value, dict) else value
+        return len(value) <= MOST_PARTS and all(_is_small(part, elements) for part in parts)
     if isinstance(value, str):
-        return len(value) <= MOST_CHARACTERS
+        return len(value) <= MOST_ELEMENTS
     if isinstance(value, np.ndarray):
-        return value.size <= MOST_ELEMENTS
-    return value is None or isinstance(value, (float, np.floating)) or abs(value) <= LARGEST_INTEGER
+        return value.size <= elements
+    return value is None or isinstance(value, (float, np.floating)) or abs(value) <= MOST_ELEMENTS
 
 
 @contextlib.contextmanager

@@ -135,7 +135,8 @@ class _Run:
         verdict = _not_judged(exercise, "not run, because the kernel could not be prepared for it")
         try:
             if lent:
-                self._kernel.lend(lent)
+                large = [f for each in self._exercises.values() if each.large for f in each.functions if f in lent]
+                self._kernel.lend(lent, large)
             verdict, lost = judge(exercise, RemoteStudent(self._kernel), suspects, shrink=shrink)
             if lent and not lost:
                 self._kernel.lend({})

@@ -396,7 +396,7 @@ def scores(student, hidden, W, b):
     return result
 
 
-@exercise("mlm_logits", points=4)
+@exercise("mlm_logits", points=4, large=True)
 class TestMlmLogits:
     @core
     @weight(2, hint="hidden @ W + b, with W as it is: row h of W belongs to entry h of the hidden vector.")

@@ -21,7 +21,7 @@ from tests.grader.conftest import SHORT, SMALL
 # The student's end of the connection, as code in a cell can reach it.
 SOCKET = (
     "import gc, os, signal, socket, sys, time\n"
-    "sock = [o for o in gc.get_objects() if type(o) is socket.socket and o.fileno() >= 0][0]\n"
+    "[sock] = [o for o in gc.get_objects() if type(o) is socket.socket and o.fileno() >= 0]\n"
 )
 
 

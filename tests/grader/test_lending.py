@@ -101,8 +101,10 @@ def test_what_stays_shows_none_of_its_inside():
 STAYING = {
     "arguments that stay where there are none": "ask({'outcome': 'asks', 'function': 'twice', 'stays': [5]}, ([], {}))",
     "a name that stays and is not there": "ask({'outcome': 'asks', 'function': 'twice', 'stays': ['x']}, ([], {}))",
+    "no word of what stays": "ask({'outcome': 'asks', 'function': 'twice'}, ([1, 2], {}))",
+    "too many that stay": "ask({'outcome': 'asks', 'function': 'twice', 'stays': [0] * 5}, ([1, 2], {}))",
     "a bool that stays": "ask({'outcome': 'asks', 'function': 'twice', 'stays': [True]}, ([1, 2], {}))",
-    "a use that is too large": "twice(lambda x: np.zeros(3 << 20, np.int8), 1)",
+    "a use that is too large": "twice(lambda x: np.zeros(5000), 1)",
     "another question as the answer": "twice(lambda x: twice(abs, x), 1)",
     "an answer of another kind": (
         "ask({'outcome': 'asks', 'function': 'twice', 'stays': [0]}, ([None, 1], {})); ask({'outcome': 'no'}, 1)"
@@ -115,6 +117,26 @@ def test_a_question_with_staying(lender, kind):
     lender.lend({"twice": applied})
     with pytest.raises(KernelLost, match="in a way that they are not made for"):
         lender.run(PRELUDE.replace("softmax", "twice") + STAYING[kind])
+
+
+def test_only_what_is_lent_as_large_takes_the_trained_weights(lender):
+    lender.lend({"softmax": softmax, "total": np.sum}, large=["total"])
+    assert lender.run("assert total(np.ones((192, 8192), np.float32)) == 192 * 8192")[0]
+    with pytest.raises(KernelLost, match="not made for"):
+        lender.run("softmax(np.zeros(5000))")
+
+
+def test_even_large_has_a_bound(lender):
+    lender.lend({"total": np.sum}, large=["total"])
+    with pytest.raises(KernelLost, match="not made for"):
+        lender.run("total(np.zeros(3 << 20, np.int8))")
+
+
+def test_a_number_that_is_no_size_may_be_large(lender):
+    lender.lend({"double": lambda x: 2 * x})
+    assert lender.run("assert double(1e30) == 2e30")[0]
+    with pytest.raises(KernelLost, match="not made for"):
+        lender.run("double(5000)")
 
 
 def test_uses_are_counted(lender):
@@ -138,16 +160,16 @@ def test_no_code_of_the_course_enters_the_students_process(lender):
 
 
 HOSTILE = {
-    "an unknown name": "ask({'outcome': 'asks', 'function': 'open'}, (['/etc/passwd'], {}))",
-    "no name": "ask({'outcome': 'asks'}, ([], {}))",
-    "a name that is a list": "ask({'outcome': 'asks', 'function': ['softmax']}, ([], {}))",
-    "arguments that are none": "ask({'outcome': 'asks', 'function': 'softmax'}, 5)",
-    "arguments of another form": "ask({'outcome': 'asks', 'function': 'softmax'}, ({}, []))",
-    "a large array": "softmax(np.zeros(3 << 20, np.int8))",
+    "an unknown name": "ask({'outcome': 'asks', 'function': 'open', 'stays': []}, (['/etc/passwd'], {}))",
+    "no name": "ask({'outcome': 'asks', 'stays': []}, ([], {}))",
+    "a name that is a list": "ask({'outcome': 'asks', 'function': ['softmax'], 'stays': []}, ([], {}))",
+    "arguments that are none": "ask({'outcome': 'asks', 'function': 'softmax', 'stays': []}, 5)",
+    "arguments of another form": "ask({'outcome': 'asks', 'function': 'softmax', 'stays': []}, ({}, []))",
+    "a large array": "softmax(np.zeros(5000))",
     "a large number": "softmax(np.zeros(3), axis=10**9)",
     "a long string": "softmax('x' * 5000)",
-    "a list of large arrays": "softmax([np.zeros(3 << 20, np.int8)])",
-    "a nested dict of large arrays": "softmax({'a': {'b': np.zeros(3 << 20, np.int8)}})",
+    "a list of large arrays": "softmax([np.zeros(5000)])",
+    "a nested dict of large arrays": "softmax({'a': {'b': np.zeros(5000)}})",
     "a dict of many things": "softmax({str(n): n for n in range(1000)})",
     "no end of questions": "while True: softmax(np.zeros(3))",
 }
@@ -228,10 +250,10 @@ def test_the_memory_bound_is_lifted_again_after_an_error():
     book.functions = {"softmax": softmax}
     before = (resource.getrlimit(resource.RLIMIT_AS)[1],) * 2
     resource.setrlimit(resource.RLIMIT_AS, before)
-    frame = book.answer({"function": "softmax"}, ([], {}), nobody)
+    frame = book.answer({"function": "softmax", "stays": []}, ([], {}), nobody)
     assert b"TypeError" in frame and len(frame) < 1000
     assert resource.getrlimit(resource.RLIMIT_AS) == before
     with pytest.raises(lending.UnfairQuestion):
-        book.answer({"function": "softmax"}, ([np.zeros(lending.MOST_ELEMENTS + 1)], {}), nobody)
+        book.answer({"function": "softmax", "stays": []}, ([np.zeros(lending.MOST_ELEMENTS + 1)], {}), nobody)
     header_size, _ = wire.lengths(frame[:12])
     assert "error" in wire.parse(frame[12 : 12 + header_size], b"")[0]
