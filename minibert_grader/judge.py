@@ -7,6 +7,7 @@ examples. Only where one fails does hypothesis run again, to shrink it to the sm
 from __future__ import annotations
 
 import contextlib
+import copy
 import inspect
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -17,7 +18,7 @@ import numpy as np
 from hypothesis.errors import HypothesisException, Unsatisfiable, UnsatisfiedAssumption
 
 from minibert_grader.diagnose import Suspect, diagnose
-from minibert_grader.hidden_tests import SEED, Exercise, Mismatch, NotWritten, Property, StudentFailure
+from minibert_grader.hidden_tests import SEED, Exercise, Mismatch, NotWritten, Property, StudentFailure, frozen
 from minibert_grader.kernels import KernelLost
 from minibert_grader.student import Call, Student
 from minibert_grader.verdict import Failure, Outcome, Verdict, show
@@ -63,7 +64,7 @@ def examples(each: Property, seed: int = SEED) -> tuple[dict[str, Any], ...]:
         _run(each, collect, seed)
     if not made:
         raise NothingRan(f"{each.name} made no example")
-    return tuple(made)
+    return tuple(frozen(example) for example in made)
 
 
 def judge(
@@ -181,9 +182,12 @@ def _holds_arrays(value: Any) -> bool:
 
 
 def _attempt(body: Callable[..., None], suite: object, student: Student, example: dict[str, Any]) -> None:
-    """Run one example; whatever goes wrong with the student's answer is a `StudentFailure`."""
+    """Run one example; whatever goes wrong with the student's answer is a `StudentFailure`.
+
+    The test gets a copy of its own, to write into as it likes: nobody's answer reaches the next student's example.
+    """
     try:
-        body(suite, student, **example)
+        body(suite, student, **copy.deepcopy(example))
     except (StudentFailure, KernelLost, UnsatisfiedAssumption):
         raise
     except Exception as error:  # what a student returns may break the test itself: that is no pass

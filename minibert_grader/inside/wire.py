@@ -16,6 +16,8 @@ import math
 import socket
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -58,8 +60,13 @@ class Public:
     def make(self) -> Any:
         """Make it afresh: a generator starts its stream again, an array is nobody else's."""
         scope: dict[str, Any] = {"np": np, "math": math, "__name__": "public"}
-        exec(compile(self.source, f"<{self.name}>", "exec"), scope)
+        exec(_compiled(self.source, self.name), scope)
         return scope[self.name]
+
+
+@lru_cache(maxsize=256)
+def _compiled(source: str, name: str) -> CodeType:
+    return compile(source, f"<{name}>", "exec")
 
 
 def made(value: Any) -> Any:

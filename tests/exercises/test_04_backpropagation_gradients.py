@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property
 
 import numpy as np
 from hypothesis import given
@@ -18,6 +17,7 @@ from minibert_grader.hidden_tests import (
     exercise,
     has_dtype,
     pair,
+    remembered,
     rounding,
     unchanged,
     weight,
@@ -628,17 +628,16 @@ class TestLayerNormBackward:
 ATTENTION = "(dQ, dK, dV)"
 
 
-class Heads(dict):
-    """The arguments of one example, with the differences that are expected: worked out once, for all who answer it."""
+@remembered
+def attention_differences(example):
+    """What central differences give for Q, K and V, and their bounds."""
+    size = np.abs(example["d_out"]).sum() * (1 + np.abs(example["V"]).max())
+    forward = {key: value for key, value in example.items() if key != "d_out"}
 
-    @cached_property
-    def differences(self):
-        size = np.abs(self["d_out"]).sum() * (1 + np.abs(self["V"]).max())
-        return {name: differences(self._loss_in(name), self[name], size) for name in ("Q", "K", "V")}
+    def loss_in(name):
+        return lambda value: np.sum(example["d_out"] * scaled_dot_product_attention(**{**forward, name: value})[0])
 
-    def _loss_in(self, name):
-        forward = {key: value for key, value in self.items() if key != "d_out"}
-        return lambda value: np.sum(self["d_out"] * scaled_dot_product_attention(**{**forward, name: value})[0])
+    return {name: differences(loss_in(name), example[name], size) for name in ("Q", "K", "V")}
 
 
 @st.composite
@@ -659,7 +658,7 @@ def attention_gradients(pick, leading=NO_LEADING_AXIS, dtypes=draw.FLOATS, mask_
             mask[..., 0] |= mask[..., -1]
             mask[..., -1] = False
         example["mask"] = mask
-    return Heads(example)
+    return example
 
 
 def attention_terms(d_out, Q, K, V, mask=None):
@@ -751,7 +750,7 @@ class TestAttentionBackward:
     def test_central_differences(self, student, example):
         """All three are what central differences of attention give, scale included; and Σ Q·dQ = Σ K·dK."""
         got = three(student.attention_backward(**example), ATTENTION)
-        for part, (name, expected) in zip(got, example.differences.items(), strict=True):
+        for part, (name, expected) in zip(got, attention_differences(example).items(), strict=True):
             agree(part, *expected, f"d{name}")
         products = [np.sum(example[name] * part) for name, part in zip(("Q", "K"), got, strict=False)]
         bounds = zip(("Q", "K"), attention_bounds(**example), strict=False)
@@ -796,19 +795,13 @@ def bias_in_the_gap(inner):
     return -(np.take_along_axis(rows, widest, 0) + np.take_along_axis(rows, widest + 1, 0))[0] / 2
 
 
-class Block(dict):
-    """The arguments of one example, with what is expected of them: worked out once, for all who answer it."""
-
-    @cached_property
-    def expected(self):
-        exact = {**self, "params": {name: self["params"][name].astype(np.float64) for name in ALL}}
-        exact["d_out"], exact["x"] = double(self["d_out"], self["x"])
-        dx, grads = transformer_block_backward(**exact)
-        return {**grads, "dx": dx}
-
-    @cached_property
-    def bounds(self):
-        return block_bounds(**self)
+@remembered
+def block_expected(example):
+    """Every gradient, and dx, as the reference has them in float64."""
+    exact = {**example, "params": {name: example["params"][name].astype(np.float64) for name in ALL}}
+    exact["d_out"], exact["x"] = double(example["d_out"], example["x"])
+    dx, grads = transformer_block_backward(**exact)
+    return {**grads, "dx": dx}
 
 
 @st.composite
@@ -843,20 +836,21 @@ def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE):
         "params": {name: params[name].astype(dtype) for name in ALL},
         "num_heads": A,
     }
-    return Block(example) if allowed is None else Block(example, mask=allowed)
+    return example if allowed is None else {**example, "mask": allowed}
 
 
-def block_bounds(d_out, x, params, num_heads, mask=None):
+@remembered
+def block_bounds(example):
     """Bounds of dx and of each gradient.
 
     Every way back is followed with absolute values; the sum is what roundings on the way back are a share of. Roundings
     on the way forward are carried on by the softmax, as large as the scores, and by both layer norms, as large as what
     they normalise is compared with its spread.
     """
-    dtype = x.dtype
-    p = {name: params[name].astype(np.float64) for name in ALL}
+    dtype, num_heads, mask = example["x"].dtype, example["num_heads"], example.get("mask")
+    p = {name: example["params"][name].astype(np.float64) for name in ALL}
     size = {name: np.abs(value) for name, value in p.items()}
-    x, d_out = double(x, d_out)
+    x, d_out = double(example["x"], example["d_out"])
     first_sum, middle, inner, second_sum = forward_steps(x, p, num_heads, mask)
 
     def outer(rows, d_rows):
@@ -899,11 +893,12 @@ def block_answer(student, example):
 def agree_block(student, example, names):
     """Compare the named gradients; all of them."""
     got = block_answer(student, example)
+    expected, bounds = block_expected(example), block_bounds(example)
     for name in names:
         what = "dx" if name == "dx" else f"grads[{name!r}]"
         if name not in got:
             raise StudentFailure(f"{what} is missing")
-        agree(got[name], example.expected[name], example.bounds[name], what)
+        agree(got[name], expected[name], bounds[name], what)
     return got
 
 
@@ -963,7 +958,7 @@ class TestTransformerBlockBackward:
 
         size = np.abs(d_out).sum() * (np.abs(params["ln2_gamma"]).max() * x.shape[-1] + 1)
         slope, slack = differences(loss, np.zeros(1), size)
-        slack += sum(np.sum(bound * np.abs(moves[name])) for name, bound in example.bounds.items())
+        slack += sum(np.sum(bound * np.abs(moves[name])) for name, bound in block_bounds(example).items())
         said = sum(np.sum(moves[name] * got[name]) for name in at)
         agree(said, slope[0], slack, "the sum of gradient times move, over x and all parameters,")
 
@@ -975,7 +970,9 @@ class TestTransformerBlockBackward:
         got = block_answer(student, {**example, "params": params})
         equal(sorted(map(str, got)), sorted([*ALL, "dx"]), "the names in grads, and dx,")
         equal([list(np.shape(got[name])) for name in ALL], [list(params[name].shape) for name in ALL], "the shapes")
-        agree(got["ln2_beta"], example["d_out"].sum(axis=(0, 1)), example.bounds["ln2_beta"], "grads['ln2_beta']")
+        agree(
+            got["ln2_beta"], example["d_out"].sum(axis=(0, 1)), block_bounds(example)["ln2_beta"], "grads['ln2_beta']"
+        )
 
     @weight(1, hint="float32 in, float32 out; leave d_out, x and params alone.")
     @given(example=block_inputs(dtypes=draw.FLOATS))

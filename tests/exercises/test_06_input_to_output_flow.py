@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
 import numpy as np
 from hypothesis import given
@@ -20,6 +19,7 @@ from minibert_grader.hidden_tests import (
     pair,
     pretrained,
     raises,
+    remembered,
     rounding,
     unchanged,
     weight,
@@ -441,7 +441,7 @@ class Model:
     padded: bool = False
     dtype: np.dtype = DOUBLE
 
-    @lru_cache(maxsize=1024)  # noqa: B019  (small, and every solution gets the same examples)
+    @remembered
     def arguments(self) -> dict:
         """What `forward` takes."""
         random = np.random.default_rng(self.seed)
@@ -531,7 +531,7 @@ def bounds(expected, others, operations, dtype):
     return found
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def expected_of(model):
     """Expected results of an example and their bounds."""
     ids, mask, params, config = model.arguments().values()
@@ -574,7 +574,7 @@ def sentence_batch(number):
     return {"ids": ids, "mask": np.ones(ids.shape, dtype=bool)}
 
 
-@cache
+@remembered
 def expected_of_trained():
     """Expected results and bounds for every batch at once, so that the parameters need not be kept in float64."""
     config = MiniBERTConfig().as_dict()

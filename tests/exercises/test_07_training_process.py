@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import zlib
-from functools import cache
 
 import numpy as np
 from hypothesis import given
@@ -67,12 +66,6 @@ def binomial(k: int, n: int, p: float) -> float:
 def double(*arrays):
     """The same numbers in float64, in which expected values are computed."""
     return [array.astype(np.float64) for array in arrays]
-
-
-@cache
-def made(public: Public):
-    """The function that a `Public` makes, for expected values; one that keeps nothing between its calls."""
-    return public.make()
 
 
 def values(got, count: int, names: str):
@@ -717,7 +710,7 @@ def step_expected(params, batch, state, max_norm):
     (notebook 05).
     """
     expected = training_step(
-        in_double(params), in_double(state), in_double(batch), made(REGRESSION), made(MOMENTUM), max_norm
+        in_double(params), in_double(state), in_double(batch), REGRESSION.make(), MOMENTUM.make(), max_norm
     )
     dtype, count = params["W"].dtype, params["W"].size + params["b"].size + len(batch["x"]) + batch["x"].shape[1]
     error = batch["x"] @ params["W"] + params["b"] - batch["y"]
@@ -892,7 +885,7 @@ def journey_bound(example) -> float:
 def trained(student, example, *rule, **options):
     """The student's history and the reference's."""
     got = student.train(*example.values(), *rule, **options)
-    functions = [made(part) if isinstance(part, Public) else part for part in rule]
+    functions = [part.make() if isinstance(part, Public) else part for part in rule]
     return got, train(*example.values(), *functions, **options)
 
 
@@ -966,7 +959,7 @@ class TestTrain:
     def test_stop_below(self, student, example, steps, last, at, zero):
         """Training ends after the first step whose loss is below stop_below, which may be 0; that step is recorded."""
         example["batches"] = example["batches"][:1] * steps
-        losses = train(*example.values(), made(TO_TARGET), made(DESCENT), made(constant(0.5)), NEVER)["loss"]
+        losses = train(*example.values(), TO_TARGET.make(), DESCENT.make(), constant(0.5).make(), NEVER)["loss"]
         # Each loss is a quarter of the one before. All numbers are exact: one loss may be at the bound, not below it.
         stop_below = (1 if at else 2) * losses[min(last, steps - 1)]
         lowered = stop_below if zero else 0.0
@@ -994,7 +987,7 @@ class TestTrain:
         rule = TO_TARGET, HEAVY_BALL, constant(0.25), NEVER
         stop_below = 1e9 if stop else None  # any loss is below: one step and no more
         seen: list[list[float]] = []
-        train(*example.values(), *map(made, rule[:-1]), NEVER, stop_below, recording(seen))
+        train(*example.values(), *(part.make() for part in rule[:-1]), NEVER, stop_below, recording(seen))
         student.train(*example.values(), *rule, stop_below, RECORDING)
         # A second training brings back what the callback wrote down: its params become that table.
         blank = {"params": {"w": np.zeros((1, 1))}, "state": {}, "batches": [np.zeros(1)]}
@@ -1198,7 +1191,7 @@ class TestSaveCheckpoint:
         """A training with Adam that is saved, loaded and taken up again goes on as if nothing had happened."""
         params, state, batches = example.values()
         cut = min(cut, len(batches) - 1)
-        rule = made(TO_TARGET), adam_step, made(falling(0.5)), NEVER
+        rule = TO_TARGET.make(), adam_step, falling(0.5).make(), NEVER
         whole = train(params, state, batches, *rule)
         half = train(params, state, batches[:cut], *rule)
         loaded = round_trip(student, half["params"], half["state"], half["step"][-1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 
 import numpy as np
 from hypothesis import given
@@ -20,6 +19,7 @@ from minibert_grader.hidden_tests import (
     has_dtype,
     pair,
     raises,
+    remembered,
     rounding,
     unchanged,
     weight,
@@ -165,7 +165,7 @@ class TestFillMask:
 CHANCE = 1e-13
 
 
-@cache
+@remembered
 def log_choose(n):
     """ln of the binomial coefficients (n over 0) to (n over n)."""
     steps = np.log(np.arange(n, 0, -1) / np.arange(1, n + 1))
@@ -180,7 +180,7 @@ def binomial(n, p):
     return np.exp(log_choose(n) + k * np.log(p) + (n - k) * np.log1p(-p))
 
 
-@cache
+@remembered
 def count_range(n, p):
     """The least and the greatest count of n draws, each left with probability at most CHANCE (exact tails)."""
     chances = binomial(n, p)
@@ -824,7 +824,7 @@ class TestFitLogisticProbe:
 # sorted means is left open.
 
 
-@cache
+@remembered
 def probability_where(n, k):
     """The p for which a count of n draws is below k with probability CHANCE; 0 or 1 where there is none."""
     if k < 1:
@@ -838,7 +838,7 @@ def probability_where(n, k):
     return high
 
 
-@cache
+@remembered
 def mean_distribution(values):
     """The means of N values drawn from these whole numbers with replacement, ascending, and their probabilities."""
     values = np.array(values)
@@ -849,7 +849,7 @@ def mean_distribution(values):
     return (np.arange(total.size) + values.size * values.min()) / values.size, total
 
 
-@cache
+@remembered
 def quantile_range(values, share, draws):
     """The least and the greatest value that the quantile at `share` of `draws` resampled means may have.
 

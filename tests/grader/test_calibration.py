@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from minibert_grader.calibrate import Measured, as_json, calibrate_exercise, markdown_row, suspects
 from minibert_grader.course import Course
 from minibert_grader.errors import CourseError
+from minibert_grader.hidden_tests import Exercise
+from minibert_grader.judge import examples
 from minibert_grader.solutions import Chaff, chaff_code, model_solutions
 from tests.grader.test_judge import ASSIGNMENT
 
@@ -24,9 +29,40 @@ NOT_NAMED: dict[str, set[str]] = {}
 EVERY = [(assignment, name) for assignment in COURSE.assignments() for name in COURSE.exercises(assignment)]
 
 
+def fingerprint(value: Any) -> Any:
+    """A value by its content, arrays by their bytes and their right to be written to."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.str, value.shape, value.tobytes(), value.flags.writeable
+    if isinstance(value, dict):
+        return [(key, fingerprint(part)) for key, part in value.items()]
+    return list(map(fingerprint, value)) if isinstance(value, (list, tuple)) else repr(value)
+
+
+def writable(value: Any) -> bool:
+    """Whether any array inside can be written to."""
+    if isinstance(value, (dict, list, tuple)):
+        return any(map(writable, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, np.ndarray) and value.flags.writeable
+
+
+def remembered_by(exercise: Exercise) -> Iterator[tuple[str, Any]]:
+    """What the helpers of an exercise's hidden tests keep for all students, with the helper's name."""
+    scope = vars(sys.modules[exercise.suite.__module__]).values()
+    helpers = [*scope, *(part for each in scope if isinstance(each, type) for part in vars(each).values())]
+    for helper in helpers:
+        assert not hasattr(helper, "cache_info"), f"{helper.__name__} hands out what students could change: remembered"
+        for value in getattr(helper, "kept", {}).values():
+            yield helper.__name__, value
+
+
 @pytest.mark.parametrize(("assignment", "name"), EVERY)
-def test_all_caught_all_accepted_all_named(course, assignment, name):
+def test_all_caught_all_accepted_all_named_and_nothing_left_behind(course, assignment, name):
+    exercise = course.exercises(assignment)[name]
+    before = [fingerprint(examples(each)) for each in exercise.properties]
     measured = calibrate_exercise(course, assignment, name)
+    assert [fingerprint(examples(each)) for each in exercise.properties] == before
+    for key, value in remembered_by(exercise):
+        assert not writable(value), key
     assert (measured.escaped, measured.refused) == ([], [])
     assert measured.chaffs == measured.caught >= 6
     assert measured.wheats == measured.accepted >= 1 + 3

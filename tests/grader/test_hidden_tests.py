@@ -18,6 +18,7 @@ from minibert_grader.hidden_tests import (
     has_dtype,
     pair,
     raises,
+    remembered,
     rounding,
     unchanged,
     weight,
@@ -143,3 +144,24 @@ def test_a_complete_suite_becomes_an_exercise():
     registered = exercise("f", points=1)(suite()).exercise
     assert (registered.functions, registered.cell, registered.points) == (("f",), "test_f", 1)
     assert registered.properties[0].sentence == "Says something."
+
+
+def test_what_is_remembered_is_worked_out_once_and_cannot_be_changed():
+    asked = []
+
+    @remembered
+    def halves(example):
+        """Half of each array."""
+        asked.append(example)
+        return {name: array / 2 for name, array in example.items()}, [1]
+
+    first, numbers = halves({"x": ONE})
+    with pytest.raises(ValueError, match="read-only"):
+        first["x"][0] = 7
+    first["y"] = 8
+    numbers.append(9)
+    again = halves({"x": ONE.copy()})
+    assert list(again[0]) == ["x"] and again[0]["x"] is first["x"] and again[1] == [1]
+    assert halves({"x": ONE.astype(np.float32)})[0]["x"].dtype == np.float32
+    assert len(asked) == 2
+    assert halves.__doc__ == "Half of each array."

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from minibert_grader.calibrate import right_solutions
 from minibert_grader.course import Course
+from minibert_grader.judge import judge
 from minibert_grader.plugins.judge import _course_files
-from minibert_grader.solutions import model_solutions
+from minibert_grader.solutions import chaff_code, model_solutions, namespace
+from minibert_grader.student import LocalStudent
 from minibert_grader.submission import Cell, grade
 from minibert_grader.verdict import to_json
 
@@ -93,3 +96,21 @@ def test_what_uses_a_broken_function_keeps_its_points(course, warm, assignment, 
     lost = {verdict.exercise: verdict.max_points - verdict.points for verdict in result.verdicts.values()}
     assert lost.pop(broken) == exercises[broken].points
     assert lost and not any(lost.values()), lost
+
+
+ODD = {
+    "training_step": "def training_step(params, *more):\n    return {**params, 'extra': np.ones(1)}, {}, {'loss': 1.0}",
+    "layer_norm": "def layer_norm(x, gamma, beta, eps=1e-12):\n    return np.full_like(x, 1e300)",
+}
+
+
+@pytest.mark.parametrize(("assignment", "name"), [("07_training_process", "training_step"), (ASSIGNMENT, "layer_norm")])
+def test_a_class_in_two_orders_gets_the_same_grades(assignment, name):
+    exercise = COURSE.exercises(assignment)[name]
+    wrong = [chaff_code(COURSE, assignment, chaff) for chaff in COURSE.chaffs(assignment) if chaff.exercise == name]
+    right = list(right_solutions(COURSE, assignment, name).values())
+    students = [LocalStudent(namespace(COURSE, assignment, name, code)) for code in (ODD[name], *right * 12, *wrong)]
+    there = [judge(exercise, student, shrink=False)[0] for student in students]
+    back = [judge(exercise, student, shrink=False)[0] for student in reversed(students)]
+    assert to_json(there) == to_json(back[::-1])
+    assert all(verdict.status == "solved" for verdict in there[1 : 1 + 12 * len(right)])
