@@ -21,6 +21,9 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pyte
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Write this function, then run the cell below it.")'}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
+# What later notebooks build upon is made anew from the model solutions of the earlier ones.
+c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.give.GiveEarlierFunctions")
+
 # One submission at a time is read without trust, given its released shape, judged in a sandbox, and saved.
 c.Autograde.pre_convert_hook = "minibert_grader.plugins.links.remove_links"
 c.Autograde.exporter_class = "minibert_grader.plugins.read.SubmissionExporter"

@@ -6,6 +6,6 @@ One file per layer or job, pure functions first. `MiniBERT` holds the parameters
 
 from minibert_ref.config import MiniBERTConfig
 from minibert_ref.model import MiniBERT
-from minibert_ref.tokenizer import WordPieceTokenizer
+from minibert_ref.text.tokenizer import WordPieceTokenizer
 
 __all__ = ["MiniBERT", "MiniBERTConfig", "WordPieceTokenizer"]

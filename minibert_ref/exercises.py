@@ -1,7 +1,18 @@
 """Which function of the reference answers which exercise of the course."""
 
-from minibert_ref.activations import gelu, relu_backward
-from minibert_ref.attention import (
+from minibert_ref.config import count_parameters
+from minibert_ref.evaluation.inference import fill_mask, sample_with_temperature, top_k_predictions
+from minibert_ref.evaluation.metrics import (
+    bootstrap_interval,
+    expected_calibration_error,
+    perplexity,
+    pseudo_log_likelihood,
+    top_k_accuracy,
+)
+from minibert_ref.evaluation.probing import fit_logistic_probe, mean_pool
+from minibert_ref.evaluation.similarity import analogy, cosine_similarity, nearest_neighbors
+from minibert_ref.layers.activations import gelu, relu_backward
+from minibert_ref.layers.attention import (
     apply_mask,
     attention_backward,
     attention_entropy,
@@ -12,11 +23,8 @@ from minibert_ref.attention import (
     scaled_dot_product_attention,
     split_heads,
 )
-from minibert_ref.checkpoint import load_checkpoint, save_checkpoint
-from minibert_ref.clipping import accumulate_gradients, clip_by_global_norm
-from minibert_ref.config import count_parameters
-from minibert_ref.dropout import dropout
-from minibert_ref.embeddings import (
+from minibert_ref.layers.dropout import dropout
+from minibert_ref.layers.embeddings import (
     embed,
     embedding_backward,
     one_hot,
@@ -24,29 +32,21 @@ from minibert_ref.embeddings import (
     sinusoidal_positions,
     token_embedding,
 )
-from minibert_ref.evaluation import (
-    bootstrap_interval,
-    expected_calibration_error,
-    perplexity,
-    pseudo_log_likelihood,
-    top_k_accuracy,
-)
-from minibert_ref.feed_forward import feed_forward
-from minibert_ref.gradient_check import numerical_gradient, relative_error
-from minibert_ref.inference import fill_mask, sample_with_temperature, top_k_predictions
-from minibert_ref.layer_norm import layer_norm, layer_norm_backward
-from minibert_ref.linear import linear_backward
-from minibert_ref.losses import cross_entropy, mlm_loss
-from minibert_ref.mlm import choose_mask_positions, make_batches, mask_tokens, masked_accuracy
+from minibert_ref.layers.feed_forward import feed_forward
+from minibert_ref.layers.layer_norm import layer_norm, layer_norm_backward
+from minibert_ref.layers.linear import linear_backward
+from minibert_ref.layers.losses import cross_entropy, mlm_loss
+from minibert_ref.layers.softmax import softmax, softmax_backward
+from minibert_ref.layers.transformer_block import add_and_norm, encoder, transformer_block, transformer_block_backward
 from minibert_ref.model import forward, mlm_logits
-from minibert_ref.optimizers import adam_step, adamw_step, momentum_step, sgd_step
-from minibert_ref.probing import fit_logistic_probe, mean_pool
-from minibert_ref.schedules import cosine_decay, warmup_linear
-from minibert_ref.similarity import analogy, cosine_similarity, nearest_neighbors
-from minibert_ref.softmax import softmax, softmax_backward
-from minibert_ref.tokenization import basic_tokenize, decode, encode, pad_batch, wordpiece
-from minibert_ref.training import train, training_step
-from minibert_ref.transformer_block import add_and_norm, encoder, transformer_block, transformer_block_backward
+from minibert_ref.text.tokenization import basic_tokenize, decode, encode, pad_batch, wordpiece
+from minibert_ref.training.checkpoint import load_checkpoint, save_checkpoint
+from minibert_ref.training.clipping import accumulate_gradients, clip_by_global_norm
+from minibert_ref.training.gradient_check import numerical_gradient, relative_error
+from minibert_ref.training.loop import train, training_step
+from minibert_ref.training.mlm import choose_mask_positions, make_batches, mask_tokens, masked_accuracy
+from minibert_ref.training.optimizers import adam_step, adamw_step, momentum_step, sgd_step
+from minibert_ref.training.schedules import cosine_decay, warmup_linear
 
 # Assignment -> its functions, in the order of the notebook.
 EXERCISES = {

@@ -5,11 +5,11 @@ import numpy as np
 from minibert_ref.buffers import zeros
 from minibert_ref.checks import check_mask, check_params, check_sequences
 from minibert_ref.config import MiniBERTConfig, as_config, parameter_table
-from minibert_ref.embeddings import embed, embedding_backward
-from minibert_ref.layer_norm import layer_norm_backward_cached, layer_norm_forward
-from minibert_ref.linear import linear, linear_backward
-from minibert_ref.losses import cross_entropy, labelled
-from minibert_ref.transformer_block import encoder_backward, encoder_forward
+from minibert_ref.layers.embeddings import embed, embedding_backward
+from minibert_ref.layers.layer_norm import layer_norm_backward_cached, layer_norm_forward
+from minibert_ref.layers.linear import linear, linear_backward
+from minibert_ref.layers.losses import cross_entropy, labelled
+from minibert_ref.layers.transformer_block import encoder_backward, encoder_forward
 
 
 def initial_params(config, rng, dtype=np.float32):

@@ -10,13 +10,13 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
-from minibert_grader import submission
-from minibert_grader.calibrate import suspects
-from minibert_grader.course import Course
-from minibert_grader.doctor import require_sandbox
-from minibert_grader.errors import CourseError
-from minibert_grader.kernels import WarmProcess
-from minibert_grader.submission import Cell
+from minibert_grader.course.folder import Course
+from minibert_grader.course.given import given_code
+from minibert_grader.judging import submission
+from minibert_grader.judging.diagnosis import suspects
+from minibert_grader.judging.submission import Cell
+from minibert_grader.sandbox.doctor import require_sandbox
+from minibert_grader.sandbox.warm_process import WarmProcess
 
 
 class JudgeSubmission(NbGraderPreprocessor):
@@ -53,27 +53,6 @@ class JudgeSubmission(NbGraderPreprocessor):
         return nb, resources
 
 
-def require_exercises(course: Course, assignment: str) -> None:
-    """Refuse to grade an assignment where a graded code cell has no hidden tests.
-
-    Raises
-    ------
-    CourseError
-        Naming the cells.
-    """
-    known = {exercise.cell for exercise in course.exercises(assignment).values()}
-    missing = []
-    for cell in course.source_notebook(assignment)["cells"]:
-        marks = cell["metadata"].get("nbgrader", {})
-        if marks.get("grade") and not marks.get("solution") and marks["grade_id"] not in known:
-            missing.append(repr(marks["grade_id"]))
-    if missing:
-        raise CourseError(
-            f"Grading does not start, because {', '.join(missing)} of {assignment} has no hidden tests; "
-            f"add an exercise for it to tests/exercises/test_{assignment}.py."
-        )
-
-
 @cache
 def _warm_process(allow_weaker: bool) -> tuple[WarmProcess, str]:
     """One warm process for all submissions of a run, and what its sandbox lacks ("" for nothing)."""
@@ -93,4 +72,6 @@ def _course_files(course: Course, assignment: str) -> dict[str, bytes]:
     folder = course.root / "source" / assignment
     paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".ipynb", ".pyc")]
     hidden = [path for path in paths if any(part.startswith(".") for part in path.relative_to(folder).parts)]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in paths if path not in hidden}
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in paths if path not in hidden}
+    code = given_code(course, assignment)
+    return {**files, "given.py": code.encode()} if code else files

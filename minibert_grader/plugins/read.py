@@ -11,10 +11,10 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.converters.base import NbGraderException
 
-from minibert_grader.course import Course
+from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
-from minibert_grader.plugins.gradebook import require_gradebook
-from minibert_grader.plugins.judge import JudgeSubmission, require_exercises
+from minibert_grader.plugins.judge import JudgeSubmission
+from minibert_grader.plugins.preconditions import require_exercises, require_gradebook
 
 LARGEST = 25 << 20
 MOST_CELLS = 2000

@@ -11,7 +11,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry, SourceCell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from minibert_grader.course import Course
+from minibert_grader.course.folder import Course
 
 
 class RestoreCells(NbGraderPreprocessor):

@@ -8,8 +8,8 @@ from nbgrader import utils
 from nbgrader.preprocessors import SaveAutoGrades
 
 from minibert_grader.errors import CourseError
-from minibert_grader.report import verdict_html, verdict_text
-from minibert_grader.verdict import Verdict, to_json
+from minibert_grader.judging.verdict import Verdict, to_json
+from minibert_grader.reports.verdict_page import verdict_html, verdict_text
 
 
 class SaveVerdicts(SaveAutoGrades):

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from minibert_grader.course import Course
-from minibert_grader.solutions import chaff_code, model_solutions, namespace
-from minibert_grader.student import LocalStudent
+from minibert_grader.course.folder import Course
+from minibert_grader.course.solutions import chaff_code, model_solutions, namespace
+from minibert_grader.judging.student import LocalStudent
 
 COURSE = Course.find(Path(__file__).parent)
 MODEL = "model solution"

@@ -6,7 +6,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minibert_grader.hidden_tests import agree, core, exercise, has_dtype, pair, raises, rounding, unchanged, weight
+from minibert_grader.judging.hidden_tests import (
+    agree,
+    core,
+    exercise,
+    has_dtype,
+    pair,
+    raises,
+    rounding,
+    unchanged,
+    weight,
+)
 from minibert_ref.exercises import (
     apply_mask,
     attention_entropy,

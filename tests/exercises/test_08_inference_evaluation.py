@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minibert_grader.hidden_tests import (
+from minibert_grader.judging.hidden_tests import (
     Public,
     StudentFailure,
     agree,

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from minibert_grader.course import Course
-from minibert_grader.inside.sandbox import Bounds
-from minibert_grader.kernels import Patience, WarmProcess
+from minibert_grader.course.folder import Course
+from minibert_grader.sandbox.inside.sandbox import Bounds
+from minibert_grader.sandbox.patience import Patience
+from minibert_grader.sandbox.warm_process import WarmProcess
 
 SMALL = Bounds(
     cpu_seconds=3, memory_bytes=2 << 30, file_bytes=4 << 20, idle_seconds=2, scratch_bytes=8 << 20, scratch_files=100

@@ -12,7 +12,7 @@ import pytest
 from minibert_kit import KitError, load_hidden_states, load_pretrained
 
 from minibert_grader.errors import CourseError
-from minibert_grader.kit_files import SENTENCES, write_hidden_states
+from minibert_lab.kit_data import SENTENCES, write_hidden_states
 from minibert_ref.config import MiniBERTConfig
 from minibert_ref.model import forward
 

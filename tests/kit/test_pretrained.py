@@ -15,7 +15,7 @@ import pytest
 from minibert_kit import KitError, load_pretrained
 
 from minibert_ref.config import MiniBERTConfig, parameter_table
-from minibert_ref.tokenizer import WordPieceTokenizer
+from minibert_ref.text.tokenizer import WordPieceTokenizer
 from minibert_ref.weights import load_weights
 
 INSTALLED = Path(minibert_kit.__file__).parent

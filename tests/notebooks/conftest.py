@@ -17,7 +17,7 @@ from typing import Any
 import matplotlib
 import pytest
 
-from minibert_grader.course import Course
+from minibert_grader.course.folder import Course
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATHS = sorted((REPOSITORY / "source").glob("*/*.ipynb"))

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from minibert_grader.given import EARLIER, given_code, write_given
+from minibert_grader.course.given import EARLIER, given_code, write_given
 
 from .conftest import PATHS, Source
 

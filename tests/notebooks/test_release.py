@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from minibert_grader.given import EARLIER, given_code
+from minibert_grader.course.given import EARLIER, given_code
 
 from .conftest import REPOSITORY, Source
 

@@ -11,7 +11,7 @@ import pytest
 from nbclient import NotebookClient
 from nbgrader.preprocessors import CheckCellMetadata
 
-from minibert_grader.solutions import namespace
+from minibert_grader.course.solutions import namespace
 
 from .conftest import PATHS, Source
 

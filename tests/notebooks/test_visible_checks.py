@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import Phase, settings
 
-from minibert_grader.course import Course
-from minibert_grader.solutions import chaff_code, model_solutions
+from minibert_grader.course.folder import Course
+from minibert_grader.course.solutions import chaff_code, model_solutions
 
 from .conftest import PATHS, REPOSITORY, Source, notebook_folder
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from minibert_ref.config import MiniBERTConfig, parameter_table
-from minibert_ref.gradient_check import numerical_gradient
+from minibert_ref.training.gradient_check import numerical_gradient
 
 TINY = MiniBERTConfig(
     vocab_size=23,

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from proofs import TINY, assert_close, random_batch, random_params
 
-from minibert_ref.evaluation import (
+from minibert_ref.evaluation.inference import fill_mask, sample_with_temperature, top_k_predictions
+from minibert_ref.evaluation.metrics import (
     bootstrap_interval,
     evaluate_mlm,
     expected_calibration_error,
@@ -14,11 +15,10 @@ from minibert_ref.evaluation import (
     pseudo_log_likelihood,
     top_k_accuracy,
 )
-from minibert_ref.inference import fill_mask, sample_with_temperature, top_k_predictions
-from minibert_ref.losses import cross_entropy
-from minibert_ref.mlm import masked_accuracy
+from minibert_ref.evaluation.probing import fit_logistic_probe, mean_pool
+from minibert_ref.layers.losses import cross_entropy
 from minibert_ref.model import MiniBERT
-from minibert_ref.probing import fit_logistic_probe, mean_pool
+from minibert_ref.training.mlm import masked_accuracy
 
 
 def probabilities(row):

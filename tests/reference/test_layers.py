@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from proofs import TINY, assert_close, random_params
 
-from minibert_ref.activations import gelu, relu
-from minibert_ref.attention import (
+from minibert_ref.evaluation.similarity import analogy, cosine_similarity, nearest_neighbors
+from minibert_ref.layers.activations import gelu, relu
+from minibert_ref.layers.attention import (
     apply_mask,
     attention_entropy,
     attention_scores,
@@ -17,14 +18,13 @@ from minibert_ref.attention import (
     scaled_dot_product_attention,
     split_heads,
 )
-from minibert_ref.dropout import dropout
-from minibert_ref.embeddings import embed, embedding_backward, one_hot, position_embedding, sinusoidal_positions
-from minibert_ref.embeddings import token_embedding as lookup
-from minibert_ref.layer_norm import layer_norm
-from minibert_ref.losses import cross_entropy, log_softmax
-from minibert_ref.similarity import analogy, cosine_similarity, nearest_neighbors
-from minibert_ref.softmax import softmax
-from minibert_ref.transformer_block import add_and_norm
+from minibert_ref.layers.dropout import dropout
+from minibert_ref.layers.embeddings import embed, embedding_backward, one_hot, position_embedding, sinusoidal_positions
+from minibert_ref.layers.embeddings import token_embedding as lookup
+from minibert_ref.layers.layer_norm import layer_norm
+from minibert_ref.layers.losses import cross_entropy, log_softmax
+from minibert_ref.layers.softmax import softmax
+from minibert_ref.layers.transformer_block import add_and_norm
 
 FLOATS = [np.float32, np.float64]
 
@@ -208,7 +208,7 @@ def test_cross_entropy_is_stable(dtype):
 
 
 def test_a_block_keeps_float32(rng):
-    from minibert_ref.transformer_block import transformer_block, transformer_block_backward
+    from minibert_ref.layers.transformer_block import transformer_block, transformer_block_backward
 
     params = {
         name.removeprefix("layer0."): value

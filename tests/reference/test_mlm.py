@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from minibert_ref.losses import mlm_loss
-from minibert_ref.mlm import choose_mask_positions, make_batches, mask_tokens, masked_accuracy
+from minibert_ref.layers.losses import mlm_loss
+from minibert_ref.training.mlm import choose_mask_positions, make_batches, mask_tokens, masked_accuracy
 
 SPECIAL, MASK, V = (0, 1, 2, 3, 4), 4, 50
 

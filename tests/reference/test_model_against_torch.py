@@ -5,7 +5,7 @@ import pytest
 from proofs import TINY, assert_close, random_batch, random_params, torch_logits
 
 from minibert_ref.config import MiniBERTConfig
-from minibert_ref.losses import mlm_loss
+from minibert_ref.layers.losses import mlm_loss
 from minibert_ref.model import MiniBERT, forward
 
 

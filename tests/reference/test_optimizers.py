@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from proofs import TINY, assert_close, random_batch, random_params
 
-from minibert_ref.clipping import accumulate_gradients, clip_by_global_norm, global_norm
-from minibert_ref.mlm import mask_tokens
 from minibert_ref.model import MiniBERT
-from minibert_ref.optimizers import (
+from minibert_ref.training.clipping import accumulate_gradients, clip_by_global_norm, global_norm
+from minibert_ref.training.mlm import mask_tokens
+from minibert_ref.training.optimizers import (
     adam_state,
     adam_step,
     adam_update,
@@ -19,7 +19,7 @@ from minibert_ref.optimizers import (
     sgd_step,
     without_decay,
 )
-from minibert_ref.schedules import cosine_decay, warmup_linear
+from minibert_ref.training.schedules import cosine_decay, warmup_linear
 
 SHAPES = {"W": (4, 5), "b": (5,), "gamma": (3,)}
 EXEMPT = ("b", "gamma")

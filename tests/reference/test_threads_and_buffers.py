@@ -9,11 +9,11 @@ from proofs import TINY, assert_close, random_batch, random_params
 from minibert_ref import buffers
 from minibert_ref.buffers import Buffers, empty
 from minibert_ref.config import MiniBERTConfig
-from minibert_ref.data_parallel import Workers, accumulated, shared_update, split_batch
-from minibert_ref.inference import batch_logits
+from minibert_ref.evaluation.inference import batch_logits
 from minibert_ref.model import MiniBERT, loss_and_grads
-from minibert_ref.optimizers import adam_state, adam_update
-from minibert_ref.training import PretrainingSettings, pretrain
+from minibert_ref.training.data_parallel import Workers, accumulated, shared_update, split_batch
+from minibert_ref.training.loop import PretrainingSettings, pretrain
+from minibert_ref.training.optimizers import adam_state, adam_update
 
 SMALL = MiniBERTConfig(vocab_size=301, hidden_size=48, num_layers=2, num_heads=4, intermediate_size=96)
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minibert_ref.tokenization import SPECIAL_TOKENS, basic_tokenize, decode, encode, pad_batch, wordpiece
-from minibert_ref.tokenizer import VocabularyError, WordPieceTokenizer
-from minibert_ref.wordpiece_trainer import train_wordpiece
+from minibert_ref.text.tokenization import SPECIAL_TOKENS, basic_tokenize, decode, encode, pad_batch, wordpiece
+from minibert_ref.text.tokenizer import VocabularyError, WordPieceTokenizer
+from minibert_ref.text.wordpiece_trainer import train_wordpiece
 
 SENTENCES = [
     "On Monday the old clock in the kitchen stopped, and nobody noticed until the soup was cold.",

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from proofs import TINY, assert_close, random_batch, random_params
 
-from minibert_ref import checkpoint as checkpoint_module
-from minibert_ref.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from minibert_ref.config import MiniBERTConfig
 from minibert_ref.model import MiniBERT
-from minibert_ref.optimizers import adam_state, adam_update, sgd_step
-from minibert_ref.training import MaskedBatches, PretrainingSettings, accumulated, pretrain, train, training_step
+from minibert_ref.training import checkpoint as checkpoint_module
+from minibert_ref.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from minibert_ref.training.loop import MaskedBatches, PretrainingSettings, accumulated, pretrain, train, training_step
+from minibert_ref.training.optimizers import adam_state, adam_update, sgd_step
 from minibert_ref.weights import read_safetensors, write_safetensors
 
 CONFIG = MiniBERTConfig(vocab_size=23, hidden_size=6, num_layers=2, num_heads=2, intermediate_size=11, max_positions=9)
@@ -75,7 +75,7 @@ def test_other_settings_are_refused(tmp_path):
 SAVE_FOREVER = """
 import sys
 import numpy as np
-from minibert_ref.checkpoint import save_checkpoint
+from minibert_ref.training.checkpoint import save_checkpoint
 rng = np.random.default_rng(0)
 step = 0
 while True:

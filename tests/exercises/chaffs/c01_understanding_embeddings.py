@@ -1,6 +1,6 @@
 """Plausible wrong solutions of assignment 01, each named after its misconception."""
 
-from minibert_grader.solutions import Chaff
+from minibert_grader.course.solutions import Chaff
 
 _ONE_HOT_CHECK = "(ids < 0) | (ids >= vocab_size)"
 _ONE_HOT_RESULT = "(ids[..., np.newaxis] == np.arange(vocab_size)).astype(np.float64)"

@@ -1,6 +1,6 @@
 """Plausible wrong solutions of assignment 05, each named after its misconception."""
 
-from minibert_grader.solutions import Chaff
+from minibert_grader.course.solutions import Chaff
 
 SGD_STEP = [
     Chaff(

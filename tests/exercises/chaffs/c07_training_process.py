@@ -1,6 +1,6 @@
 """Plausible wrong solutions of assignment 07, each named after its misconception."""
 
-from minibert_grader.solutions import Chaff
+from minibert_grader.course.solutions import Chaff
 
 POSITIONS_DRAW = "rng.random(ids.shape) < rate"
 POSITIONS_LUCK = "chosen = ordinary & (rng.random(ids.shape) < rate)"

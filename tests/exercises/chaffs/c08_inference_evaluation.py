@@ -1,6 +1,6 @@
 """Plausible wrong solutions of assignment 08, each named after its misconception."""
 
-from minibert_grader.solutions import Chaff
+from minibert_grader.course.solutions import Chaff
 
 FILL_MASK = [
     Chaff(

@@ -1,6 +1,6 @@
 """Right solutions of assignment 01, each written differently from the model solution."""
 
-from minibert_grader.solutions import Wheat
+from minibert_grader.course.solutions import Wheat
 
 ONE_HOT = [
     Wheat(

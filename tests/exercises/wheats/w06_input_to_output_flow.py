@@ -1,6 +1,6 @@
 """Right solutions of assignment 06, each written differently from the model solution."""
 
-from minibert_grader.solutions import Wheat
+from minibert_grader.course.solutions import Wheat
 
 BASIC_TOKENIZE = [
     Wheat(

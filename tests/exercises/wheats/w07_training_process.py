@@ -1,6 +1,6 @@
 """Right solutions of assignment 07, each written differently from the model solution."""
 
-from minibert_grader.solutions import Wheat
+from minibert_grader.course.solutions import Wheat
 
 CHOOSE_MASK_POSITIONS = [
     Wheat(

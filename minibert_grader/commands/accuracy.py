@@ -1,0 +1,140 @@
+"""`minibert calibrate` and `minibert mutate`: how well the hidden tests tell right from wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from minibert_grader.commands.options import AsJson, Assignment, Jobs, progress_bar
+from minibert_grader.course.folder import Course
+from minibert_grader.errors import CourseError
+
+console = Console()
+AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print the table as docs/accuracy.md has it.")]
+
+
+def calibrate(
+    assignment: Assignment = None,
+    as_json: AsJson = False,
+    markdown: AsMarkdown = False,
+    repeat: Annotated[
+        int, typer.Option(min=0, help="Judge the right solutions on the examples of so many other seeds instead.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="The first seed of --repeat.")] = 0,
+    jobs: Jobs = 2,
+) -> None:
+    """Run every right and wrong solution through the hidden tests.
+
+    Exit code 1 unless every wrong one (chaff) is caught and every right one (wheat) accepted.
+    """
+    from minibert_grader.measuring import calibrate as measure
+
+    course = Course.find()
+    wanted = _exercises(course, assignment)
+    if repeat:
+        _repeat(course, wanted, range(seed, seed + repeat), jobs, as_json)
+        return
+    rows: dict[str, measure.Measured] = {}
+    with progress_bar() as progress:
+        task = progress.add_task("calibrate", total=len(wanted))
+        for (name, exercise), row in measure.over_exercises(measure.calibrate_exercise, course, wanted, jobs=jobs):
+            rows[exercise if assignment else f"{name}/{exercise}"] = row
+            progress.advance(task)
+    result = measure.as_json(rows)
+    if as_json:
+        print(json.dumps(result, indent=1, ensure_ascii=False))
+    elif markdown:
+        print(measure.as_markdown(rows, result), end="")
+    else:
+        _print_calibration(rows, result)
+    if not all(row.perfect for row in rows.values()):
+        raise CourseError("Some wrong solution escaped, or some right one was refused; see the table.")
+
+
+def _repeat(course: Course, wanted: list[tuple[str, str]], seeds: range, jobs: int, as_json: bool) -> None:
+    """Judge the right solutions on the examples of many seeds; `CourseError` where a verdict depends on the seed."""
+    from minibert_grader.measuring import calibrate as measure
+
+    runs, flips = 0, []
+    with progress_bar() as progress:
+        task = progress.add_task("calibrate", total=len(wanted))
+        for (name, exercise), row in measure.over_exercises(measure.repeat_exercise, course, wanted, seeds, jobs=jobs):
+            runs += row.runs
+            flips += [f"{name}/{exercise}, {flip}" for flip in row.flips]
+            progress.advance(task)
+    if as_json:
+        print(json.dumps({"seeds": [seeds.start, seeds.stop - 1], "runs": runs, "flips": flips}, indent=1))
+    else:
+        print(f"{runs:,} runs of right solutions, seeds {seeds.start} to {seeds.stop - 1}: {len(flips)} lost a point.")
+        print("\n".join(flips))
+    if flips:
+        raise CourseError("The verdict on some right solution depends on the seed of the examples.")
+
+
+def _print_calibration(rows: dict, result: dict) -> None:
+    table = Table("exercise", "chaffs caught", "wheats accepted", "diagnosed right", "noted", show_footer=True)
+    for name, row in rows.items():
+        noted = [f"escaped: {x}" for x in row.escaped] + [f"refused: {x}" for x in row.refused] + row.misnamed
+        table.add_row(
+            name,
+            f"{row.caught} / {row.chaffs}",
+            f"{row.accepted} / {row.wheats}",
+            f"{row.diagnosed_right} / {row.chaffs}",
+            "\n".join(noted),
+        )
+    footers = (
+        f"{result['exercises']} in all",
+        f"{result['caught']} / {result['chaffs']}",
+        f"{result['accepted']} / {result['wheats']}",
+        f"{result['diagnosed_right']} / {result['chaffs']}",
+    )
+    for column, footer in zip(table.columns, footers, strict=False):
+        column.footer = footer
+    console.print(table)
+
+
+def mutate(
+    assignment: Assignment = None, as_json: AsJson = False, markdown: AsMarkdown = False, jobs: Jobs = 2
+) -> None:
+    """Run every mutant of the model solutions through the hidden tests.
+
+    Exit code 1 where one survives for which tests/exercises/survivors.json gives no reason.
+    """
+    from minibert_grader.measuring import mutants
+    from minibert_grader.measuring.calibrate import over_exercises
+
+    course = Course.find()
+    wanted, rows = _exercises(course, assignment), {}
+    with progress_bar() as progress:
+        task = progress.add_task("mutate", total=len(wanted))
+        for (name, exercise), row in over_exercises(mutants.mutate_exercise, course, wanted, jobs=jobs):
+            rows[f"{name}/{exercise}"] = row
+            progress.advance(task)
+    why = course.survivors()
+    gaps = mutants.unexplained(rows, why)
+    if as_json:
+        print(json.dumps({"unexplained": gaps, **{name: vars(row) for name, row in rows.items()}}, indent=1))
+    elif markdown:
+        print(mutants.as_markdown(rows, why), end="")
+    else:
+        table = Table("exercise", "mutants caught", "without a reason")
+        for name, row in rows.items():
+            table.add_row(name, f"{row.caught} / {row.mutants}", str(sum(gap.startswith(f"{name}: ") for gap in gaps)))
+        console.print(table)
+    if gaps:
+        listed = "\n".join(gap.replace("[", "\\[") for gap in gaps)
+        raise CourseError(
+            f"{len(gaps)} mutants survive without a reason in tests/exercises/survivors.json, or the reverse:\n{listed}"
+        )
+
+
+def _exercises(course: Course, assignment: str | None) -> list[tuple[str, str]]:
+    """(assignment, exercise) of all exercises that are to be measured."""
+    assignments = [course.require(assignment)] if assignment else course.assignments()
+    if not assignments:
+        raise CourseError(f"{course.root / 'source'} holds no assignment; nothing was measured.")
+    return [(name, exercise) for name in assignments for exercise in course.exercises(name)]

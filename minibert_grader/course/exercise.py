@@ -1,0 +1,118 @@
+"""What an exercise is: one graded function, the hidden tests that judge it, and what each of them is worth.
+
+`@exercise`, `@weight` and `@core` mark the hidden tests of an assignment; `Exercise` and `Property` are what the marks
+come down to.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import hypothesis
+from hypothesis import HealthCheck, Phase
+
+SEED = 20260
+SETTINGS = hypothesis.settings(
+    max_examples=40,
+    database=None,
+    deadline=None,
+    print_blob=False,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate, Phase.shrink],
+)
+
+
+@dataclass(frozen=True)
+class Property:
+    """One hidden test: its sentence for students, its weight in points, and the hypothesis test itself."""
+
+    name: str
+    sentence: str
+    weight: float
+    core: bool
+    hint: str
+    test: Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded function (or pair).
+
+    `functions` are what the student defines, `cell` is the graded cell's id, and `uses` names earlier exercises whose
+    functions a solution may call. `opaque` is the place, among the results, of one whose layout is the student's choice
+    and that the tests only hand back. `large` exercises get arrays of the trained model's size.
+    """
+
+    name: str
+    points: float
+    functions: tuple[str, ...]
+    uses: tuple[str, ...]
+    properties: tuple[Property, ...]
+    suite: type
+    opaque: int | None = None
+    large: bool = False
+
+    @property
+    def cell(self) -> str:
+        return f"test_{self.name}"
+
+    def reference(self, function: str) -> Callable:
+        """The reference's function of that name, as the hidden tests import it."""
+        return getattr(inspect.getmodule(self.suite), function)
+
+
+def exercise(
+    name: str,
+    points: float,
+    functions: tuple[str, ...] = (),
+    uses: tuple[str, ...] = (),
+    opaque: int | None = None,
+    large: bool = False,
+) -> Callable[[type], type]:
+    """Mark a class as the hidden tests of one exercise; its weights must sum to `points`.
+
+    Raises
+    ------
+    ValueError
+        If the weights do not sum to the points, no property is core, or a property has no sentence.
+    """
+
+    def register(suite: type) -> type:
+        properties = []
+        for method, test in vars(suite).items():
+            if not method.startswith("test_"):
+                continue
+            sentence = " ".join((inspect.getdoc(test) or "").split())
+            if not sentence:
+                raise ValueError(f"{suite.__name__}.{method} needs a docstring: the property in words")
+            traits = getattr(test, "weight", 0), getattr(test, "core", False), getattr(test, "hint", "")
+            hypothesis.seed(SEED)(SETTINGS(test))  # everyone, pytest included, sees the same examples
+            properties.append(Property(method, sentence, *traits, test))
+        total = sum(each.weight for each in properties)
+        if total != points:
+            raise ValueError(f"the weights of {suite.__name__} sum to {total}, its points are {points}")
+        if not any(each.core for each in properties):
+            raise ValueError(f"{suite.__name__} has no core property")
+        suite.exercise = Exercise(name, points, functions or (name,), uses, tuple(properties), suite, opaque, large)
+        return suite
+
+    return register
+
+
+def weight(points: float, hint: str = "") -> Callable[[Callable], Callable]:
+    """What the property is worth, and what to tell a student who fails it for a reason we cannot name."""
+
+    def mark(test: Callable) -> Callable:
+        test.weight, test.hint = points, hint
+        return test
+
+    return mark
+
+
+def core(test: Callable) -> Callable:
+    """Without this property, the exercise earns at most a third of its points."""
+    test.core = True
+    return test

@@ -1,0 +1,129 @@
+"""The course's folders: where assignments, hidden tests and model solutions are found."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from minibert_grader.course.exercise import Exercise
+from minibert_grader.errors import CourseError
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder, known by its `nbgrader_config.py`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Course:
+        """The course that holds `start` (the working directory unless given).
+
+        Raises
+        ------
+        CourseError
+            If no folder above has an `nbgrader_config.py` and `tests/exercises`.
+        """
+        start = (start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            if (folder / "nbgrader_config.py").is_file() and (folder / "tests" / "exercises").is_dir():
+                return cls(folder)
+        raise CourseError(
+            f"No course in {start} or above it (looked for nbgrader_config.py and tests/exercises); "
+            "change to the course folder first."
+        )
+
+    def assignments(self) -> list[str]:
+        """Names of all assignments that have a source notebook, in order."""
+        return sorted(
+            path.parent.name for path in (self.root / "source").glob("*/*.ipynb") if path.stem == path.parent.name
+        )
+
+    def require(self, assignment: str) -> str:
+        """The assignment's name, if it is one; `CourseError` with the known names otherwise."""
+        if assignment not in self.assignments():
+            known = ", ".join(self.assignments()) or "none: is source/ empty?"
+            raise CourseError(f"There is no assignment {assignment!r}; known: {known}.")
+        return assignment
+
+    def source_notebook(self, assignment: str) -> dict:
+        """The instructor's notebook as parsed JSON; `CourseError` where it is missing or damaged."""
+        path = self.root / "source" / assignment / f"{assignment}.ipynb"
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise CourseError(f"{path} is missing; restore it from version control.") from None
+        except ValueError as error:
+            raise CourseError(f"{path} is not a notebook ({error}); restore it from version control.") from None
+
+    def earlier(self, assignment: str) -> list[str]:
+        """The assignments whose functions are given in this one, in order, as course.toml says.
+
+        Raises
+        ------
+        CourseError
+            If course.toml is missing, damaged, or names an assignment that is not there.
+        """
+        path = self.root / "course.toml"
+        try:
+            given = tomllib.loads(path.read_text(encoding="utf-8"))["given"]
+            names = [str(name) for name in given.get(assignment, [])]
+        except FileNotFoundError:
+            raise CourseError(f"{path} is missing; restore it from version control.") from None
+        except (ValueError, KeyError, AttributeError, TypeError) as error:
+            raise CourseError(f"{path} cannot be used ({error}); restore it from version control.") from None
+        for name in names:
+            self.require(name)
+        return sorted(names)
+
+    def cell_seconds(self, assignment: str) -> float:
+        """CPU seconds that one cell of a submission may take; a notebook that trains asks for more than most."""
+        return float(self.source_notebook(assignment)["metadata"].get("minibert", {}).get("cell_seconds", 10))
+
+    def solution_cells(self, assignment: str) -> dict[str, str]:
+        """Source of each code cell of the instructor's notebook that students write, by the cell's id, in order."""
+        solutions = {}
+        for cell in self.source_notebook(assignment)["cells"]:
+            marks = cell["metadata"].get("nbgrader", {})
+            if cell["cell_type"] == "code" and marks.get("solution"):
+                solutions[marks["grade_id"]] = "".join(cell["source"])
+        return solutions
+
+    def exercises(self, assignment: str) -> dict[str, Exercise]:
+        """The exercises of an assignment by name, in the order of its hidden tests."""
+        module = self._module(f"test_{assignment}")
+        suites = [value for value in vars(module).values() if isinstance(getattr(value, "exercise", None), Exercise)]
+        return {suite.exercise.name: suite.exercise for suite in suites}
+
+    def chaffs(self, assignment: str) -> list:
+        """Wrong solutions of an assignment (`solutions.Chaff`)."""
+        return self._module(f"chaffs.c{assignment}").CHAFFS
+
+    def wheats(self, assignment: str) -> list:
+        """Right solutions of an assignment (`solutions.Wheat`)."""
+        return self._module(f"wheats.w{assignment}").WHEATS
+
+    def survivors(self) -> dict[str, dict[str, str]]:
+        """Mutants that no hidden test can notice: "assignment/exercise" → change → reason."""
+        return json.loads((self.root / "tests" / "exercises" / "survivors.json").read_text(encoding="utf-8"))
+
+    def _module(self, name: str) -> ModuleType:
+        return _import(self.root, f"tests.exercises.{name}")
+
+
+@cache
+def _import(root: Path, name: str) -> ModuleType:
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and name.startswith(error.name):
+            raise CourseError(f"The hidden tests {name} are missing in {root}.") from None
+        raise

@@ -1,0 +1,145 @@
+"""What hidden tests check with: each check passes in silence or raises what the student is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+class StudentFailure(AssertionError):
+    """The student's function did something other than return the right answer; the text says what, to the student."""
+
+
+class NotWritten(StudentFailure):
+    """The function is not there, or still the stub; nothing more can be asked of it."""
+
+
+class StudentRaised(StudentFailure):
+    """The student's function raised. `family` holds the exception's class names, its own first."""
+
+    def __init__(self, text: str, family: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.family = family
+
+
+class Mismatch(StudentFailure):
+    """Two values differ: `expected`, `got`, and for arrays of one shape the index of the first difference."""
+
+    def __init__(self, text: str, expected: Any, got: Any, index: tuple[int, ...] | None) -> None:
+        super().__init__(text)
+        self.expected, self.got, self.index = expected, got, index
+
+
+def rounding(dtype: np.dtype, operations: float) -> float:
+    """Relative error that `operations` roundings in `dtype` may leave, with room for another order of summation.
+
+    The classical bound is `n * eps / 2` for n operations in sequence (Higham 2002, section 3.1); 8 times that leaves
+    room for sums in another order, for exp and log that are off by an ulp or two, and for a rearranged formula.
+    """
+    return 4.0 * float(np.finfo(dtype).eps) * operations
+
+
+def agree(got: Any, expected: Any, bound: Any, what: str = "the result") -> None:
+    """Check the values of an array, whatever its float dtype.
+
+    Parameters
+    ----------
+    got : array, as it came from the student
+    expected : array
+    bound : float or array broadcastable to expected
+        Largest allowed absolute difference. Infinities and zeros where the bound is 0 must match exactly.
+    what : str
+        What is compared, for the message.
+
+    Raises
+    ------
+    Mismatch
+        Where shape or a value differs.
+    StudentFailure
+        If `got` is not a numeric array.
+    """
+    expected = np.asarray(expected)
+    got = _numeric(got, what)
+    if got.shape != expected.shape:
+        raise Mismatch(f"{what} has shape {got.shape}, expected {expected.shape}", expected, got, None)
+    with np.errstate(invalid="ignore"):
+        near = np.abs(got.astype(float) - expected.astype(float)) <= bound
+    wrong = np.argwhere(~(near | (got == expected)))
+    if len(wrong):
+        index = tuple(int(i) for i in wrong[0])
+        at = f" at [{', '.join(map(str, index))}]" if index else ""
+        text = f"{what}{at}: expected {_written(expected[index])}, got {_written(got[index])}"
+        raise Mismatch(text, expected, got, index)
+
+
+def equal(got: Any, expected: Any, what: str = "the result") -> None:
+    """Check strings, whole numbers, and lists of them; a tuple is as good as a list, an array of ints as good as both.
+
+    Raises
+    ------
+    Mismatch
+        Where they differ.
+    """
+    if _plain(got) != _plain(expected):
+        raise Mismatch(f"{what}: expected {_shortened(expected)}, got {_shortened(got)}", expected, got, None)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return {key: _plain(part) for key, part in value.items()} if isinstance(value, dict) else value
+
+
+def _shortened(value: Any) -> str:
+    text = repr(_plain(value))
+    return text if len(text) <= 120 else text[:120] + "…"
+
+
+def _written(number: np.generic) -> str:
+    return str(bool(number)) if number.dtype == bool else f"{number + 0.0:.6g}"  # without the sign of -0.0
+
+
+def _numeric(got: Any, what: str) -> np.ndarray:
+    if isinstance(got, (bool, int, float)):
+        got = np.asarray(got)
+    if not isinstance(got, (np.ndarray, np.generic)):
+        kind = "nothing (None): is there a return?" if got is None else f"a {type(got).__name__}"
+        raise StudentFailure(f"{what} should be an array, but the function returned {kind}")
+    return np.asarray(got)
+
+
+def has_dtype(got: Any, dtype: Any, what: str = "the result") -> None:
+    """Check the dtype of a result; `StudentFailure` where it is another."""
+    found = _numeric(got, what).dtype
+    if found != np.dtype(dtype):
+        raise StudentFailure(f"{what} has dtype {found}, expected {np.dtype(dtype)}")
+
+
+def pair(got: Any, names: str) -> tuple[Any, Any]:
+    """Check that a function returned two things, such as "(out, weights)"."""
+    if not isinstance(got, (tuple, list)) or len(got) != 2:
+        returned = f"{len(got)} values" if isinstance(got, (tuple, list)) else "one value"
+        raise StudentFailure(f"the function should return two values, {names}, but returned {returned}")
+    return got[0], got[1]
+
+
+def raises(error: type[BaseException], call: Callable[[], Any], when: str) -> None:
+    """Check that a call of the student's raises `error` or a child of it."""
+    try:
+        call()
+    except StudentRaised as raised:
+        if error.__name__ in raised.family and raised.family[0] != "NotImplementedError":
+            return
+        raise StudentFailure(f"{when}: expected {error.__name__}, but {raised}") from None
+    raise StudentFailure(f"{when}: expected {error.__name__}, but the function returned a result")
+
+
+def unchanged(student: Any) -> None:
+    """Check that the last call left its arguments as they were."""
+    changed = student.log[-1].changed
+    if changed:
+        raise StudentFailure(f"the function changed its argument {', '.join(changed)}; work on a copy instead")

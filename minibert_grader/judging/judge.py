@@ -1,0 +1,139 @@
+"""Reach a verdict on one exercise by running its hidden tests against a student's functions.
+
+Every student answers the same examples. Only where one fails does hypothesis run again, to shrink it to the smallest
+failing input.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis.errors import UnsatisfiedAssumption
+
+from minibert_grader.course.exercise import SEED, Exercise, Property
+from minibert_grader.errors import KernelLost
+from minibert_grader.judging.checks import NotWritten, StudentFailure
+from minibert_grader.judging.diagnosis import Suspect, diagnose
+from minibert_grader.judging.examples import NothingRan, attempt, examples
+from minibert_grader.judging.shrink import describe, smallest_failure
+from minibert_grader.judging.student import Call, Student
+from minibert_grader.judging.verdict import Failure, Outcome, Verdict
+
+KEPT_BYTES = 256 << 20
+
+
+def judge(
+    exercise: Exercise,
+    student: Student,
+    suspects: list[Suspect] | None = None,
+    seed: int = SEED,
+    shrink: bool = True,
+) -> tuple[Verdict, KernelLost | None]:
+    """Run every property of an exercise.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    student : Student
+        Answers the calls.
+    suspects : list of Suspect, optional
+        Known wrong solutions, to name the misconception where the exercise is failed.
+    seed : int
+        Seed of the examples.
+    shrink : bool
+        Whether to look for the smallest failing input; otherwise the first is kept.
+
+    Returns
+    -------
+    verdict : Verdict
+    lost : KernelLost or None
+        Set where the kernel did not survive; the properties not reached count as failed.
+    """
+    outcomes: list[Outcome] = []
+    lost: KernelLost | None = None
+    calls = _Calls()
+    unwritten = ""
+    for each in exercise.properties:
+        if unwritten:
+            failure = Failure(unwritten)
+        elif lost:
+            failure = Failure("not reached, because the function ended the run before")
+        else:
+            try:
+                student.log.clear()
+                failure = _first_failure(exercise, each, student, seed, calls)
+                if failure and shrink:
+                    failure = smallest_failure(exercise, each, student, seed) or failure
+            except NotWritten as error:
+                unwritten = str(error)
+                failure = Failure(unwritten)
+            except KernelLost as error:
+                lost, failure = error, Failure(f"the run ended here: {error}")
+        outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else ""))
+    failed = any(outcome.failure for outcome in outcomes)
+    misconception = (
+        diagnose(calls.kept, suspects, exercise.opaque) if failed and suspects and not (lost or unwritten) else None
+    )
+    return Verdict(exercise.name, exercise.points, tuple(outcomes), misconception, unwritten), lost
+
+
+def notices(exercise: Exercise, student: Student, seed: int = SEED) -> bool:
+    """Whether any property fails; it ends with the first that does. `KernelLost` passes through."""
+    for each in exercise.properties:
+        for example in examples(each, seed):
+            student.log.clear()
+            try:
+                attempt(each.test.hypothesis.inner_test, exercise.suite(), student, example)
+            except UnsatisfiedAssumption:
+                continue
+            except StudentFailure:
+                return True
+    return False
+
+
+class _Calls:
+    """All calls of an exercise, for the diagnosis; none at all where the answers would fill the memory."""
+
+    def __init__(self) -> None:
+        self._failed: list[Call] = []
+        self._passed: list[Call] = []
+        self._bytes = 0
+
+    @property
+    def kept(self) -> list[Call]:
+        """The calls, those of failed examples first: they tell most suspects apart at once."""
+        return [] if self._bytes > KEPT_BYTES else self._failed + self._passed
+
+    def keep(self, log: list[Call], failed: bool) -> None:
+        self._bytes += sum(_weight(call.value) for call in log)
+        if self._bytes <= KEPT_BYTES:
+            (self._failed if failed else self._passed).extend(log)
+
+
+def _weight(value: Any) -> int:
+    """About how many bytes of memory a value takes."""
+    if isinstance(value, (dict, list, tuple)):
+        return 100 + sum(map(_weight, value.values() if isinstance(value, dict) else value))
+    return 100 + (len(value) if isinstance(value, str) else getattr(value, "nbytes", 0))
+
+
+def _first_failure(exercise: Exercise, each: Property, student: Student, seed: int, calls: _Calls) -> Failure | None:
+    suite, body = exercise.suite(), each.test.hypothesis.inner_test
+    ran, first = 0, None
+    for example in examples(each, seed):
+        failed = False
+        try:
+            attempt(body, suite, student, example)
+        except UnsatisfiedAssumption:
+            continue
+        except NotWritten:
+            raise
+        except StudentFailure as failure:
+            failed = True
+            first = first or describe(exercise, failure, student)
+        ran += 1
+        calls.keep(student.log, failed)
+        student.log.clear()
+    if not ran:
+        raise NothingRan(f"{each.name} tried no example")
+    return first

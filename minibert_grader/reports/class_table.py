@@ -1,0 +1,76 @@
+"""A graded class as tables for the terminal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+from minibert_grader.course.folder import Course
+from minibert_grader.errors import CourseError
+
+
+def course_table(course: Course, assignments: list[str], students: list[str]) -> Table:
+    """Student × assignment: points of the code, and how many misconceptions were recognised."""
+    totals = [sum(exercise.points for exercise in course.exercises(name).values()) for name in assignments]
+    table = Table(
+        "simulated\nstudent",
+        title="Points for code by assignment",
+        box=box.SIMPLE_HEAD,
+        padding=0,
+        collapse_padding=True,
+    )
+    table.columns[0].no_wrap = True
+    for assignment, total in zip(assignments, totals, strict=True):
+        table.add_column(f"{assignment[:2]}\n/{total:g}", justify="right", no_wrap=True)
+    table.add_column(f"sum\n/{sum(totals):g}", justify="right", no_wrap=True)
+    table.add_column("misconceptions\nrecognised", justify="right")
+    for student in sorted(students):
+        places = [course.root / "autograded" / student / name / f"{name}.verdicts.json" for name in assignments]
+        verdicts = [list(read_verdicts(place).values()) if place.parent.is_dir() else [] for place in places]
+        points = [sum(verdict["points"] for verdict in each) for each in verdicts]
+        named = sum(verdict["misconception"] is not None for each in verdicts for verdict in each)
+        table.add_row(student, *(f"{p:g}" for p in points), f"{sum(points):g}", str(named or ""))
+    return table
+
+
+def class_table(course: Course, assignment: str) -> Table:
+    """Student × exercise: points, and the misconceptions that were recognised.
+
+    Raises
+    ------
+    CourseError
+        If a graded submission has no verdicts.
+    """
+    exercises = course.exercises(assignment)
+    legend = " · ".join(f"{number} {name}" for number, name in enumerate(exercises, start=1))
+    title = f"{assignment}: points by exercise"
+    table = Table(
+        "simulated\nstudent", title=title, caption=legend, box=box.SIMPLE_HEAD, padding=0, collapse_padding=True
+    )
+    for number, exercise in enumerate(exercises.values(), start=1):
+        table.add_column(f"{number}\n/{exercise.points:g}", justify="right", no_wrap=True)
+    table.add_column("sum", justify="right")
+    table.add_column("misconceptions recognised")
+    table.columns[0].no_wrap = True
+    for folder in sorted((course.root / "autograded").glob(f"*/{assignment}")):
+        verdicts = read_verdicts(folder / f"{assignment}.verdicts.json")
+        points = [verdicts[name]["points"] for name in exercises]
+        named = [
+            f"{number}: {verdicts[name]['misconception']['name']}"
+            for number, name in enumerate(exercises, start=1)
+            if verdicts[name]["misconception"]
+        ]
+        table.add_row(folder.parent.name, *(f"{p:g}" for p in points), f"{sum(points):g}", "\n".join(named))
+    return table
+
+
+def read_verdicts(path: Path) -> dict[str, dict[str, Any]]:
+    """Verdicts of one submission by exercise; `CourseError` where the file is missing or damaged."""
+    try:
+        return {row["exercise"]: row for row in json.loads(path.read_text(encoding="utf-8"))}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise CourseError(f"{path} is missing or damaged; grade again with `nbgrader autograde --force`.") from None

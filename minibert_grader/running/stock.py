@@ -1,0 +1,31 @@
+"""Run stock nbgrader commands on a course folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from minibert_grader.course.folder import Course
+from minibert_grader.errors import CourseError
+
+
+def nbgrader(course: Course, *arguments: str) -> Iterator[str]:
+    """Run a stock nbgrader command in the course folder; its log, line by line.
+
+    Raises
+    ------
+    CourseError
+        If it ends with an error; the last lines of its log say why.
+    """
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    log = []
+    with subprocess.Popen(
+        command, cwd=course.root, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        for line in process.stdout or ():
+            log.append(line)
+            yield line
+    if process.returncode != 0:
+        errors = [line for line in log if "ERROR" in line] or log
+        raise CourseError(f"`nbgrader {' '.join(arguments)}` failed: {''.join(errors[-3:]).strip()}")

@@ -1,0 +1,91 @@
+"""Try every ban of the sandbox for real, from inside, and say which hold."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from minibert_grader.errors import CourseError, KernelLost
+from minibert_grader.sandbox.patience import Patience
+from minibert_grader.sandbox.probes import TINY, Probe, probes
+from minibert_grader.sandbox.warm_process import WarmProcess
+
+PATIENCE = Patience(cpu=5, blocked=5)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A ban, whether it holds, and what happened."""
+
+    ban: str
+    holds: bool
+    seen: str
+
+
+def examine(warm: WarmProcess, quick: bool = False) -> list[Finding]:
+    """Try each ban in a kernel forked from `warm`; `quick` leaves out the one that takes a second of CPU time."""
+    findings = []
+    with tempfile.TemporaryDirectory(prefix="minibert-doctor-") as folder:
+        secret = Path(folder) / "secret"
+        secret.write_text("not for students")
+        os.chmod(folder, 0o777)
+        os.chmod(secret, 0o666)
+        with bystander() as outsider:
+            for probe in probes(secret, outsider):
+                if quick and probe.killed:
+                    continue
+                findings.append(attempt(warm, probe))
+    return findings
+
+
+@contextlib.contextmanager
+def bystander() -> Iterator[int]:
+    """The id of a process that does nothing, for probes to aim at: what is traced stands still."""
+    process = subprocess.Popen([sys.executable, "-ISc", "input()"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        yield process.pid
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def attempt(warm: WarmProcess, probe: Probe) -> Finding:
+    """Try one ban in a kernel of its own."""
+    with warm.fork(bounds=TINY) as kernel:
+        try:
+            ok, outputs = kernel.run(probe.code, PATIENCE)
+        except KernelLost as lost:
+            return Finding(probe.ban, probe.killed and "CPU time" in str(lost), str(lost))
+    errors = [item for item in outputs if item.get("output_type") == "error"]
+    if ok or not errors:
+        return Finding(probe.ban, False, "it was allowed")
+    name, message = errors[-1]["ename"], errors[-1]["evalue"]
+    return Finding(probe.ban, name in probe.refused_by, f"{name}: {message}" if message else name)
+
+
+def require_sandbox(warm: WarmProcess, allow_weaker: bool) -> str:
+    """Refuse to grade where a ban does not hold.
+
+    Returns
+    -------
+    str
+        What does not hold, for every page of the report; "" where all does.
+
+    Raises
+    ------
+    CourseError
+        If a ban does not hold and a weaker sandbox is not allowed.
+    """
+    broken = [finding.ban for finding in examine(warm, quick=True) if not finding.holds]
+    if broken and not allow_weaker:
+        raise CourseError(
+            f"Grading does not start, because the sandbox does not prevent: {', '.join(broken)}. "
+            "See `minibert doctor`; to grade all the same, say --JudgeSubmission.allow_weaker_sandbox=True."
+        )
+    return f"it did not prevent {', '.join(broken)}." if broken else ""

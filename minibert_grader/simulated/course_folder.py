@@ -1,0 +1,109 @@
+"""A course folder of its own for a simulated class, so that nothing simulated comes near real students' work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from minibert_grader.course.folder import Course
+from minibert_grader.errors import CourseError
+from minibert_grader.simulated.notebooks import notebook_text
+from minibert_grader.simulated.students import Simulated
+
+COPIED = ("nbgrader_config.py", "course.toml", "source", "release", "tests/__init__.py", "tests/exercises")
+MARK = "SIMULATED.json"
+DUE = datetime(2026, 1, 31, 23, 59, tzinfo=UTC)
+
+
+def make_folder(course: Course, folder: Path, students: list[Simulated], assignments: list[str]) -> Course:
+    """Copy the course into a folder of its own and hand in the class's work there.
+
+    A folder that holds just this class already is left as it is.
+
+    Parameters
+    ----------
+    course : Course
+    folder : Path
+        Missing, empty, or made here before.
+    students : list of Simulated
+    assignments : list of str
+
+    Returns
+    -------
+    Course
+        The course in the folder.
+
+    Raises
+    ------
+    CourseError
+        If the folder holds anything else: it is left as it is.
+    """
+    mark = {"course": _digest(course), "students": [student.name for student in students], "assignments": assignments}
+    if _mark_of(folder) == mark:
+        return Course(folder.resolve())
+    if folder.exists() and any(folder.iterdir()):
+        raise CourseError(f"{folder} holds something already; remove it, or name another folder.")
+    for name in COPIED:
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if (course.root / name).is_dir():
+            shutil.copytree(course.root / name, place, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        else:
+            shutil.copy(course.root / name, place)
+    made = Course(folder.resolve())
+    for assignment in assignments:
+        for student in students:
+            _hand_in(made, assignment, student)
+    (folder / MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
+    return made
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder that `make_folder` made, if nobody but the simulated class has handed in there.
+
+    Raises
+    ------
+    CourseError
+        If it was not made here, or holds work of someone else; it is left as it is.
+    """
+    if not folder.exists():
+        return
+    mark = _mark_of(folder)
+    if not mark:
+        raise CourseError(f"{folder} is not a folder of `minibert simulate`; it is left as it is.")
+    there = {path.name for path in (folder / "submitted").glob("*")}
+    if others := sorted(there - set(mark["students"])):
+        raise CourseError(f"{folder} holds work of {', '.join(others)}, who are not simulated; it is left as it is.")
+    shutil.rmtree(folder)
+
+
+def _hand_in(course: Course, assignment: str, student: Simulated) -> None:
+    work = student.work(course, assignment)
+    if work.missing:
+        return
+    place = course.root / "submitted" / student.name / assignment
+    place.mkdir(parents=True)
+    (place / f"{assignment}.ipynb").write_text(notebook_text(course, assignment, work), encoding="utf-8")
+    arrived = DUE + timedelta(hours=work.hours_late)
+    (place / "timestamp.txt").write_text(f"{arrived:%Y-%m-%d %H:%M:%S %Z}", encoding="utf-8")
+
+
+def _mark_of(folder: Path) -> dict:
+    try:
+        return json.loads((folder / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _digest(course: Course) -> str:
+    """A hash of all that is copied."""
+    total = hashlib.sha256()
+    for name in COPIED:
+        top = course.root / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                total.update(str(path.relative_to(course.root)).encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()

@@ -1,0 +1,70 @@
+"""The command line: what it prints for machines, and one clear sentence for everything that is wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+COMMANDS = "info doctor given kit-data calibrate mutate demo pretrain evaluate bench".split()  # noqa: SIM905
+
+
+def minibert(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
+    program = Path(sys.executable).with_name("minibert")
+    return subprocess.run([program, *arguments], cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+def complaint(run: subprocess.CompletedProcess) -> str:
+    """The one sentence of a failed command, which must not be a traceback."""
+    assert run.returncode == 1, run
+    assert "Traceback" not in run.stderr
+    assert run.stdout == ""
+    assert len(run.stderr.strip().splitlines()) == 1, run.stderr
+    return run.stderr
+
+
+def test_info_counts_the_parameters():
+    answer = json.loads(minibert("info", "--json").stdout)
+    assert answer["parameters"] == 4_498_880
+    assert sum(count for _, _, count in answer["table"]) == 4_498_880
+    assert "4,498,880" in minibert("info").stdout
+
+
+def test_help_names_every_command():
+    text = minibert("--help").stdout
+    assert all(command in text for command in COMMANDS)
+
+
+def test_an_unknown_assignment_is_named_with_the_known_ones():
+    text = complaint(minibert("calibrate", "02_attentoin"))
+    assert "02_attentoin" in text
+    assert "02_attention_mechanism" in text
+
+
+@pytest.mark.parametrize("command", ["calibrate", "demo"])
+def test_outside_of_a_course(command, tmp_path):
+    assert "nbgrader_config.py" in complaint(minibert(command, folder=tmp_path))
+
+
+def test_a_course_without_assignments(tmp_path):
+    _empty_course(tmp_path)
+    assert "no assignment" in complaint(minibert("calibrate", folder=tmp_path))
+
+
+def test_a_damaged_source_notebook(tmp_path):
+    _empty_course(tmp_path)
+    folder = tmp_path / "source" / "02_attention_mechanism"
+    folder.mkdir(parents=True)
+    (folder / "02_attention_mechanism.ipynb").write_text('{"cells": [')
+    (tmp_path / "tests" / "exercises").rmdir()
+    (tmp_path / "tests" / "exercises").symlink_to(ROOT / "tests" / "exercises")
+    assert "02_attention_mechanism.ipynb" in complaint(minibert("calibrate", folder=tmp_path))
+
+
+def _empty_course(folder: Path) -> None:
+    (folder / "nbgrader_config.py").touch()
+    (folder / "tests" / "exercises").mkdir(parents=True)

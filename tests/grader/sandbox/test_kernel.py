@@ -1,0 +1,335 @@
+"""Whatever a notebook does to its kernel, the grader hears a plain reason in time, and goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from minibert_grader.errors import CourseError, KernelLost
+from minibert_grader.sandbox.inside import wire
+from minibert_grader.sandbox.patience import Patience
+from minibert_grader.sandbox.warm_process import WarmProcess
+from tests.grader.conftest import SHORT, SMALL
+
+# The student's end of the connection, as code in a cell can reach it.
+SOCKET = (
+    "import gc, os, signal, socket, sys, time\n"
+    "[sock] = [o for o in gc.get_objects() if type(o) is socket.socket and o.fileno() >= 0]\n"
+)
+
+
+def text(outputs) -> str:
+    return "".join(item.get("text") or item.get("evalue") or str(item.get("data")) for item in outputs)
+
+
+def is_alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_cells_share_a_namespace_and_their_outputs_come_back(kernel):
+    assert kernel.run("x = 40\nprint('to stdout')") == (
+        True,
+        [{"output_type": "stream", "name": "stdout", "text": "to stdout\n"}],
+    )
+    ok, outputs = kernel.run("x + 2")
+    assert ok and outputs[0]["output_type"] == "execute_result"
+    assert outputs[0]["data"]["text/plain"] == "42"
+
+
+def test_a_figure_comes_back_as_a_picture(kernel):
+    ok, outputs = kernel.run("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    assert ok and "image/png" in outputs[-1]["data"]
+
+
+def test_an_error_comes_back_as_an_error(kernel):
+    ok, outputs = kernel.run("1 / 0")
+    assert not ok and outputs[0]["ename"] == "ZeroDivisionError"
+    assert kernel.run("'still here'")[0]
+
+
+def test_a_call_gives_plain_values_and_names_changed_arguments(kernel):
+    kernel.run("def double(x, y=0):\n    x *= 2\n    return x, {'y': y}")
+    message, value = kernel.call("double", (np.arange(3.0),), {"y": 5})
+    assert (message["outcome"], message["changed"]) == ("returned", ["0"])
+    assert value[0].tolist() == [0, 2, 4] and value[1] == {"y": 5}
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [("raise KeyError('k')", "raised"), ("return object()", "not plain"), ("raise SystemExit", "raised")],
+)
+def test_a_call_that_goes_wrong_is_an_answer(kernel, body, outcome):
+    kernel.run(f"def f():\n    {body}")
+    assert kernel.call("f", (), {})[0]["outcome"] == outcome
+    assert kernel.call("g", (), {})[0]["outcome"] == "missing"
+
+
+@pytest.mark.parametrize("code", ["exit()", "import sys\nsys.exit(3)", "raise KeyboardInterrupt", "raise SystemExit"])
+def test_leaving_politely_does_not_end_the_kernel(kernel, code):
+    kernel.run(code)
+    assert kernel.run("1")[0]
+
+
+DEADLY = {
+    "exits": ("import os\nos._exit(0)", "ended itself"),
+    "crashes": ("import ctypes\nctypes.string_at(0)", "SIGSEGV"),
+    "aborts": ("import os\nos.abort()", "SIGABRT"),
+    "ends by a signal without a name": ("import os\nos.kill(os.getpid(), 40)", "signal 40"),
+    "stops itself": ("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", "did nothing for 0.5 s"),
+    "sleeps": ("import time\ntime.sleep(1000)", "did nothing for 0.5 s"),
+    "loops": ("while True: pass", "0.5 s of computing"),
+    "loops and swallows interrupts": (
+        "import signal\n"
+        "for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:\n"
+        "    signal.signal(number, signal.SIG_IGN)\n"
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+        "0.5 s of computing",
+    ),
+    "overflows the stack": (
+        "import sys\nsys.setrecursionlimit(10**9)\ndef f(n): return max([n], key=f)\nf(0)",
+        "SIGSEGV",
+    ),
+    "starts threads": (
+        "import threading, time\nthreading.stack_size(32768)\n"
+        "for _ in range(10_000): threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "time.sleep(60)",
+        "more than 256 threads",
+    ),
+    "fills its folder": (
+        "for n in range(10_000):\n    open(str(n % 50), 'wb').write(bytes(1 << 20))",
+        "filled its folder",
+    ),
+    "makes many files": ("for n in range(500): open(str(n), 'w').close()", "filled its folder"),
+    "hides files in a folder nobody may list": (
+        "import os\nos.umask(0)\nos.mkdir('d', 0o300)\nfor n in range(3): open(f'd/{n}', 'wb').write(bytes(3 << 20))",
+        "filled its folder",
+    ),
+    "floods the connection": (SOCKET + "while True: sock.sendall(bytes(1 << 20))", "unreadable"),
+    "sends garbage": (SOCKET + "sock.sendall(b'garbage' * 100)", "unreadable"),
+    "announces too much": (SOCKET + "sock.sendall(b'\\xff' * 12)", "unreadable (a frame larger than allowed)"),
+    "answers another question": (
+        SOCKET + "import wire\nsock.sendall(wire.frame({'number': 999, 'ok': True}))",
+        "not asked",
+    ),
+    "asks where nothing is lent": (
+        SOCKET + "import wire\nsock.sendall(wire.frame({'outcome': 'asks', 'function': 'softmax'}, ([], {})))",
+        "not asked",
+    ),
+    "sends half a frame": (
+        SOCKET + "import wire\nsock.sendall(wire.frame({'number': 1})[:20])\ntime.sleep(1000)",
+        "did nothing",
+    ),
+    "sends one byte at a time": (
+        SOCKET + "import wire\nsock.sendall(wire.LENGTHS.pack(1 << 20, 0))\n"
+        "while True:\n    sock.sendall(b' ')\n    time.sleep(0.04)",
+        "did nothing",
+    ),
+    "closes the connection": (SOCKET + "sock.close()\ntime.sleep(1000)", "closed the connection"),
+    "makes a foreign system call": (
+        "import ctypes\nctypes.CDLL(None).syscall(0x40000000 + 39)",
+        "SIGSYS",
+    ),
+}
+
+
+@pytest.mark.parametrize("deed", DEADLY)
+def test_a_kernel_that(warm, deed):
+    code, reason = DEADLY[deed]
+    kernel = warm.fork(bounds=SMALL)
+    pid, scratch = children(warm._process.pid)[-1], kernel.scratch
+    start = time.monotonic()
+    with kernel, pytest.raises(KernelLost) as lost:
+        kernel.run(code, SHORT)
+    assert reason in str(lost.value)
+    assert time.monotonic() - start < 15
+    assert not is_alive(pid)
+    assert not scratch.exists()
+    assert not list(scratch.parent.glob(f"{scratch.name}*"))
+    assert children(warm._process.pid) == []
+    with warm.fork() as fresh:
+        assert fresh.run("1 + 1")[0]
+
+
+def test_a_lost_kernel_says_the_same_ever_after(kernel):
+    with pytest.raises(KernelLost, match="ended itself"):
+        kernel.run("import os\nos._exit(0)")
+    with pytest.raises(KernelLost, match="ended itself"):
+        kernel.call("f", (), {})
+
+
+ORDINARY = {
+    "takes too much memory": ("import numpy as np\nnp.ones(1 << 30)", "MemoryError"),
+    "recurses": ("def f(): return f()\nf()", "RecursionError"),
+    "starts a process": ("import subprocess, sys\nsubprocess.run([sys.executable])", "PermissionError"),
+    "writes a large file": ("open('f', 'wb').write(bytes(5 << 20))", "OSError"),
+    "raises something odd": ("class Odd(BaseException): pass\nraise Odd", "Odd"),
+}
+
+
+@pytest.mark.parametrize("deed", ORDINARY)
+def test_an_ordinary_error_where_a_cell(kernel, deed):
+    code, error = ORDINARY[deed]
+    ok, outputs = kernel.run(code)
+    assert not ok and outputs[-1]["ename"] == error
+    assert kernel.run("1")[0]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "for _ in range(500_000): print('flood')",
+        "print('x' * 50_000_000)",
+        "import sys\nsys.stderr.write('x' * 50_000_000)",
+        "from IPython.display import display, HTML\nfor _ in range(30): display(HTML('x' * 1_000_000))",
+        "from IPython.display import display\nfor _ in range(12_000): display(1)",
+        "raise ValueError('x' * 30_000_000)",
+    ],
+    ids=["many lines", "one line", "stderr", "large results", "many results", "a long message"],
+)
+def test_floods_of_output_are_cut(warm, code):
+    with warm.fork() as kernel:
+        _, outputs = kernel.run(code)
+        assert outputs
+        assert sum(len(str(item)) for item in outputs) < 9 << 20
+        assert kernel.run("print('next')")[1][0]["text"] == "next\n"
+
+
+@pytest.mark.parametrize("depth", [100, 3000])
+def test_deep_folders_are_removed(warm, depth):
+    code = f"import os\nfor _ in range({depth}):\n    os.mkdir('d')\n    os.chdir('d')\nopen('end', 'w').close()"
+    with warm.fork() as kernel, contextlib.suppress(KernelLost):
+        assert kernel.run(code)[0]
+    assert not list(kernel.scratch.parent.glob(f"{kernel.scratch.name}*"))
+
+
+def test_odd_files_are_removed_and_what_links_point_to_is_not(warm, tmp_path):
+    (tmp_path / "kept").write_text("kept")
+    with warm.fork() as kernel:
+        code = (
+            f"import os\nos.symlink({str(tmp_path)!r}, 'link')\nos.symlink('nowhere', 'broken')\n"
+            "open(b'\\xff\\n', 'w').close()\nos.mkdir('shut')\nopen('shut/f', 'w').close()\nos.mkdir('none', 0)"
+        )
+        assert kernel.run(code)[0]
+    assert not kernel.scratch.exists()
+    assert (tmp_path / "kept").read_text() == "kept"
+
+
+def test_sleeping_in_every_call_is_bounded_in_all(kernel):
+    kernel.run("import time\ndef f():\n    time.sleep(0.4)")
+    start = time.monotonic()
+    with pytest.raises(KernelLost, match="in all"):
+        for _ in range(20):
+            kernel.call("f", (), {}, SHORT)
+    assert time.monotonic() - start < 6
+
+
+def test_processor_time_is_bounded_in_all(warm):
+    with warm.fork(bounds=dataclasses.replace(SMALL, cpu_seconds=1)) as kernel:
+        kernel.run("def f():\n    for _ in range(1_000_000): pass")
+        with pytest.raises(KernelLost, match="used up its CPU time"):
+            for _ in range(1000):
+                kernel.call("f", (), {})
+
+
+def test_files_of_the_course_lie_in_the_scratch_folder(warm):
+    with warm.fork({"data/words.txt": b"hello", "helper.py": b"ANSWER = 42"}) as kernel:
+        assert text(kernel.run("print(open('data/words.txt').read())")[1]) == "hello\n"
+        assert text(kernel.run("import helper\nprint(helper.ANSWER)")[1]) == "42\n"
+
+
+def test_two_kernels_cannot_see_each_other(warm):
+    with warm.fork() as one, warm.fork() as other:
+        assert one.run("open('mine', 'w').write('secret')\nvalue = 1")[0]
+        for attempt in ("open({!r} + '/mine')", "open({!r} + '/new', 'w')", "import os\nos.listdir({!r})"):
+            ok, outputs = other.run(attempt.format(str(one.scratch)))
+            assert not ok and outputs[-1]["ename"] == "PermissionError"
+        assert text(other.run("value")[1]).startswith("name 'value'")
+
+
+def test_kernels_start_alike(warm):
+    code = "import random\nimport numpy as np\nprint(random.random(), np.random.rand(), hash('word'))"
+    with warm.fork() as one, warm.fork() as other, WarmProcess() as second, second.fork() as third:
+        assert text(one.run(code)[1]) == text(other.run(code)[1]) == text(third.run(code)[1])
+
+
+def test_closing_the_warm_process_ends_its_kernels():
+    with WarmProcess() as warm:
+        kernel = warm.fork()
+        pids = [warm._process.pid, *children(warm._process.pid)]
+        assert len(pids) == 2
+    deadline = time.monotonic() + 5
+    while any(map(is_alive, pids)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not any(map(is_alive, pids))
+    assert not Path(warm._home.name).exists()
+    with pytest.raises(OSError):
+        kernel.close()
+    assert not kernel.scratch.exists()
+
+
+def test_a_warm_process_that_does_not_start_is_a_course_error(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(CourseError, match="did not start"):
+        WarmProcess()
+
+
+def test_a_busy_machine_is_not_taken_for_sleep(warm):
+    # Each in a session of its own, as the kernel is: the scheduler may share the processor out by session.
+    spin = [sys.executable, "-ISc", "while True: pass"]
+    spinners = [subprocess.Popen(spin, start_new_session=True) for _ in range(4)]
+    processors = os.sched_getaffinity(0)
+    with contextlib.ExitStack() as ends, warm.fork() as kernel:
+        for spinner in spinners:
+            ends.callback(spinner.wait)
+            ends.callback(spinner.kill)
+            os.sched_setaffinity(spinner.pid, {min(processors)})
+        os.sched_setaffinity(children(warm._process.pid)[-1], {min(processors)})
+        start = time.monotonic()
+        code = "import time\nend = time.process_time() + 0.5\nwhile time.process_time() < end: pass"
+        assert kernel.run(code, Patience(cpu=1, blocked=0.6))[0]
+        assert time.monotonic() - start > 1.2, "the machine was not busy enough to show anything"
+
+
+def test_time_for_which_the_grader_itself_stood_still_is_not_charged(warm, monkeypatch):
+    from minibert_grader.sandbox import patience
+
+    def late_select(*sockets):
+        ready = real_select(*sockets)
+        time.sleep(0.3)  # as if another process had the processor meanwhile
+        return ready
+
+    real_select = patience.select.select
+    with warm.fork() as kernel:
+        monkeypatch.setattr(patience.select, "select", late_select)
+        code = "import time\nend = time.process_time() + 0.3\nwhile time.process_time() < end: pass"
+        assert kernel.run(code, Patience(cpu=2, blocked=0.25))[0]
+
+
+def test_a_slow_function_is_charged_for_computing_alone(warm):
+    """Many calls just long enough to be looked at add up to no idle time."""
+    with warm.fork(bounds=dataclasses.replace(SMALL, idle_seconds=1, cpu_seconds=10)) as kernel:
+        kernel.run(
+            "import time\ndef f():\n    end = time.process_time() + 0.08\n    while time.process_time() < end: pass"
+        )
+        for _ in range(15):
+            kernel.call("f", (), {})
+        assert kernel.idle < 0.3
+
+
+def test_the_value_of_a_call_is_bounded(kernel):
+    kernel.run("import numpy as np\ndef f():\n    return np.zeros(100_000_000, dtype='int8')")
+    message, value = kernel.call("f", (), {})
+    assert message["outcome"] == "not plain" and "MiB" in message["message"] and value is None
+    assert wire.MAX_BODY < 100_000_000
