@@ -8,8 +8,10 @@ package write their results into memory of earlier results that nobody holds any
 import math
 import sys
 import threading
+from typing import Self
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 _SMALLEST = 1 << 16  # bytes; below, the allocator keeps the pages itself
 _ALIGNMENT = 64  # bytes; a vector register of the processor then never straddles two cache lines
@@ -34,19 +36,20 @@ class Buffers(threading.local):
     (True, False)
     """
 
-    def __init__(self):
-        self._blocks = {}  # exponent of two -> the blocks of that size, used and free, each with its first aligned byte
-        self._outer = []  # what was at hand before each `with`
+    def __init__(self) -> None:
+        # Exponent of two -> the blocks of that size, used and free, each with its first aligned byte.
+        self._blocks: dict[int, list[tuple[np.ndarray, int]]] = {}
+        self._outer: list[Buffers | None] = []  # what was at hand before each `with`
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self._outer.append(getattr(_active, "buffers", None))
         _active.buffers = self
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         _active.buffers = self._outer.pop()
 
-    def take(self, size):
+    def take(self, size: int) -> np.ndarray:
         """`size` bytes that no array refers to."""
         # Powers of two serve batches of all lengths from few stocks; pages that are never touched cost nothing.
         blocks = self._blocks.setdefault((size - 1).bit_length(), [])
@@ -66,7 +69,7 @@ _alone = [(np.empty(0), 0)]
 _UNUSED = sys.getrefcount(_alone[0][0])  # references to a block that only its list holds, counted as in `take`
 
 
-def empty(shape, dtype):
+def empty(shape: tuple[int, ...], dtype: DTypeLike) -> np.ndarray:
     """An array of any content, like `numpy.empty`, in used memory where `Buffers` are at hand.
 
     Parameters
@@ -91,7 +94,7 @@ def empty(shape, dtype):
     return buffers.take(size).view(dtype).reshape(shape)
 
 
-def empty_like(x, *others):
+def empty_like(x: np.ndarray, *others: np.ndarray) -> np.ndarray:
     """`empty` with the shape of an array, and the dtype of what it gives together with others.
 
     Parameters
@@ -112,7 +115,7 @@ def empty_like(x, *others):
     return empty(x.shape, np.result_type(x, *others))
 
 
-def zeros(shape, dtype):
+def zeros(shape: tuple[int, ...], dtype: DTypeLike) -> np.ndarray:
     """An array of zeros, like `numpy.zeros`, in used memory where `Buffers` are at hand.
 
     Parameters

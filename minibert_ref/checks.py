@@ -1,11 +1,14 @@
 """Refuse wrong input at the door, in one sentence that names the value and the fix."""
 
+from collections.abc import Mapping
+
 import numpy as np
+from numpy.typing import ArrayLike
 
-from minibert_ref.config import parameter_table
+from minibert_ref.config import MiniBERTConfig, parameter_table
 
 
-def check_ids(ids, vocab_size, name="ids"):
+def check_ids(ids: ArrayLike, vocab_size: int, name: str = "ids") -> np.ndarray:
     """Refuse token ids that no table row belongs to.
 
     Parameters
@@ -43,7 +46,7 @@ def check_ids(ids, vocab_size, name="ids"):
     return ids.astype(np.intp, copy=False)
 
 
-def check_sequences(ids, config):
+def check_sequences(ids: ArrayLike, config: MiniBERTConfig) -> np.ndarray:
     """Refuse token ids that the model cannot take.
 
     Parameters
@@ -79,7 +82,7 @@ def check_sequences(ids, config):
     return check_ids(ids, config.vocab_size)
 
 
-def check_mask(mask, ids_shape, num_heads):
+def check_mask(mask: ArrayLike | None, ids_shape: tuple[int, ...], num_heads: int) -> np.ndarray | None:
     """Bring an attention mask to four axes.
 
     Parameters
@@ -124,7 +127,7 @@ def check_mask(mask, ids_shape, num_heads):
     return mask
 
 
-def check_params(params, config, source="params"):
+def check_params(params: Mapping[str, np.ndarray], config: MiniBERTConfig, source: str = "params") -> None:
     """Refuse parameters that do not fit a config, naming the first difference.
 
     Parameters

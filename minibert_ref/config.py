@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class MiniBERTConfig:
     max_positions: int = 64
     layer_norm_eps: float = 1e-12
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name == "layer_norm_eps":
@@ -59,16 +60,19 @@ class MiniBERTConfig:
             )
 
     @property
-    def head_size(self):
+    def head_size(self) -> int:
         """D = H / A, the dimensions of one attention head."""
         return self.hidden_size // self.num_heads
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, Any]:
         """The settings as a plain dict, as stored in weight files."""
         return asdict(self)
 
 
-def as_config(config):
+ConfigLike = MiniBERTConfig | Mapping[str, Any]
+
+
+def as_config(config: ConfigLike) -> MiniBERTConfig:
     """Accept a config or a plain dict of its fields.
 
     Parameters
@@ -101,7 +105,7 @@ def as_config(config):
     return MiniBERTConfig(**config)
 
 
-def parameter_table(config):
+def parameter_table(config: ConfigLike) -> dict[str, tuple[int, ...]]:
     """Name and shape of every parameter, in the order of the forward pass.
 
     Parameters
@@ -120,7 +124,7 @@ def parameter_table(config):
     """
     config = as_config(config)
     V, H, inner = config.vocab_size, config.hidden_size, config.intermediate_size
-    block = {
+    block: dict[str, tuple[int, ...]] = {
         "W_Q": (H, H),
         "W_K": (H, H),
         "W_V": (H, H),
@@ -134,7 +138,7 @@ def parameter_table(config):
         "ln2_gamma": (H,),
         "ln2_beta": (H,),
     }
-    table = {"token_embeddings": (V, H), "position_embeddings": (config.max_positions, H)}
+    table: dict[str, tuple[int, ...]] = {"token_embeddings": (V, H), "position_embeddings": (config.max_positions, H)}
     for layer in range(config.num_layers):
         table |= {f"layer{layer}.{name}": shape for name, shape in block.items()}
     return table | {
@@ -145,7 +149,7 @@ def parameter_table(config):
     }
 
 
-def count_parameters(config):
+def count_parameters(config: ConfigLike) -> int:
     """Number of trainable numbers in a Mini-BERT.
 
     Parameters

@@ -3,10 +3,11 @@
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_atomically(path, chunks):
+def write_atomically(path: str | Path, chunks: Iterable[bytes | memoryview]) -> None:
     """Write a file so that a reader never sees half of it.
 
     The bytes go to a temporary file in the same folder, reach the disk, and only then take the name of the old file.
@@ -46,13 +47,13 @@ def write_atomically(path, chunks):
     _sync_folder(path.parent)
 
 
-def _umask():
+def _umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current
 
 
-def _sync_folder(folder):
+def _sync_folder(folder: Path) -> None:
     """The new name itself must survive a power cut; not every system lets a folder be opened."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

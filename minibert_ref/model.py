@@ -1,10 +1,14 @@
 """Mini-BERT: embeddings, post-LN blocks, final layer norm and an untied MLM head."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+from numpy.typing import DTypeLike
 
 from minibert_ref.buffers import zeros
 from minibert_ref.checks import check_mask, check_params, check_sequences
-from minibert_ref.config import MiniBERTConfig, as_config, parameter_table
+from minibert_ref.config import ConfigLike, MiniBERTConfig, as_config, parameter_table
 from minibert_ref.layers.embeddings import embed, embedding_backward
 from minibert_ref.layers.layer_norm import layer_norm_backward_cached, layer_norm_forward
 from minibert_ref.layers.linear import linear, linear_backward
@@ -12,7 +16,9 @@ from minibert_ref.layers.losses import cross_entropy, labelled
 from minibert_ref.layers.transformer_block import encoder_backward, encoder_forward
 
 
-def initial_params(config, rng, dtype=np.float32):
+def initial_params(
+    config: ConfigLike, rng: np.random.Generator, dtype: DTypeLike = np.float32
+) -> dict[str, np.ndarray]:
     """Fresh weights as BERT starts: normal with standard deviation 0.02, biases and betas 0, gammas 1.
 
     Parameters
@@ -43,7 +49,7 @@ def initial_params(config, rng, dtype=np.float32):
     return params
 
 
-def block_params(params, layer):
+def block_params(params: Mapping[str, np.ndarray], layer: int) -> dict[str, np.ndarray]:
     """Parameters of one block under their own names (W_Q, ln1_gamma, …).
 
     Parameters
@@ -66,7 +72,7 @@ def block_params(params, layer):
     return {name.removeprefix(prefix): array for name, array in params.items() if name.startswith(prefix)}
 
 
-def mlm_logits(hidden, W, b):
+def mlm_logits(hidden: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Scores of every vocabulary entry at every position: hidden W + b.
 
     Parameters
@@ -87,7 +93,9 @@ def mlm_logits(hidden, W, b):
     return linear(hidden, W, b)
 
 
-def forward(ids, mask, params, config):
+def forward(
+    ids: np.ndarray, mask: np.ndarray | None, params: Mapping[str, np.ndarray], config: ConfigLike
+) -> dict[str, Any]:
     """The whole model as one pure function.
 
     Parameters
@@ -127,7 +135,9 @@ def forward(ids, mask, params, config):
     }
 
 
-def hidden_forward(ids, mask, params, config):
+def hidden_forward(
+    ids: np.ndarray, mask: np.ndarray | None, params: Mapping[str, np.ndarray], config: ConfigLike
+) -> tuple[np.ndarray, dict[str, Any]]:
     """Everything below the MLM head.
 
     Parameters
@@ -174,7 +184,7 @@ def hidden_forward(ids, mask, params, config):
     }
 
 
-def hidden_backward(d_hidden, cache, config):
+def hidden_backward(d_hidden: np.ndarray, cache: Mapping[str, Any], config: ConfigLike) -> dict[str, np.ndarray]:
     """Gradients of every parameter below the MLM head.
 
     Parameters
@@ -211,7 +221,13 @@ def hidden_backward(d_hidden, cache, config):
     return grads | {"final_ln_gamma": d_gamma, "final_ln_beta": d_beta}
 
 
-def loss_and_grads(params, config, ids, labels, mask=None):
+def loss_and_grads(
+    params: Mapping[str, np.ndarray],
+    config: ConfigLike,
+    ids: np.ndarray,
+    labels: np.ndarray,
+    mask: np.ndarray | None = None,
+) -> tuple[np.floating, dict[str, np.ndarray]]:
     """Mean MLM loss over the labelled positions and the gradient of every parameter.
 
     The head is the widest product of the model; only the labelled positions (about 15 %) pass through it.
@@ -291,7 +307,13 @@ class MiniBERT:
     ((1, 19, 8192), (1, 4, 19, 19))
     """
 
-    def __init__(self, config=None, dtype=np.float32, rng=None, params=None):
+    def __init__(
+        self,
+        config: ConfigLike | None = None,
+        dtype: DTypeLike = np.float32,
+        rng: np.random.Generator | None = None,
+        params: Mapping[str, np.ndarray] | None = None,
+    ) -> None:
         self.config = MiniBERTConfig() if config is None else as_config(config)
         self.dtype = np.dtype(dtype)
         if self.dtype not in (np.float32, np.float64):
@@ -302,18 +324,20 @@ class MiniBERT:
             check_params(params, self.config)
             self.params = {name: np.array(params[name], dtype=self.dtype) for name in parameter_table(self.config)}
 
-    def layer_params(self, layer):
+    def layer_params(self, layer: int) -> dict[str, np.ndarray]:
         """Parameters of block `layer` under their own names: W_Q W_K W_V W_O ln1_gamma … ln2_beta, not copied."""
         if not 0 <= layer < self.config.num_layers:
             raise ValueError(f"there is no layer {layer}: layers go from 0 to {self.config.num_layers - 1}")
         return block_params(self.params, layer)
 
-    def forward(self, ids, mask=None):
+    def forward(self, ids: np.ndarray, mask: np.ndarray | None = None) -> tuple[np.ndarray, dict[str, Any]]:
         """Logits at every position (B, T, V), and the cache of `hidden_forward` with ``logits`` added."""
         hidden, cache = hidden_forward(ids, mask, self.params, self.config)
         logits = mlm_logits(hidden, self.params["mlm_head_W"], self.params["mlm_head_b"])
         return logits, {**cache, "logits": logits}
 
-    def loss_and_grads(self, ids, labels, mask=None):
+    def loss_and_grads(
+        self, ids: np.ndarray, labels: np.ndarray, mask: np.ndarray | None = None
+    ) -> tuple[np.floating, dict[str, np.ndarray]]:
         """Mean loss over the labelled positions and the gradient of every parameter; see `loss_and_grads`."""
         return loss_and_grads(self.params, self.config, ids, labels, mask)

@@ -6,12 +6,15 @@ and the raw numbers, little-endian, one tensor after the other without gaps.
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from minibert_ref.checks import check_params
-from minibert_ref.config import as_config, parameter_table
+from minibert_ref.config import ConfigLike, MiniBERTConfig, as_config, parameter_table
 from minibert_ref.files import write_atomically
 
 FORMAT = "minibert-weights"
@@ -29,7 +32,9 @@ class WeightsError(ValueError):
     """A weight file that cannot be used; the message names the file and what is wrong with it."""
 
 
-def write_safetensors(path, tensors, metadata=None):
+def write_safetensors(
+    path: str | Path, tensors: Mapping[str, np.ndarray], metadata: Mapping[str, str] | None = None
+) -> None:
     """Write arrays to a .safetensors file, all or nothing.
 
     Parameters
@@ -52,7 +57,7 @@ def write_safetensors(path, tensors, metadata=None):
     ...     read_safetensors(Path(folder) / "w.safetensors")
     ({'w': array([1., 1.])}, {'by': 'me'})
     """
-    header = {"__metadata__": dict(metadata)} if metadata else {}
+    header: dict[str, Any] = {"__metadata__": dict(metadata)} if metadata else {}
     chunks, offset = [], 0
     # Wide numbers first: then every tensor starts at a multiple of its own item size.
     for name in sorted(tensors, key=lambda name: -tensors[name].dtype.itemsize):
@@ -76,7 +81,7 @@ def write_safetensors(path, tensors, metadata=None):
     write_atomically(path, [len(text).to_bytes(8, "little"), text, *chunks])
 
 
-def read_safetensors(path):
+def read_safetensors(path: str | Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
     """Read every tensor of a .safetensors file.
 
     Parameters
@@ -114,7 +119,7 @@ class _Damage(Exception):
     """What is wrong, before the name of the file is known."""
 
 
-def _parse(content):
+def _parse(content: bytes) -> tuple[dict[str, np.ndarray], dict[str, str]]:
     if len(content) < 8:
         raise _Damage(f"it has {len(content)} bytes, fewer than the 8 of the header's length")
     length = int.from_bytes(content[:8], "little")
@@ -142,7 +147,7 @@ def _parse(content):
     }, metadata
 
 
-def _parse_header(text):
+def _parse_header(text: bytes) -> dict[str, Any]:
     try:
         header = json.loads(text.decode("utf-8"), object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
@@ -152,14 +157,14 @@ def _parse_header(text):
     return header
 
 
-def _without_repeats(pairs):
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise _Damage("its header names something twice")
     return found
 
 
-def _parse_entry(name, entry):
+def _parse_entry(name: str, entry: Any) -> tuple[np.dtype, tuple[int, ...], int, int]:
     """Dtype, shape, begin and end of a tensor, each checked on its own."""
     if not isinstance(entry, dict) or entry.keys() != {"dtype", "shape", "data_offsets"}:
         raise _Damage(f"the tensor {name!r} must have dtype, shape and data_offsets")
@@ -175,11 +180,13 @@ def _parse_entry(name, entry):
     return dtype, tuple(shape), begin, end
 
 
-def _are_counts(values):
+def _are_counts(values: Any) -> bool:
     return isinstance(values, list) and all(type(value) is int and value >= 0 for value in values)
 
 
-def save_weights(path, params, config, dtype=None):
+def save_weights(
+    path: str | Path, params: Mapping[str, np.ndarray], config: ConfigLike, dtype: DTypeLike | None = None
+) -> None:
     """Write the parameters of a Mini-BERT with its config.
 
     Parameters
@@ -218,7 +225,9 @@ def save_weights(path, params, config, dtype=None):
     write_safetensors(path, tensors, {"format": FORMAT, "config": json.dumps(config.as_dict())})
 
 
-def load_weights(path, config=None, dtype=np.float32):
+def load_weights(
+    path: str | Path, config: ConfigLike | None = None, dtype: DTypeLike = np.float32
+) -> tuple[dict[str, np.ndarray], MiniBERTConfig]:
     """Read the parameters of a Mini-BERT.
 
     Parameters
@@ -265,7 +274,7 @@ def load_weights(path, config=None, dtype=np.float32):
     return {tensor: tensors[tensor].astype(dtype, copy=False) for tensor in parameter_table(config)}, config
 
 
-def _config_in_file(text, name):
+def _config_in_file(text: str, name: str) -> MiniBERTConfig:
     try:
         return as_config(json.loads(text))
     except (ValueError, RecursionError) as error:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minibert_grader.errors import CourseError, KernelLost
@@ -16,7 +16,7 @@ from minibert_grader.sandbox.patience import Patience
 from minibert_grader.sandbox.probes import TINY, Probe, probes
 from minibert_grader.sandbox.warm_process import WarmProcess
 
-PATIENCE = Patience(cpu=5, blocked=5)
+PATIENCE = Patience(cpu=30, blocked=30)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def bystander() -> Iterator[int]:
 
 def attempt(warm: WarmProcess, probe: Probe) -> Finding:
     """Try one ban in a kernel of its own."""
-    with warm.fork(bounds=TINY) as kernel:
+    bounds = TINY if probe.killed else replace(TINY, cpu_seconds=60)  # a slow machine is held against no ban
+    with warm.fork(bounds=bounds) as kernel:
         try:
             ok, outputs = kernel.run(probe.code, PATIENCE)
         except KernelLost as lost:

@@ -189,7 +189,7 @@ class StudentKernel:
         if os.WIFSIGNALED(status):
             number = os.WTERMSIG(status)
             names = {each.value: each.name for each in signal.Signals}  # real-time signals have none
-            reasons = {
+            reasons: dict[int, str] = {
                 signal.SIGXCPU: "used up its CPU time",
                 signal.SIGSEGV: "crashed (SIGSEGV)",
                 signal.SIGKILL: "closed the connection to the grader",

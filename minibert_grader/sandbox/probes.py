@@ -53,8 +53,8 @@ def probes(secret: Path, outsider: int) -> list[Probe]:
         Probe("making files elsewhere", f"open({str(new_file)!r}, 'w')"),
         Probe("cutting other files short", f"import os\nos.truncate({str(secret)!r}, 0)"),
         Probe("removing other files", f"import os\nos.remove({str(secret)!r})"),
-        Probe("changing the rights of files", f"import os\nos.chmod({str(secret)!r}, 0o777)"),
-        Probe("changing the times of files", f"import os\nos.utime({str(secret)!r})"),
+        Probe("changing the rights of files", _seen(secret, "os.chmod(file, 0o700)", "st_mode"), ("AssertionError",)),
+        Probe("changing the times of files", _seen(secret, "os.utime(file, (1, 1))", "st_mtime"), ("AssertionError",)),
         Probe(
             "linking other files into the scratch folder",
             f"import os\nos.link({str(secret)!r}, 'link')",
@@ -111,6 +111,14 @@ def probes(secret: Path, outsider: int) -> list[Probe]:
         ),
         Probe("more CPU time than the bound", "while True:\n    pass", (), killed=True),
     ]
+
+
+def _seen(file: Path, change: str, trait: str) -> str:
+    """Code that tries a change of a file and complains where nothing came of it: such calls succeed without effect."""
+    return (
+        f"import os\nfile = {str(file)!r}\nbefore = os.stat(file).{trait}\n{change}\n"
+        f"assert os.stat(file).{trait} != before, 'nothing came of it'"
+    )
 
 
 def _raise_limits() -> str:

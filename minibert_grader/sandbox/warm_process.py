@@ -62,7 +62,8 @@ class WarmProcess:
         ours.settimeout(WARM_UP_SECONDS)
         if self._line() != "warm":
             self.close()
-            complaint = (self._process.stderr.read() or b"").decode(errors="replace").strip().splitlines()
+            _, said = self._process.communicate()
+            complaint = said.decode(errors="replace").strip().splitlines()
             raise CourseError(
                 f"The process that kernels are forked from did not start ({(complaint or ['no message'])[-1]}). "
                 "Install the course's packages again with `make clean` and `make demo`."

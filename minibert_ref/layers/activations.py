@@ -10,7 +10,7 @@ _GELU_SCALE = math.sqrt(2 / math.pi)
 _GELU_CUBIC = 0.044715
 
 
-def relu(x):
+def relu(x: np.ndarray) -> np.ndarray:
     """max(x, 0), element by element.
 
     Parameters
@@ -29,7 +29,7 @@ def relu(x):
     return np.maximum(x, 0, out=empty_like(x))
 
 
-def relu_backward(d_out, x):
+def relu_backward(d_out: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Gradient of ReLU: d_out where x > 0, else 0 (0 at the kink too).
 
     Parameters
@@ -48,7 +48,7 @@ def relu_backward(d_out, x):
     return np.multiply(d_out, x > 0, out=empty_like(d_out))
 
 
-def gelu(x):
+def gelu(x: np.ndarray) -> np.ndarray:
     """Gaussian error linear unit in its tanh form (Hendrycks and Gimpel 2016).
 
     Parameters
@@ -68,7 +68,7 @@ def gelu(x):
     return 0.5 * x * (1 + np.tanh(_gelu_argument(x)))
 
 
-def gelu_backward(d_out, x):
+def gelu_backward(d_out: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Gradient of `gelu`.
 
     Parameters
@@ -89,5 +89,5 @@ def gelu_backward(d_out, x):
     return d_out * (0.5 * (1 + tanh) + 0.5 * x * (1 - tanh * tanh) * slope)
 
 
-def _gelu_argument(x):
+def _gelu_argument(x: np.ndarray) -> np.ndarray:
     return _GELU_SCALE * (x + _GELU_CUBIC * (x * x * x))

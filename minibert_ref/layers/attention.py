@@ -3,6 +3,9 @@
 The functions for one head live in `dot_product_attention`; all of assignment 02's about attention can be imported here.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from minibert_ref.buffers import empty
@@ -35,7 +38,7 @@ __all__ = [
 ]
 
 
-def split_heads(x, num_heads):
+def split_heads(x: np.ndarray, num_heads: int) -> np.ndarray:
     """Cut the hidden axis into heads.
 
     Parameters
@@ -65,7 +68,7 @@ def split_heads(x, num_heads):
     return np.swapaxes(x.reshape(*leading, T, num_heads, H // num_heads), -3, -2)  # (..., T, A, D) -> (..., A, T, D)
 
 
-def merge_heads(x):
+def merge_heads(x: np.ndarray) -> np.ndarray:
     """Put the heads side by side again: the inverse of `split_heads`.
 
     Parameters
@@ -85,7 +88,9 @@ def merge_heads(x):
     return np.swapaxes(x, -3, -2).reshape(*leading, T, A * D)
 
 
-def multi_head_attention(x, params, num_heads, mask=None):
+def multi_head_attention(
+    x: np.ndarray, params: Mapping[str, np.ndarray], num_heads: int, mask: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Self-attention in A heads, mixed by W_O.
 
     Parameters
@@ -117,7 +122,9 @@ def multi_head_attention(x, params, num_heads, mask=None):
     return out, cache["weights"]
 
 
-def multi_head_attention_forward(x, params, num_heads, mask=None):
+def multi_head_attention_forward(
+    x: np.ndarray, params: Mapping[str, np.ndarray], num_heads: int, mask: np.ndarray | None = None
+) -> tuple[np.ndarray, dict[str, Any]]:
     """`multi_head_attention` with a cache for the backward pass.
 
     Parameters
@@ -146,7 +153,9 @@ def multi_head_attention_forward(x, params, num_heads, mask=None):
     return out, {**cache, "x": x, "merged": merged, "W_QKV": W_QKV, "W_O": params["W_O"], "num_heads": num_heads}
 
 
-def multi_head_attention_backward(d_out, cache):
+def multi_head_attention_backward(
+    d_out: np.ndarray, cache: Mapping[str, Any]
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Gradients of `multi_head_attention` from its cache.
 
     Parameters
@@ -178,6 +187,7 @@ def multi_head_attention_backward(d_out, cache):
     return dx, {"W_Q": dW_Q, "W_K": dW_K, "W_V": dW_V, "W_O": dW_O}
 
 
-def _heads_of(QKV, num_heads):
+def _heads_of(QKV: np.ndarray, num_heads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(..., T, 3H) -> Q, K, V, each (..., A, T, D): views, so that what is written to them lands in QKV."""
-    return [split_heads(part, num_heads) for part in np.split(QKV, 3, axis=-1)]
+    Q, K, V = (split_heads(part, num_heads) for part in np.split(QKV, 3, axis=-1))
+    return Q, K, V

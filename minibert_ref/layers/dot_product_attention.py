@@ -1,6 +1,7 @@
 """Scaled dot-product attention and its gradient (Vaswani et al. 2017, section 3.2.1)."""
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from minibert_ref.buffers import empty
 from minibert_ref.layers.softmax import softmax, softmax_backward
 
 
-def attention_scores(Q, K):
+def attention_scores(Q: np.ndarray, K: np.ndarray) -> np.ndarray:
     """Similarity of every query with every key: Q Kᵀ / √D.
 
     Parameters
@@ -30,7 +31,7 @@ def attention_scores(Q, K):
     return scores
 
 
-def padding_mask(ids, pad_id):
+def padding_mask(ids: np.ndarray, pad_id: int) -> np.ndarray:
     """Which tokens may be attended to.
 
     Parameters
@@ -51,7 +52,7 @@ def padding_mask(ids, pad_id):
     return (ids != pad_id)[:, np.newaxis, np.newaxis, :]
 
 
-def apply_mask(scores, mask):
+def apply_mask(scores: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Put -inf where a key must not be attended to.
 
     Parameters
@@ -73,7 +74,9 @@ def apply_mask(scores, mask):
     return np.where(mask, scores, scores.dtype.type(-np.inf))
 
 
-def scaled_dot_product_attention(Q, K, V, mask=None):
+def scaled_dot_product_attention(
+    Q: np.ndarray, K: np.ndarray, V: np.ndarray, mask: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Mix the values by softmax(Q Kᵀ / √D).
 
     Parameters
@@ -105,13 +108,15 @@ def scaled_dot_product_attention(Q, K, V, mask=None):
     return out, cache["weights"]
 
 
-def _product(a, b):
+def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """a @ b for every leading index, into a buffer."""
     leading = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
     return np.matmul(a, b, out=empty((*leading, a.shape[-2], b.shape[-1]), np.result_type(a, b)))
 
 
-def attention_forward(Q, K, V, mask=None, out=None):
+def attention_forward(
+    Q: np.ndarray, K: np.ndarray, V: np.ndarray, mask: np.ndarray | None = None, out: np.ndarray | None = None
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """`scaled_dot_product_attention` with a cache for the backward pass.
 
     Parameters
@@ -140,7 +145,9 @@ def attention_forward(Q, K, V, mask=None, out=None):
     return out, {"Q": Q, "K": K, "V": V, "scores": scores, "weights": weights}
 
 
-def attention_backward(d_out, Q, K, V, mask=None):
+def attention_backward(
+    d_out: np.ndarray, Q: np.ndarray, K: np.ndarray, V: np.ndarray, mask: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gradients of `scaled_dot_product_attention`.
 
     Parameters
@@ -168,7 +175,11 @@ def attention_backward(d_out, Q, K, V, mask=None):
     return attention_backward_cached(d_out, cache)
 
 
-def attention_backward_cached(d_out, cache, out=(None, None, None)):
+def attention_backward_cached(
+    d_out: np.ndarray,
+    cache: Mapping[str, np.ndarray],
+    out: tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None] = (None, None, None),
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """`attention_backward` from the cache of `attention_forward`.
 
     Parameters
@@ -198,7 +209,7 @@ def attention_backward_cached(d_out, cache, out=(None, None, None)):
     return dQ, dK, dV
 
 
-def attention_entropy(weights):
+def attention_entropy(weights: np.ndarray) -> np.ndarray:
     """How widely each query spreads its attention, in nats.
 
     Parameters

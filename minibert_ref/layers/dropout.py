@@ -1,9 +1,11 @@
 """Inverted dropout and its gradient (Srivastava et al. 2014). Mini-BERT itself uses none; assignment 03 teaches it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 
-def dropout(x, rate, rng, training):
+def dropout(x: np.ndarray, rate: float, rng: np.random.Generator, training: bool) -> np.ndarray:
     """Set a share of the entries to 0 while training and scale the rest so that the mean stays.
 
     Parameters
@@ -37,7 +39,9 @@ def dropout(x, rate, rng, training):
     return out
 
 
-def dropout_forward(x, rate, rng, training):
+def dropout_forward(
+    x: np.ndarray, rate: float, rng: np.random.Generator, training: bool
+) -> tuple[np.ndarray, dict[str, np.ndarray | None]]:
     """`dropout` with a cache for the backward pass.
 
     Parameters
@@ -73,7 +77,7 @@ def dropout_forward(x, rate, rng, training):
     return x * factor, {"factor": factor}
 
 
-def dropout_backward(d_out, cache):
+def dropout_backward(d_out: np.ndarray, cache: Mapping[str, np.ndarray | None]) -> np.ndarray:
     """Gradient of `dropout`: the same entries dropped, the same scale.
 
     Parameters

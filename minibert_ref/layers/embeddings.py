@@ -1,12 +1,13 @@
 """Token and position embeddings, with the gradient of the table."""
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from minibert_ref.buffers import empty, zeros
 from minibert_ref.checks import check_ids
 
 
-def one_hot(ids, vocab_size, dtype=np.float64):
+def one_hot(ids: np.ndarray, vocab_size: int, dtype: DTypeLike = np.float64) -> np.ndarray:
     """A vector with a single 1 for every token.
 
     Parameters
@@ -34,7 +35,7 @@ def one_hot(ids, vocab_size, dtype=np.float64):
     return (ids[..., np.newaxis] == np.arange(vocab_size)).astype(dtype)
 
 
-def token_embedding(ids, table):
+def token_embedding(ids: np.ndarray, table: np.ndarray) -> np.ndarray:
     """Rows of the table, one per token: one_hot(ids) @ table without the product.
 
     Parameters
@@ -63,7 +64,7 @@ def token_embedding(ids, table):
     return np.take(table, ids, axis=0, out=out, mode="clip")  # nothing is left to clip, but "raise" would copy
 
 
-def position_embedding(seq_len, table):
+def position_embedding(seq_len: int, table: np.ndarray) -> np.ndarray:
     """The first rows of the position table.
 
     Parameters
@@ -91,7 +92,7 @@ def position_embedding(seq_len, table):
     return table[:seq_len].copy()
 
 
-def sinusoidal_positions(seq_len, hidden):
+def sinusoidal_positions(seq_len: int, hidden: int) -> np.ndarray:
     """Fixed position vectors (Vaswani et al. 2017, section 3.5).
 
     PE[p, 2i] = sin(p / 10000^(2i/H)) and PE[p, 2i+1] = cos(p / 10000^(2i/H)), so that PE(p + k) is PE(p) rotated by
@@ -122,7 +123,7 @@ def sinusoidal_positions(seq_len, hidden):
     return out
 
 
-def embed(ids, token_table, position_table):
+def embed(ids: np.ndarray, token_table: np.ndarray, position_table: np.ndarray) -> np.ndarray:
     """Token vectors plus position vectors.
 
     Parameters
@@ -151,7 +152,7 @@ def embed(ids, token_table, position_table):
     return out
 
 
-def embedding_backward(d_out, ids, vocab_size):
+def embedding_backward(d_out: np.ndarray, ids: np.ndarray, vocab_size: int) -> np.ndarray:
     """Gradient of the token table: every row collects the gradients of all places where its token stood.
 
     Parameters

@@ -1,10 +1,14 @@
 """The position-wise feed-forward network and its gradient (Vaswani et al. 2017, section 3.3)."""
 
+from collections.abc import Mapping
+
+import numpy as np
+
 from minibert_ref.layers.activations import relu, relu_backward
 from minibert_ref.layers.linear import linear, linear_backward
 
 
-def feed_forward(x, W1, b1, W2, b2):
+def feed_forward(x: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray) -> np.ndarray:
     """relu(x W1 + b1) W2 + b2, the same for every token.
 
     Parameters
@@ -28,7 +32,9 @@ def feed_forward(x, W1, b1, W2, b2):
     return out
 
 
-def feed_forward_forward(x, W1, b1, W2, b2):
+def feed_forward_forward(
+    x: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """`feed_forward` with a cache for the backward pass.
 
     Parameters
@@ -54,7 +60,9 @@ def feed_forward_forward(x, W1, b1, W2, b2):
     return out, {"x": x, "pre_activation": pre_activation, "activation": activation, "W1": W1, "W2": W2}
 
 
-def feed_forward_backward(d_out, cache):
+def feed_forward_backward(
+    d_out: np.ndarray, cache: Mapping[str, np.ndarray]
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Gradients of `feed_forward` from its cache.
 
     Parameters

@@ -1,11 +1,13 @@
 """Layer normalisation and its gradient (Ba, Kiros and Hinton 2016)."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from minibert_ref.buffers import empty_like
 
 
-def layer_norm(x, gamma, beta, eps=1e-12):
+def layer_norm(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-12) -> np.ndarray:
     """Give every vector mean 0 and variance 1, then scale by gamma and shift by beta.
 
     Parameters
@@ -29,7 +31,9 @@ def layer_norm(x, gamma, beta, eps=1e-12):
     return out
 
 
-def layer_norm_forward(x, gamma, beta, eps=1e-12):
+def layer_norm_forward(
+    x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-12
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """`layer_norm` with a cache for the backward pass.
 
     Parameters
@@ -59,7 +63,9 @@ def layer_norm_forward(x, gamma, beta, eps=1e-12):
     return out, {"normalised": normalised, "inverse_std": inverse_std, "gamma": gamma}
 
 
-def layer_norm_backward(d_out, x, gamma, eps=1e-12):
+def layer_norm_backward(
+    d_out: np.ndarray, x: np.ndarray, gamma: np.ndarray, eps: float = 1e-12
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gradients of `layer_norm`.
 
     Parameters
@@ -86,7 +92,9 @@ def layer_norm_backward(d_out, x, gamma, eps=1e-12):
     return layer_norm_backward_cached(d_out, cache)
 
 
-def layer_norm_backward_cached(d_out, cache):
+def layer_norm_backward_cached(
+    d_out: np.ndarray, cache: Mapping[str, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """`layer_norm_backward` from the cache of `layer_norm_forward`.
 
     Parameters
@@ -118,11 +126,11 @@ def layer_norm_backward_cached(d_out, cache):
     return dx, dgamma, dbeta
 
 
-def _mean(x):
+def _mean(x: np.ndarray) -> np.ndarray:
     """(..., H) -> (..., 1); einsum adds up short rows several times faster than sum."""
     return np.einsum("...h->...", x)[..., np.newaxis] / x.shape[-1]
 
 
-def _mean_product(x, y):
+def _mean_product(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Mean of x * y over the last axis, without an array for the product."""
     return np.einsum("...h,...h->...", x, y)[..., np.newaxis] / x.shape[-1]

@@ -7,17 +7,17 @@ import numpy as np
 from minibert_ref.buffers import empty
 
 
-def _rows(x):
+def _rows(x: np.ndarray) -> np.ndarray:
     """(..., n) -> (N, n): one large matrix product is much faster than one per leading index."""
     return x.reshape(math.prod(x.shape[:-1]), x.shape[-1])
 
 
-def _product(a, b):
+def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """a @ b, into a buffer."""
     return np.matmul(a, b, out=empty((a.shape[0], b.shape[1]), np.result_type(a, b)))
 
 
-def linear(x, W, b=None):
+def linear(x: np.ndarray, W: np.ndarray, b: np.ndarray | None = None) -> np.ndarray:
     """Apply y = x W + b to the last axis.
 
     Parameters
@@ -41,7 +41,7 @@ def linear(x, W, b=None):
     return y.reshape(*x.shape[:-1], W.shape[-1])
 
 
-def linear_backward(d_out, x, W):
+def linear_backward(d_out: np.ndarray, x: np.ndarray, W: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gradients of y = x W + b.
 
     Parameters

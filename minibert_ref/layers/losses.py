@@ -8,7 +8,7 @@ from minibert_ref.checks import check_ids
 IGNORE_INDEX = -100
 
 
-def log_softmax(x):
+def log_softmax(x: np.ndarray) -> np.ndarray:
     """Logarithm of softmax over the last axis, accurate where the probability itself would round to 0.
 
     Parameters
@@ -29,7 +29,7 @@ def log_softmax(x):
     return shifted
 
 
-def cross_entropy(logits, targets):
+def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> tuple[np.floating, np.ndarray]:
     """Mean of -log p(target), and its gradient.
 
     Parameters
@@ -76,7 +76,7 @@ def cross_entropy(logits, targets):
     return loss, buffer.reshape(logits.shape)
 
 
-def labelled(labels, vocab_size, ignore_index=IGNORE_INDEX):
+def labelled(labels: np.ndarray, vocab_size: int, ignore_index: int = IGNORE_INDEX) -> np.ndarray:
     """Where the labels are to be predicted.
 
     Parameters
@@ -107,7 +107,9 @@ def labelled(labels, vocab_size, ignore_index=IGNORE_INDEX):
     return chosen
 
 
-def mlm_loss(logits, labels, ignore_index=IGNORE_INDEX):
+def mlm_loss(
+    logits: np.ndarray, labels: np.ndarray, ignore_index: int = IGNORE_INDEX
+) -> tuple[np.floating, np.ndarray]:
     """Cross-entropy over the labelled positions (Devlin et al. 2018, section 3.1).
 
     Parameters

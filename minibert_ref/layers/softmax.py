@@ -5,7 +5,7 @@ import numpy as np
 from minibert_ref.buffers import empty, empty_like
 
 
-def softmax(x, axis=-1):
+def softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
     """Turn scores into probabilities: exp(x_i) / sum_j exp(x_j).
 
     The maximum is subtracted first. That changes nothing in exact arithmetic and keeps exp from overflowing.
@@ -41,7 +41,7 @@ def softmax(x, axis=-1):
     return exponentials
 
 
-def softmax_backward(d_out, probs):
+def softmax_backward(d_out: np.ndarray, probs: np.ndarray) -> np.ndarray:
     """Gradient of softmax over the last axis: p * (d - sum(d * p)), the product with diag(p) - p pᵀ.
 
     Parameters

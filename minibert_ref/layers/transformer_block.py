@@ -1,11 +1,18 @@
 """One post-LN transformer block and a stack of them, with gradients (Vaswani et al. 2017; Devlin et al. 2018)."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
 from minibert_ref.layers.attention import multi_head_attention_backward, multi_head_attention_forward
 from minibert_ref.layers.feed_forward import feed_forward_backward, feed_forward_forward
 from minibert_ref.layers.layer_norm import layer_norm, layer_norm_backward_cached, layer_norm_forward
 
 
-def add_and_norm(x, sublayer_out, gamma, beta, eps=1e-12):
+def add_and_norm(
+    x: np.ndarray, sublayer_out: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-12
+) -> np.ndarray:
     """Residual connection, then layer norm: layer_norm(x + sublayer_out).
 
     Parameters
@@ -26,7 +33,9 @@ def add_and_norm(x, sublayer_out, gamma, beta, eps=1e-12):
     return layer_norm(x + sublayer_out, gamma, beta, eps)
 
 
-def transformer_block(x, params, num_heads, mask=None, eps=1e-12):
+def transformer_block(
+    x: np.ndarray, params: Mapping[str, np.ndarray], num_heads: int, mask: np.ndarray | None = None, eps: float = 1e-12
+) -> np.ndarray:
     """Attention and feed-forward network, each followed by add-and-norm (post-LN).
 
     Parameters
@@ -61,7 +70,9 @@ def transformer_block(x, params, num_heads, mask=None, eps=1e-12):
     return out
 
 
-def transformer_block_forward(x, params, num_heads, mask=None, eps=1e-12):
+def transformer_block_forward(
+    x: np.ndarray, params: Mapping[str, np.ndarray], num_heads: int, mask: np.ndarray | None = None, eps: float = 1e-12
+) -> tuple[np.ndarray, dict[str, dict[str, Any]]]:
     """`transformer_block` with a cache for the backward pass.
 
     Parameters
@@ -98,7 +109,14 @@ def transformer_block_forward(x, params, num_heads, mask=None, eps=1e-12):
     }
 
 
-def transformer_block_backward(d_out, x, params, num_heads, mask=None, eps=1e-12):
+def transformer_block_backward(
+    d_out: np.ndarray,
+    x: np.ndarray,
+    params: Mapping[str, np.ndarray],
+    num_heads: int,
+    mask: np.ndarray | None = None,
+    eps: float = 1e-12,
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Gradients of `transformer_block`.
 
     Parameters
@@ -125,7 +143,9 @@ def transformer_block_backward(d_out, x, params, num_heads, mask=None, eps=1e-12
     return transformer_block_backward_cached(d_out, cache)
 
 
-def transformer_block_backward_cached(d_out, cache):
+def transformer_block_backward_cached(
+    d_out: np.ndarray, cache: Mapping[str, Mapping[str, Any]]
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """`transformer_block_backward` from the cache of `transformer_block_forward`.
 
     Parameters
@@ -162,7 +182,13 @@ def transformer_block_backward_cached(d_out, cache):
     }
 
 
-def encoder(x, layers, num_heads, mask=None, eps=1e-12):
+def encoder(
+    x: np.ndarray,
+    layers: Sequence[Mapping[str, np.ndarray]],
+    num_heads: int,
+    mask: np.ndarray | None = None,
+    eps: float = 1e-12,
+) -> tuple[np.ndarray, list[np.ndarray]]:
     """Blocks one after another.
 
     Parameters
@@ -190,7 +216,13 @@ def encoder(x, layers, num_heads, mask=None, eps=1e-12):
     return out, hidden_states
 
 
-def encoder_forward(x, layers, num_heads, mask=None, eps=1e-12):
+def encoder_forward(
+    x: np.ndarray,
+    layers: Sequence[Mapping[str, np.ndarray]],
+    num_heads: int,
+    mask: np.ndarray | None = None,
+    eps: float = 1e-12,
+) -> tuple[np.ndarray, list[dict[str, dict[str, Any]]], list[np.ndarray]]:
     """`encoder` with caches for the backward pass.
 
     Parameters
@@ -218,7 +250,9 @@ def encoder_forward(x, layers, num_heads, mask=None, eps=1e-12):
     return x, caches, hidden_states
 
 
-def encoder_backward(d_out, caches):
+def encoder_backward(
+    d_out: np.ndarray, caches: Sequence[Mapping[str, Mapping[str, Any]]]
+) -> tuple[np.ndarray, list[dict[str, np.ndarray]]]:
     """Gradients of a stack: dx and one dict of gradients per block, from the caches of `encoder_forward`.
 
     Parameters

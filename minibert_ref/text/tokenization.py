@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -19,7 +20,7 @@ _LATE_CAPITALS = {
 }
 
 
-def basic_tokenize(text):
+def basic_tokenize(text: str) -> list[str]:
     """Lower-case words and single punctuation marks.
 
     Control characters are dropped, CJK ideographs stand alone, accents are stripped, letters lower-cased, punctuation
@@ -48,7 +49,7 @@ def basic_tokenize(text):
     return _PUNCTUATION.sub(r" \g<0> ", text.lower()).split()
 
 
-def _decompose(text):
+def _decompose(text: str) -> str:
     """Normal form D, characters beyond Unicode 9.0 left where they are."""
     parts, start = [], 0
     for i, character in enumerate(text):
@@ -61,7 +62,7 @@ def _decompose(text):
     return "".join([*parts, unicodedata.normalize("NFD", text[start:])])
 
 
-def wordpiece(word, vocab, unk="[UNK]", max_chars=100):
+def wordpiece(word: str, vocab: Container[str], unk: str = "[UNK]", max_chars: int = 100) -> list[str]:
     """Cut a word into the longest pieces of the vocabulary, from left to right.
 
     Parameters
@@ -101,7 +102,7 @@ def wordpiece(word, vocab, unk="[UNK]", max_chars=100):
     return pieces
 
 
-def encode(text, vocab, max_len):
+def encode(text: str, vocab: Mapping[str, int], max_len: int | None) -> list[int]:
     """Ids of a text between [CLS] and [SEP].
 
     Parameters
@@ -130,7 +131,7 @@ def encode(text, vocab, max_len):
     return add_sentence_ends(text_ids(text, vocab), vocab, max_len)
 
 
-def text_ids(text, vocab):
+def text_ids(text: str, vocab: Mapping[str, int]) -> list[int]:
     """Ids of a text without [CLS] and [SEP].
 
     Parameters
@@ -158,7 +159,7 @@ def text_ids(text, vocab):
     return [vocab.get(piece, unknown) for piece in pieces]
 
 
-def add_sentence_ends(ids, vocab, max_len):
+def add_sentence_ends(ids: list[int], vocab: Mapping[str, int], max_len: int | None) -> list[int]:
     """Put [CLS] in front and [SEP] behind, and cut what is between them so that max_len suffices.
 
     Parameters
@@ -188,7 +189,7 @@ def add_sentence_ends(ids, vocab, max_len):
     return [special_id("[CLS]", vocab), *kept, special_id("[SEP]", vocab)]
 
 
-def special_id(token, vocab):
+def special_id(token: str, vocab: Mapping[str, int]) -> int:
     """Id of a special token.
 
     Parameters
@@ -215,7 +216,7 @@ def special_id(token, vocab):
     return vocab[token]
 
 
-def decode(ids, vocab):
+def decode(ids: Iterable[int], vocab: Mapping[str, int]) -> str:
     """Text of ids: words joined by spaces, continuations attached, special tokens dropped.
 
     Parameters
@@ -252,7 +253,7 @@ def decode(ids, vocab):
     return text.removeprefix(" ")
 
 
-def pad_batch(sequences, pad_id):
+def pad_batch(sequences: Sequence[Sequence[int]], pad_id: int) -> tuple[np.ndarray, np.ndarray]:
     """Sequences of different lengths as one array.
 
     Parameters

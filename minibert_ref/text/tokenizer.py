@@ -3,7 +3,9 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any, Self
 
 from minibert_ref.files import write_atomically
 from minibert_ref.text.tokenization import SPECIAL_TOKENS, add_sentence_ends, basic_tokenize, decode, text_ids
@@ -40,8 +42,8 @@ class WordPieceTokenizer:
     'the cat'
     """
 
-    def __init__(self, vocab=None):
-        self._vocab = None
+    def __init__(self, vocab: Mapping[str, int] | None = None) -> None:
+        self._vocab: dict[str, int] | None = None
         if vocab is not None:
             tokens = sorted(vocab, key=vocab.__getitem__)
             if [vocab[token] for token in tokens] != list(range(len(tokens))):
@@ -49,16 +51,16 @@ class WordPieceTokenizer:
             self._vocab = _as_vocab(tokens, "the vocabulary")
 
     @property
-    def vocab(self):
+    def vocab(self) -> dict[str, int]:
         """dict of str to int: every token and its id."""
         if self._vocab is None:
             raise ValueError("the tokenizer has no vocabulary yet: call train or load_model first")
         return self._vocab
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.vocab)
 
-    def train(self, texts, vocab_size):
+    def train(self, texts: Iterable[str], vocab_size: int) -> Self:
         """Learn a vocabulary.
 
         Parameters
@@ -79,7 +81,7 @@ class WordPieceTokenizer:
         """
         if isinstance(texts, str):
             raise ValueError("texts must be a list of strings, not one string: write [text]")
-        counts = Counter()
+        counts: Counter[str] = Counter()
         for text in texts:
             for part in _SPECIAL.split(text)[::2]:
                 counts.update(basic_tokenize(part))
@@ -90,13 +92,13 @@ class WordPieceTokenizer:
         self._vocab = {token: number for number, token in enumerate([*SPECIAL_TOKENS, *pieces])}
         return self
 
-    def save(self, path):
+    def save(self, path: str | Path) -> None:
         """Write the vocabulary as JSON, all or nothing."""
         tokens = sorted(self.vocab, key=self.vocab.__getitem__)
         content = json.dumps({"format": FORMAT, "tokens": tokens}, ensure_ascii=False, indent=0)
         write_atomically(path, [content.encode("utf-8"), b"\n"])
 
-    def load_model(self, path):
+    def load_model(self, path: str | Path) -> Self:
         """Read a vocabulary written by `save`.
 
         Parameters
@@ -125,19 +127,19 @@ class WordPieceTokenizer:
         self._vocab = _as_vocab(content.get("tokens"), name)
         return self
 
-    def encode(self, text, max_length=None):
+    def encode(self, text: str, max_length: int | None = None) -> list[int]:
         """Ids of a text between [CLS] and [SEP], at most max_length of them; the text is cut, [SEP] stays."""
-        ids = []
+        ids: list[int] = []
         for i, part in enumerate(_SPECIAL.split(text)):
             ids += [self.vocab[part]] if i % 2 else text_ids(part, self.vocab)
         return add_sentence_ends(ids, self.vocab, max_length)
 
-    def decode(self, ids):
+    def decode(self, ids: Iterable[int]) -> str:
         """Text of ids, without special tokens; an id outside the vocabulary is a ValueError."""
         return decode(ids, self.vocab)
 
 
-def _as_vocab(tokens, name):
+def _as_vocab(tokens: Any, name: str) -> dict[str, int]:
     if not isinstance(tokens, list) or not all(isinstance(token, str) and token for token in tokens):
         raise VocabularyError(f"{name} must list its tokens as non-empty strings; save it again")
     if tuple(tokens[: len(SPECIAL_TOKENS)]) != SPECIAL_TOKENS:

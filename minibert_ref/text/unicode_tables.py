@@ -90,7 +90,7 @@ LATE_CAPITALS = (
 )
 
 
-def character_class(ranges):
+def character_class(ranges: str) -> str:
     r"""The ranges as a regular expression that matches one of their characters.
 
     Parameters

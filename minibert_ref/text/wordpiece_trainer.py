@@ -2,10 +2,13 @@
 
 import heapq
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from itertools import pairwise
 
+_Pair = tuple[str, str]
 
-def train_wordpiece(word_counts, size, min_count=2):
+
+def train_wordpiece(word_counts: Mapping[str, int], size: int, min_count: int = 2) -> list[str]:
     """Pieces from which the words can be built, most useful merges first.
 
     Every word starts as its characters, the first plain and the others with ``##``. The most frequent pair of
@@ -44,7 +47,8 @@ def train_wordpiece(word_counts, size, min_count=2):
         raise ValueError(f"the text has {len(pieces)} different characters, but there is room for {size} pieces")
     known = set(pieces)
 
-    pair_counts, pair_words = Counter(), defaultdict(set)
+    pair_counts: Counter[_Pair] = Counter()
+    pair_words: defaultdict[_Pair, set[int]] = defaultdict(set)
     for index, word in enumerate(symbols):
         _count_pairs(word, counts[index], index, pair_counts, pair_words)
     heap = [(-count, pair) for pair, count in pair_counts.items()]
@@ -60,7 +64,7 @@ def train_wordpiece(word_counts, size, min_count=2):
         if merged not in known:
             known.add(merged)
             pieces.append(merged)
-        touched = {}
+        touched: dict[_Pair, None] = {}
         for index in pair_words.pop(pair):
             before = Counter(pairwise(symbols[index]))
             symbols[index] = _merge(symbols[index], pair, merged)
@@ -80,13 +84,15 @@ def train_wordpiece(word_counts, size, min_count=2):
     return pieces
 
 
-def _count_pairs(word, count, index, pair_counts, pair_words):
+def _count_pairs(
+    word: list[str], count: int, index: int, pair_counts: Counter[_Pair], pair_words: dict[_Pair, set[int]]
+) -> None:
     for pair in pairwise(word):
         pair_counts[pair] += count
         pair_words[pair].add(index)
 
 
-def _merge(word, pair, merged):
+def _merge(word: list[str], pair: _Pair, merged: str) -> list[str]:
     """Replace every non-overlapping occurrence of the pair, from left to right."""
     out, i = [], 0
     while i < len(word):

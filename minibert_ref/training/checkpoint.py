@@ -86,9 +86,9 @@ def load_checkpoint(path):
 
     Examples
     --------
-    >>> load_checkpoint("no/such/file")
+    >>> load_checkpoint("no/such")
     Traceback (most recent call last):
-    minibert_ref.training.checkpoint.CheckpointError: checkpoint 'no/such/file' cannot be read: No such file ...
+    minibert_ref.training.checkpoint.CheckpointError: checkpoint 'no/such' cannot be read: No such file or directory
     """
     try:
         tensors, metadata = read_safetensors(path)

@@ -53,7 +53,7 @@ def test_killed_at_random_moments_and_resumed(corpus, finished, tmp_path):
         time.sleep(moments.uniform(0, 0.05))
         process.send_signal(signal.SIGKILL)
         kills += process.wait() == -signal.SIGKILL
-    assert start(corpus, tmp_path).wait(timeout=60) == 0
+    assert start(corpus, tmp_path).wait(timeout=600) == 0
     assert kills >= 2
     mine, expected = (load_checkpoint(folder / "checkpoint.safetensors") for folder in (tmp_path, finished))
     assert mine.step == expected.step == tiny.STEPS

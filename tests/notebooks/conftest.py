@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import matplotlib
 import pytest
 
 from minibert_grader.course.folder import Course
+from minibert_grader.course.given import given_code
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATHS = sorted((REPOSITORY / "source").glob("*/*.ipynb"))
@@ -56,13 +56,16 @@ def source(request: pytest.FixtureRequest) -> Source:
 @contextlib.contextmanager
 def notebook_folder(folder: Path) -> Iterator[None]:
     """Import what lies beside the notebook, without the other notebooks; draw without a screen, print nowhere."""
-    beside = [path.stem for path in folder.glob("*.py")]
+    course = Course.find(REPOSITORY)
+    beside = {path.stem: path.read_text() for path in folder.glob("*.py")}
+    if code := given_code(course, folder.name):
+        beside["given"] = code
     backend = matplotlib.get_backend()
     matplotlib.use("Agg")
     try:
         with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as alone:
-            for name in beside:
-                shutil.copy(folder / f"{name}.py", alone)
+            for name, text in beside.items():
+                (Path(alone) / f"{name}.py").write_text(text)
             sys.path.insert(0, alone)
             yield
     finally:

@@ -6,10 +6,14 @@ import ast
 
 import pytest
 
-from minibert_grader.course.given import EARLIER, given_code, write_given
+from minibert_grader.course.folder import Course
+from minibert_grader.course.given import given_code, write_given
+from minibert_grader.errors import CourseError
 
-from .conftest import PATHS, Source
+from .conftest import PATHS, REPOSITORY, Source
 
+COURSE = Course.find(REPOSITORY)
+EARLIER = {name: COURSE.earlier(name) for name in COURSE.assignments()}
 SUGGESTED = ("01", "02", "03", "06", "04", "05", "07", "08")
 
 
@@ -22,16 +26,16 @@ def given_functions(source: Source) -> set[str]:
     return {node.name for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)}
 
 
-def test_the_committed_file_is_what_the_notebooks_give(source: Source):
-    path, code = source.path.parent / "given.py", given_code(source.course, source.name)
-    assert (path.read_text() if path.exists() else "") == code, "run `minibert given`"
+def test_the_released_file_is_what_the_notebooks_give(source: Source):
+    path, code = REPOSITORY / "release" / source.name / "given.py", given_code(source.course, source.name)
+    assert (path.read_text() if path.exists() else "") == code, "run `make release`"
 
 
 def test_every_assignment_has_its_place_in_the_order():
     assert {path.stem for path in PATHS} == set(EARLIER)
     for name, earlier in EARLIER.items():
-        for number in earlier:
-            assert number < name[:2] and SUGGESTED.index(number) < SUGGESTED.index(name[:2])
+        for other in earlier:
+            assert other < name and SUGGESTED.index(other[:2]) < SUGGESTED.index(name[:2])
 
 
 def test_nothing_asked_for_now_or_later_is_given(source: Source):
@@ -39,7 +43,7 @@ def test_nothing_asked_for_now_or_later_is_given(source: Source):
     assert not given & functions_of(source)  # so whoever judges a function of this assignment judges the student's own
     for path in PATHS:
         other = Source(path)
-        if other.name[:2] in EARLIER[source.name]:
+        if other.name in EARLIER[source.name]:
             assert functions_of(other) <= given
         else:
             assert not functions_of(other) & given, other.name
@@ -52,7 +56,8 @@ def test_it_is_written_only_where_it_changes(tmp_path, source: Source):
         folder = root / "source" / path.stem
         folder.mkdir()
         (folder / path.name).write_bytes(path.read_bytes())
-    copy = type(source.course)(root)
+    (root / "course.toml").write_bytes((REPOSITORY / "course.toml").read_bytes())
+    copy = Course(root)
     assert {path.parent.name for path in write_given(copy)} == {name for name, earlier in EARLIER.items() if earlier}
     assert write_given(copy) == []
 
@@ -68,3 +73,19 @@ def test_mine_or_given_says_which(name, tmp_path, capsys, monkeypatch):
     function = scope["mine_or_given"]("softmax")
     assert function is scope["softmax"]
     assert "softmax: given (no 02_attention_mechanism.ipynb of yours was found)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "is missing"),
+        ("[given", "cannot be used"),
+        ("given = 3", "cannot be used"),
+        ('[given]\n02_attention_mechanism = ["01_no_such"]', "01_no_such"),
+    ],
+)
+def test_a_course_file_that_cannot_be_used_is_named(tmp_path, text, said):
+    if text is not None:
+        (tmp_path / "course.toml").write_text(text)
+    with pytest.raises(CourseError, match=said):
+        Course(tmp_path).earlier("02_attention_mechanism")

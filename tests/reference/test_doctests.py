@@ -13,7 +13,12 @@ import pytest
 
 import minibert_ref
 
-MODULES = sorted(module.name for module in pkgutil.iter_modules(minibert_ref.__path__))
+PREFIX = "minibert_ref."
+MODULES = sorted(
+    module.name.removeprefix(PREFIX)
+    for module in pkgutil.walk_packages(minibert_ref.__path__, PREFIX)
+    if not module.ispkg
+)
 
 
 @pytest.mark.parametrize("name", MODULES)

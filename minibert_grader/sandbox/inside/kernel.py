@@ -15,7 +15,9 @@ import random
 import socket
 import sys
 import traceback
-from typing import Any
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from IPython.core.displayhook import DisplayHook
@@ -24,7 +26,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-if __package__:
+if TYPE_CHECKING or __package__:
     from . import wire
 else:
     import wire
@@ -91,7 +93,7 @@ class Stream(io.TextIOBase):
 
 
 class Publisher(DisplayPublisher):
-    def publish(self, data: dict, metadata: dict | None = None, **_: Any) -> None:
+    def publish(self, data: dict, metadata: dict | None = None, *_: Any, **__: Any) -> None:
         outputs.bundle("display_data", data, metadata or {})
 
 
@@ -128,7 +130,16 @@ def warm_shell() -> Shell:
     config.InteractiveShell.banner1 = ""
     shell = Shell.instance(config=config, user_ns={})
     shell.enable_matplotlib("inline")
+    _write_a_traceback(shell)
     return shell
+
+
+def _write_a_traceback(shell: Shell) -> None:
+    """The first one loads what writes it: a quarter of a second, once instead of in each kernel."""
+    shell.run_cell("1 / 0", store_history=False)
+    shell.execution_count = 1
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
+        vars(sys).pop(name, None)
 
 
 def run_cell(shell: Shell, source: str) -> bool:
@@ -154,10 +165,18 @@ def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict],
         return {"outcome": "missing"}, None
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002  (the legacy generator is what is meant)
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with _ordinary_state(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         result = namespace[function](*args, **kwargs)
     changed = [str(key) for key, value in named.items() if _bytes(value) != before[key]]
     return {"outcome": "returned", "changed": changed}, result
+
+
+@contextlib.contextmanager
+def _ordinary_state() -> Iterator[None]:
+    """What a cell set for all that follows, such as `np.seterr(all="raise")`, decides no call of a function."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def lend(sock: socket.socket, shell: Shell, names: list[str]) -> dict[str, Any]:
@@ -170,13 +189,17 @@ def lend(sock: socket.socket, shell: Shell, names: list[str]) -> dict[str, Any]:
 
     def stand_in(name: str) -> Any:
         def ask(*args: Any, **kwargs: Any) -> Any:
-            here = {key: value for key, value in {**dict(enumerate(args)), **kwargs}.items() if _stays(value)}
+            everything: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
+            here = {key: value for key, value in everything if _stays(value)}
             sent = [None if key in here else value for key, value in enumerate(args)]
             named = {key: None if key in here else value for key, value in kwargs.items()}
             sock.sendall(wire.frame({"outcome": "asks", "function": name, "stays": list(here)}, (sent, named)))
             error = None
             while True:
-                message, value = wire.receive(sock)
+                answer = wire.receive(sock)
+                if answer is None:
+                    raise ConnectionError("nobody answers any more")
+                message, value = answer
                 if "error" in message:
                     raise error or ValueError(message["error"])
                 if "uses" not in message:

@@ -61,6 +61,11 @@ set_tid_address setitimer shutdown sigaltstack stat statfs statx symlink symlink
 timerfd_gettime timerfd_settime times umask uname unlink unlinkat wait4 waitid write writev
 """)
 
+# Answered with success, and nothing is done: shutil.copy and os.chmod work, and no right or time of a file changes.
+WITHOUT_EFFECT = ("chmod", "fchmod", "fchmodat", "fchmodat2", "utime", "utimes", "futimesat", "utimensat")
+# Answered as by a file system that has none of them, which is what shutil.copy2 is ready for.
+NOT_SUPPORTED = ("listxattr", "llistxattr", "flistxattr", "getxattr", "lgetxattr", "fgetxattr")
+
 CLONE_THREAD = 0x00010000
 # Copies, flags, locks, pipe sizes and seals. Not F_SETOWN and F_SETSIG, with which a file sends signals to others.
 ALLOWED_FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032, 1033, 1034)
@@ -201,6 +206,11 @@ def _seccomp() -> None:
     rules = seccomp.SyscallFilter(refuse)
     for name in ALLOWED_CALLS:
         rules.add_rule(seccomp.ALLOW, name)
+    for name in WITHOUT_EFFECT:
+        with contextlib.suppress(OSError):  # a machine that does not know the call refuses it anyway
+            rules.add_rule(seccomp.ERRNO(0), name)
+    for name in NOT_SUPPORTED:
+        rules.add_rule(seccomp.ERRNO(errno.ENOTSUP), name)
     # Threads, but no processes. clone3 hides its flags from seccomp: ENOSYS makes libc fall back to clone.
     rules.add_rule(seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
     rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")

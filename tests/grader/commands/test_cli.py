@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-COMMANDS = "info doctor given kit-data calibrate mutate demo pretrain evaluate bench".split()  # noqa: SIM905
+COMMANDS = "info doctor given kit-data calibrate mutate demo simulate pretrain evaluate bench".split()  # noqa: SIM905
 
 
 def minibert(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
     program = Path(sys.executable).with_name("minibert")
-    return subprocess.run([program, *arguments], cwd=folder, capture_output=True, text=True, timeout=120)
+    return subprocess.run([program, *arguments], cwd=folder, capture_output=True, text=True, timeout=600)
 
 
 def complaint(run: subprocess.CompletedProcess) -> str:
@@ -39,15 +39,37 @@ def test_help_names_every_command():
     assert all(command in text for command in COMMANDS)
 
 
+def test_the_laboratory_adds_its_bench():
+    text = minibert("bench", "--help").stdout
+    assert "model" in text and "notebooks" in text
+
+
+def test_help_loads_nothing_large():
+    code = (
+        "import sys\nfrom minibert_grader.cli import app\ntry:\n    app(['--help'])\nfinally:\n    print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert "minibert_grader.cli" in loaded
+    assert not loaded & {"numpy", "nbconvert", "nbformat", "nbgrader", "matplotlib", "minibert_ref", "torch"}
+
+
 def test_an_unknown_assignment_is_named_with_the_known_ones():
     text = complaint(minibert("calibrate", "02_attentoin"))
     assert "02_attentoin" in text
     assert "02_attention_mechanism" in text
 
 
-@pytest.mark.parametrize("command", ["calibrate", "demo"])
+@pytest.mark.parametrize("command", [["calibrate"], ["demo"], ["simulate", "class"], ["given"], ["bench", "notebooks"]])
 def test_outside_of_a_course(command, tmp_path):
-    assert "nbgrader_config.py" in complaint(minibert(command, folder=tmp_path))
+    assert "nbgrader_config.py" in complaint(minibert(*command, folder=tmp_path))
+
+
+def test_a_class_is_not_simulated_over_something_else(tmp_path):
+    (tmp_path / "thesis.txt").write_text("kept")
+    said = complaint(minibert("simulate", str(tmp_path), "--students", "1", "--assignment", "02_attention_mechanism"))
+    assert str(tmp_path) in said and "holds something already" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
 def test_a_course_without_assignments(tmp_path):

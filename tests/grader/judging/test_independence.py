@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -45,23 +45,22 @@ def graded(course, warm, replaced: str = "") -> bytes:
 
 
 @pytest.fixture
-def planted(warm):
+def planted(tmp_path, monkeypatch):
     """A broken earlier notebook as near to the kernel's folder as anyone could put it."""
-    with warm.fork() as kernel:
-        place = kernel.scratch.parent / EARLIER
-    if place.exists():
-        pytest.fail(f"{place} is in the way of this test; remove it")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    place = tmp_path / EARLIER
     place.mkdir()
     cells = [{"cell_type": "code", "metadata": {"nbgrader": {"solution": True}}, "source": BROKEN}]
     (place / f"{EARLIER}.ipynb").write_text(json.dumps({"cells": cells}))
-    yield place
-    shutil.rmtree(place)
+    return place
 
 
 def test_another_assignments_notebook_changes_nothing(course, warm, request):
     alone = graded(course, warm)
     assert json.loads(alone)[0]["points"] == 20
-    request.getfixturevalue("planted")
+    place = request.getfixturevalue("planted")
+    with warm.fork() as kernel:
+        assert kernel.scratch.parent == place.parent
     assert graded(course, warm) == alone
 
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
 
-from minibert_grader.errors import KernelLost
 from minibert_grader.course.exercise import SEED, core, exercise, weight
+from minibert_grader.errors import KernelLost
 from minibert_grader.judging.checks import agree
 from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.examples import NothingRan, examples

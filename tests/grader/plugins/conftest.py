@@ -144,6 +144,7 @@ def build_course(root: Path) -> TinyCourse:
     """The repository's configuration, hidden tests and instructor notebook, cut down to `KEPT`."""
     root.mkdir(parents=True)
     shutil.copy(REPOSITORY / "nbgrader_config.py", root)
+    shutil.copy(REPOSITORY / "course.toml", root)
     (root / "tests").mkdir()
     (root / "tests" / "__init__.py").touch()
     unneeded = shutil.ignore_patterns("__pycache__")

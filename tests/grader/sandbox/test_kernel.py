@@ -17,7 +17,7 @@ from minibert_grader.errors import CourseError, KernelLost
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.patience import Patience
 from minibert_grader.sandbox.warm_process import WarmProcess
-from tests.grader.conftest import SHORT, SMALL
+from tests.grader.conftest import LITTLE_COMPUTING, LITTLE_WAITING, SMALL
 
 # The student's end of the connection, as code in a cell can reach it.
 SOCKET = (
@@ -51,6 +51,14 @@ def test_cells_share_a_namespace_and_their_outputs_come_back(kernel):
 def test_a_figure_comes_back_as_a_picture(kernel):
     ok, outputs = kernel.run("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
     assert ok and "image/png" in outputs[-1]["data"]
+
+
+def test_what_a_cell_sets_for_all_that_follows_decides_no_call(kernel):
+    kernel.run("import warnings\nimport numpy as np\nnp.seterr(all='raise')\nwarnings.simplefilter('error')")
+    kernel.run("def f(x):\n    warnings.warn('here')\n    return np.exp(x) / x, np.geterr()['divide']")
+    message, value = kernel.call("f", (np.array([0.0, -1e4]),), {})
+    assert message["outcome"] == "returned", message
+    assert value[0].tolist() == [np.inf, 0.0] and value[1] == "ignore"
 
 
 def test_an_error_comes_back_as_an_error(kernel):
@@ -149,11 +157,9 @@ def test_a_kernel_that(warm, deed):
     code, reason = DEADLY[deed]
     kernel = warm.fork(bounds=SMALL)
     pid, scratch = children(warm._process.pid)[-1], kernel.scratch
-    start = time.monotonic()
     with kernel, pytest.raises(KernelLost) as lost:
-        kernel.run(code, SHORT)
+        kernel.run(code, LITTLE_COMPUTING if "computing" in reason else LITTLE_WAITING)
     assert reason in str(lost.value)
-    assert time.monotonic() - start < 15
     assert not is_alive(pid)
     assert not scratch.exists()
     assert not list(scratch.parent.glob(f"{scratch.name}*"))
@@ -226,13 +232,12 @@ def test_odd_files_are_removed_and_what_links_point_to_is_not(warm, tmp_path):
     assert (tmp_path / "kept").read_text() == "kept"
 
 
-def test_sleeping_in_every_call_is_bounded_in_all(kernel):
-    kernel.run("import time\ndef f():\n    time.sleep(0.4)")
-    start = time.monotonic()
-    with pytest.raises(KernelLost, match="in all"):
-        for _ in range(20):
-            kernel.call("f", (), {}, SHORT)
-    assert time.monotonic() - start < 6
+def test_sleeping_in_every_call_is_bounded_in_all(warm):
+    with warm.fork(bounds=dataclasses.replace(SMALL, idle_seconds=2)) as kernel:
+        kernel.run("import time\ndef f():\n    time.sleep(0.4)")
+        with pytest.raises(KernelLost, match="in all"):
+            for _ in range(20):
+                kernel.call("f", (), {}, Patience(cpu=60, blocked=60))
 
 
 def test_processor_time_is_bounded_in_all(warm):
@@ -269,7 +274,7 @@ def test_closing_the_warm_process_ends_its_kernels():
         kernel = warm.fork()
         pids = [warm._process.pid, *children(warm._process.pid)]
         assert len(pids) == 2
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 120
     while any(map(is_alive, pids)) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not any(map(is_alive, pids))
@@ -296,10 +301,11 @@ def test_a_busy_machine_is_not_taken_for_sleep(warm):
             ends.callback(spinner.kill)
             os.sched_setaffinity(spinner.pid, {min(processors)})
         os.sched_setaffinity(children(warm._process.pid)[-1], {min(processors)})
-        start = time.monotonic()
+        patience = Patience(cpu=60, blocked=0.6)
         code = "import time\nend = time.process_time() + 0.5\nwhile time.process_time() < end: pass"
-        assert kernel.run(code, Patience(cpu=1, blocked=0.6))[0]
-        assert time.monotonic() - start > 1.2, "the machine was not busy enough to show anything"
+        assert kernel.run(code, patience)[0]
+        _, queued = kernel.clocks()
+        assert queued > patience.blocked, "the machine was not busy enough to show anything"
 
 
 def test_time_for_which_the_grader_itself_stood_still_is_not_charged(warm, monkeypatch):
@@ -314,18 +320,17 @@ def test_time_for_which_the_grader_itself_stood_still_is_not_charged(warm, monke
     with warm.fork() as kernel:
         monkeypatch.setattr(patience.select, "select", late_select)
         code = "import time\nend = time.process_time() + 0.3\nwhile time.process_time() < end: pass"
-        assert kernel.run(code, Patience(cpu=2, blocked=0.25))[0]
+        assert kernel.run(code, Patience(cpu=60, blocked=0.25))[0]
 
 
 def test_a_slow_function_is_charged_for_computing_alone(warm):
     """Many calls just long enough to be looked at add up to no idle time."""
-    with warm.fork(bounds=dataclasses.replace(SMALL, idle_seconds=1, cpu_seconds=10)) as kernel:
+    with warm.fork(bounds=dataclasses.replace(SMALL, idle_seconds=1)) as kernel:
         kernel.run(
             "import time\ndef f():\n    end = time.process_time() + 0.08\n    while time.process_time() < end: pass"
         )
         for _ in range(15):
-            kernel.call("f", (), {})
-        assert kernel.idle < 0.3
+            kernel.call("f", (), {}, Patience(cpu=60, blocked=60))
 
 
 def test_the_value_of_a_call_is_bounded(kernel):
