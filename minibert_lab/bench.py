@@ -14,25 +14,32 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from minibert_grader.errors import CourseError
+from minibert_ref.config import MiniBERTConfig
 from minibert_ref.evaluation.inference import batch_logits
 from minibert_ref.model import MiniBERT, loss_and_grads
 from minibert_ref.training.clipping import clip_by_global_norm
-from minibert_ref.training.data_parallel import Workers, accumulated, shared_update, split_batch
+from minibert_ref.training.data_parallel import Batch, Workers, accumulated, shared_update, split_batch
 from minibert_ref.training.optimizers import adam_state, adam_update, without_decay
+
+if TYPE_CHECKING:  # it takes seconds to import, and may be missing
+    import torch
 
 BATCH, TOKENS = 32, 64
 LR, WEIGHT_DECAY, MAX_NORM, MASK_RATE = 1e-3, 0.01, 1.0, 0.15
 _BLOCK = ("W_QKV", "W_O", "W1", "b1", "W2", "b2", "ln1_gamma", "ln1_beta", "ln2_gamma", "ln2_beta")
+Run = Callable[[], object]  # what is timed
 _PAUSE = 0.02  # seconds between two measurements: OpenMP's threads spin a little after their work
 
 
-def measure(threads=2, seconds=15.0):
+def measure(threads: int = 2, seconds: float = 15.0) -> dict[str, Any]:
     """Speed of a training step and of inference, and peak memory, of the reference and of PyTorch.
 
     Parameters
@@ -70,7 +77,7 @@ def measure(threads=2, seconds=15.0):
     }
 
 
-def _in_process(what, threads, seconds):
+def _in_process(what: str, threads: int, seconds: float) -> dict[str, Any]:
     environment = os.environ | {
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": str(threads),
@@ -84,7 +91,7 @@ def _in_process(what, threads, seconds):
     return json.loads(done.stdout)
 
 
-def masked_batch(vocab_size, rng):
+def masked_batch(vocab_size: int, rng: np.random.Generator) -> Batch:
     """A batch of full sequences, 15 % of the tokens labelled."""
     ids = rng.integers(5, vocab_size, (BATCH, TOKENS))
     return {"ids": ids, "labels": np.where(rng.random(ids.shape) < MASK_RATE, ids, -100), "mask": None}
@@ -93,7 +100,7 @@ def masked_batch(vocab_size, rng):
 class Reference:
     """The reference and its optimiser, ready to step."""
 
-    def __init__(self, batch, workers):
+    def __init__(self, batch: Batch, workers: Workers) -> None:
         self.model, self.workers = MiniBERT(), workers
         self.parts = split_batch(batch, workers.threads)
         self.state, self.exempt = adam_state(self.model.params), without_decay(self.model.params)
@@ -102,21 +109,21 @@ class Reference:
         )
         self.update = shared_update(adam_update, workers)
 
-    def step(self):
+    def step(self) -> tuple[float, float]:
         """Forward, backward, clip, AdamW; the loss and the norm of the gradient before."""
         loss, grads = self.loss_and_grads(self.model.params, self.parts)
         grads, norm = clip_by_global_norm(grads, MAX_NORM)
         self.update(self.model.params, grads, self.state, LR, weight_decay=WEIGHT_DECAY, no_decay=self.exempt)
         return float(loss), float(norm)
 
-    def logits(self, ids):
+    def logits(self, ids: np.ndarray) -> np.ndarray:
         return batch_logits(self.model, ids, workers=self.workers)
 
 
 class TorchTwin:
     """The same model as anyone would write it in eager PyTorch, with fused attention and fused AdamW."""
 
-    def __init__(self, batch, threads):
+    def __init__(self, batch: Batch, threads: int) -> None:
         import torch
 
         torch.set_num_threads(threads)
@@ -131,7 +138,7 @@ class TorchTwin:
         ]
         self.optimizer = torch.optim.AdamW(groups, lr=LR, fused=True)
 
-    def hidden(self, ids):
+    def hidden(self, ids: torch.Tensor) -> torch.Tensor:
         F, p, config = self.F, self.params, self.config
         B, T = ids.shape
         H, A, eps = config.hidden_size, config.num_heads, config.layer_norm_eps
@@ -144,10 +151,10 @@ class TorchTwin:
             x = F.layer_norm(x + F.linear(F.relu(F.linear(x, W1, b1)), W2, b2), (H,), gamma2, beta2, eps)
         return F.layer_norm(x, (H,), p["final_ln_gamma"], p["final_ln_beta"], eps)
 
-    def head(self, hidden):
+    def head(self, hidden: torch.Tensor) -> torch.Tensor:
         return self.F.linear(hidden, self.params["mlm_head_W"], self.params["mlm_head_b"])
 
-    def step(self):
+    def step(self) -> tuple[float, float]:
         """Forward, backward, clip, AdamW; the loss and the norm of the gradient before."""
         chosen = self.labels != -100
         loss = self.F.cross_entropy(self.head(self.hidden(self.ids)[chosen]), self.labels[chosen])
@@ -157,12 +164,12 @@ class TorchTwin:
         self.optimizer.step()
         return loss.item(), norm.item()
 
-    def logits(self, ids):
+    def logits(self, ids: np.ndarray) -> np.ndarray:
         with self.torch.inference_mode():
             return self.head(self.hidden(self.torch.from_numpy(ids))).numpy()
 
 
-def _torch_layout(model):
+def _torch_layout(model: MiniBERT) -> dict[str, np.ndarray]:
     """The parameters as `torch.nn.Linear` keeps them: (outputs, inputs), Q, K and V in one."""
     linear = ("W_QKV", "W_O", "W1", "W2", "mlm_head_W")
     params = dict(model.params)
@@ -175,19 +182,18 @@ def _torch_layout(model):
     }
 
 
-def _speed(threads, seconds):
+def _speed(threads: int, seconds: float) -> dict[str, Any]:
     batch = masked_batch(8192, np.random.default_rng(0))
     with Workers(threads) as workers:
         reference, twin = Reference(batch, workers), TorchTwin(batch, threads)
         check_agreement(reference, twin, batch["ids"])
         training = _interleaved(reference.step, twin.step, seconds)
-        logits = [lambda model=model: model.logits(batch["ids"]) for model in (reference, twin)]
-        inference = _interleaved(*logits, seconds / 2)
+        inference = _interleaved(lambda: reference.logits(batch["ids"]), lambda: twin.logits(batch["ids"]), seconds / 2)
         products = _interleaved(*matrix_products(reference.model.config, workers), seconds / 2)
         return training | {"inference": inference, "profile": _profile(training, products)}
 
 
-def matrix_products(config, workers):
+def matrix_products(config: MiniBERTConfig, workers: Workers) -> tuple[Run, Run]:
     """The products with weight matrices of one training step and nothing else, for NumPy and for PyTorch.
 
     Each weight matrix takes three: forward, and backward to the input and to the weights. Parameters lie as each of the
@@ -203,22 +209,22 @@ def matrix_products(config, workers):
     layer = [(N, H, 3 * H), (N, H, H), (N, H, inner), (N, inner, H)]
     shapes = config.num_layers * layer + [(round(MASK_RATE * N), H, V)]
 
-    def numpy_triple(rows, inputs, outputs):
+    def numpy_triple(rows: int, inputs: int, outputs: int) -> Run:
         x, W, d_out = (np.ones(shape, np.float32) for shape in ((rows, inputs), (inputs, outputs), (rows, outputs)))
         into = np.empty_like(d_out), np.empty_like(x), np.empty_like(W)
 
-        def run():
+        def run() -> None:
             np.matmul(x, W, out=into[0])
             np.matmul(d_out, W.T, out=into[1])
             np.matmul(x.T, d_out, out=into[2])
 
         return run
 
-    def torch_triple(rows, inputs, outputs):
+    def torch_triple(rows: int, inputs: int, outputs: int) -> Run:
         x, W, d_out = (torch.ones(shape) for shape in ((rows, inputs), (outputs, inputs), (rows, outputs)))
         into = torch.empty_like(d_out), torch.empty_like(x), torch.empty_like(W)
 
-        def run():
+        def run() -> None:
             torch.mm(x, W.t(), out=into[0])
             torch.mm(d_out, W, out=into[1])
             torch.mm(d_out.t(), x, out=into[2])
@@ -231,12 +237,12 @@ def matrix_products(config, workers):
     return lambda: workers.map(_run_all, ours), lambda: _run_all(theirs)
 
 
-def _run_all(triples):
+def _run_all(triples: list[Run]) -> None:
     for run in triples:
         run()
 
 
-def _profile(training, products):
+def _profile(training: Mapping[str, float], products: Mapping[str, float]) -> dict[str, dict[str, int]]:
     """Where a training step's time goes, in milliseconds: products with weight matrices, and all the rest."""
     rows = {}
     for name in ("reference", "torch"):
@@ -245,7 +251,7 @@ def _profile(training, products):
     return rows
 
 
-def check_agreement(reference, twin, ids, steps=3):
+def check_agreement(reference: Reference, twin: TorchTwin, ids: np.ndarray, steps: int = 3) -> None:
     """Refuse to time two models that do not compute the same logits, losses and gradient norms while they train.
 
     Raises
@@ -265,9 +271,9 @@ def check_agreement(reference, twin, ids, steps=3):
             )
 
 
-def _interleaved(ours, theirs, seconds):
+def _interleaved(ours: Run, theirs: Run, seconds: float) -> dict[str, float]:
     """Tokens per second of both, in turns, so that whatever else the machine does slows both."""
-    taken = {ours: [], theirs: []}
+    taken: dict[Run, list[float]] = {ours: [], theirs: []}
     gc.collect()
     gc.disable()
     begin, machine, own = time.perf_counter(), _machine_time(), time.process_time()
@@ -288,13 +294,13 @@ def _interleaved(ours, theirs, seconds):
     }
 
 
-def _machine_time():
+def _machine_time() -> float:
     """Seconds that all processors together have worked since the machine started."""
     user, nice, system, _idle, _waiting, *interrupts = Path("/proc/stat").read_text(encoding="ascii").split()[1:9]
     return sum(map(int, (user, nice, system, *interrupts))) / os.sysconf("SC_CLK_TCK")
 
 
-def _peak(which, threads):
+def _peak(which: str, threads: int) -> dict[str, float]:
     """Most memory that a few training steps took beyond what the imports had taken."""
     if which == "torch":
         import torch  # noqa: F401
@@ -307,7 +313,7 @@ def _peak(which, threads):
     return {"peak_mb": round((_memory("VmHWM") - imported) / 1024, 1)}
 
 
-def _memory(field):
+def _memory(field: str) -> int:
     """A line of /proc/self/status, in KiB."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{field}:"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import lzma
 import re
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,11 +16,13 @@ from minibert_lab.simple_english import stories
 HELD_OUT_SHARE = 0.05
 SPLIT_SEED = 1813  # of the held-out paragraphs; part of the definition of the published perplexity
 PAD, CLS, SEP = 0, 2, 3
+Encode = Callable[[str], list[int]]  # text → ids between [CLS] and [SEP]
+_Item = TypeVar("_Item")
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 _ITALICS = re.compile(r"_([^_\n]+(?:\n[^_\n]+)?)_")
 
 
-def read_text(path):
+def read_text(path: str | Path) -> str:
     """Text of a corpus file.
 
     Parameters
@@ -56,7 +60,7 @@ def read_text(path):
     return text
 
 
-def paragraphs(text):
+def paragraphs(text: str) -> list[str]:
     """Paragraphs of a text: what stands between blank lines, each on one line, italics marks removed.
 
     Parameters
@@ -77,7 +81,9 @@ def paragraphs(text):
     return [part for part in joined if any(character.isalnum() for character in part)]
 
 
-def split_held_out(items, share=HELD_OUT_SHARE, seed=SPLIT_SEED):
+def split_held_out(
+    items: Sequence[_Item], share: float = HELD_OUT_SHARE, seed: int = SPLIT_SEED
+) -> tuple[list[_Item], list[_Item]]:
     """Training and held-out items, both in their old order.
 
     Parameters
@@ -104,7 +110,7 @@ def split_held_out(items, share=HELD_OUT_SHARE, seed=SPLIT_SEED):
     return training, [item for i, item in enumerate(items) if i in chosen]
 
 
-def read_corpus(paths):
+def read_corpus(paths: Iterable[str | Path]) -> tuple[list[str], list[str]]:
     """Training and held-out paragraphs of some files.
 
     Parameters
@@ -131,7 +137,7 @@ def read_corpus(paths):
     return [paragraph for paragraph in training if paragraph not in unseen], held_out
 
 
-def token_stream(texts, encode):
+def token_stream(texts: Iterable[str], encode: Encode) -> np.ndarray:
     """Ids of all texts in a row, [SEP] after each.
 
     Parameters
@@ -147,12 +153,12 @@ def token_stream(texts, encode):
     return np.array([number for text in texts for number in encode(text)[1:]], dtype=np.int32)
 
 
-def rows_per_epoch(stream, length):
+def rows_per_epoch(stream: np.ndarray, length: int) -> int:
     """How many rows `rows_of_stream` cuts: int."""
     return len(stream) // min(length - 2, len(stream))
 
 
-def rows_of_stream(stream, length, shift=0):
+def rows_of_stream(stream: np.ndarray, length: int, shift: int = 0) -> np.ndarray:
     """Cut a stream into rows without padding, [CLS] in front of each and [SEP] behind.
 
     Parameters
@@ -179,7 +185,7 @@ def rows_of_stream(stream, length, shift=0):
     return np.concatenate([ends[0], body, ends[1]], axis=1, dtype=np.int32)  # (R, T - 2) -> (R, T)
 
 
-def story_rows(rng, count, length, encode):
+def story_rows(rng: np.random.Generator, count: int, length: int, encode: Encode) -> np.ndarray:
     """Freshly made simple English in rows, padded with [PAD].
 
     Most rows are full: stories with [SEP] after each, the last one cut. One in six holds a single story or just its
@@ -210,12 +216,13 @@ def story_rows(rng, count, length, encode):
     return padded(sequences, length)
 
 
-def first_sentence(story):
-    """Up to the first full stop or question mark, closing quotation mark included."""
-    return re.match(r'[^.?]*[.?]"?', story).group()
+def first_sentence(story: str) -> str:
+    """Up to the first full stop or question mark, closing quotation mark included; all of it where there is none."""
+    found = re.match(r'[^.?]*[.?]"?', story)
+    return found.group() if found else story
 
 
-def padded(sequences, length):
+def padded(sequences: Sequence[list[int]], length: int) -> np.ndarray:
     """Rows of given token sequences, cut or padded with [PAD] to one length.
 
     Parameters

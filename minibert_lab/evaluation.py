@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from minibert_grader.errors import CourseError
-from minibert_lab.corpus import SPLIT_SEED, padded, paragraphs, read_corpus, read_text, rows_of_stream, token_stream
+from minibert_lab.corpus import (
+    SPLIT_SEED,
+    Encode,
+    padded,
+    paragraphs,
+    read_corpus,
+    read_text,
+    rows_of_stream,
+    token_stream,
+)
 from minibert_lab.head_habits import find_habits
 from minibert_lab.simple_english import stories
 from minibert_lab.simple_english.words import COLOURS, FAMILY_F, FAMILY_M, FEMALE, MALE
 from minibert_lab.simple_english.world import DAYS, NUMBERS
-from minibert_ref.config import count_parameters
+from minibert_ref.config import MiniBERTConfig, count_parameters
 from minibert_ref.evaluation.inference import fill_mask
 from minibert_ref.evaluation.similarity import nearest_neighbors
 from minibert_ref.layers.losses import IGNORE_INDEX, log_softmax
@@ -51,7 +62,7 @@ SENTENCES = (
 )
 
 
-def load_model(folder):
+def load_model(folder: str | Path) -> tuple[dict[str, np.ndarray], MiniBERTConfig, WordPieceTokenizer]:
     """Weights and tokenizer of a folder that `minibert pretrain` wrote.
 
     Parameters
@@ -92,12 +103,12 @@ def load_model(folder):
     return params, config, tokenizer
 
 
-def vocabulary_digest(vocab):
+def vocabulary_digest(vocab: Mapping[str, int]) -> str:
     """SHA-256 of the tokens in the order of their ids."""
     return hashlib.sha256("\n".join(sorted(vocab, key=vocab.__getitem__)).encode("utf-8")).hexdigest()
 
 
-def _recorded_digest(path):
+def _recorded_digest(path: Path) -> str | None:
     try:
         return json.loads(path.read_text(encoding="utf-8")).get("vocabulary_sha256")
     except FileNotFoundError:
@@ -108,7 +119,7 @@ def _recorded_digest(path):
         ) from None
 
 
-def held_out_rows(paragraphs, encode, length):
+def held_out_rows(paragraphs: Sequence[str], encode: Encode, length: int) -> np.ndarray:
     """The held-out paragraphs as the model reads them: one after the other, [SEP] between, cut into full rows.
 
     Parameters
@@ -126,13 +137,20 @@ def held_out_rows(paragraphs, encode, length):
     return rows_of_stream(token_stream(paragraphs, encode), length)
 
 
-def story_rows_held_out(encode, length, count=HELD_OUT_STORIES):
+def story_rows_held_out(encode: Encode, length: int, count: int = HELD_OUT_STORIES) -> np.ndarray:
     """Held-out stories, the same in every call, one to a row: ndarray, int, shape (count, T)."""
     texts = stories(np.random.default_rng(_STORY_SEED), count, held_out=True)
     return padded([encode(text) for text in texts], length)
 
 
-def masked_metrics(params, config, rows, repeats, seed=SPLIT_SEED, batch_size=64):
+def masked_metrics(
+    params: Mapping[str, np.ndarray],
+    config: MiniBERTConfig,
+    rows: np.ndarray,
+    repeats: int,
+    seed: int = SPLIT_SEED,
+    batch_size: int = 64,
+) -> dict[str, float]:
     """How well masked tokens are predicted.
 
     In every repeat each ordinary token is chosen with probability 15 %; of the chosen ones 80 % become [MASK], 10 % a
@@ -181,7 +199,7 @@ def masked_metrics(params, config, rows, repeats, seed=SPLIT_SEED, batch_size=64
     }
 
 
-def neighbours(params, tokenizer, word, k=5):
+def neighbours(params: Mapping[str, np.ndarray], tokenizer: WordPieceTokenizer, word: str, k: int = 5) -> list[str]:
     """The k whole words whose embeddings are nearest to a word's by cosine: list of str."""
     vocab = tokenizer.vocab
     tokens = sorted(vocab, key=vocab.__getitem__)
@@ -191,7 +209,9 @@ def neighbours(params, tokenizer, word, k=5):
     return [tokens[words[i]] for i in nearest if tokens[words[i]] != word][:k]
 
 
-def filled(params, config, tokenizer, text, k=5):
+def filled(
+    params: Mapping[str, np.ndarray], config: MiniBERTConfig, tokenizer: WordPieceTokenizer, text: str, k: int = 5
+) -> list[list[str | float]]:
     """The k likeliest words for the first [MASK] of a text: list of [word, probability]."""
     ids = np.array(tokenizer.encode(text, config.max_positions))
     best = fill_mask(ids, lambda batch: forward(batch, None, params, config)["logits"], MASK_ID, k)[0]
@@ -199,7 +219,7 @@ def filled(params, config, tokenizer, text, k=5):
     return [[tokens[number], round(probability, 4)] for number, probability in best]
 
 
-def evaluate(folder, corpus=(), repeats=REPEATS):
+def evaluate(folder: str | Path, corpus: Sequence[str | Path] = (), repeats: int = REPEATS) -> dict[str, Any]:
     """Every published number of a model; the same files give the same numbers.
 
     Parameters

@@ -6,10 +6,16 @@ that a head without preference, equal weight on every token, would give to the s
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import numpy as np
 
 from minibert_lab.simple_english.words import BOYS, FEMALE, GIRLS, MALE
+from minibert_ref.config import MiniBERTConfig
 from minibert_ref.model import hidden_forward
+
+Places = Callable[[np.ndarray], np.ndarray]  # rows (B, T) → for each query the keys that a habit looks at, (B, T, T)
 
 SEP, FIRST_ORDINARY = 3, 5
 SHE = {"she", "her", "herself", *(name.lower() for name in GIRLS), *FEMALE}
@@ -17,7 +23,9 @@ HE = {"he", "him", "his", "himself", *(name.lower() for name in BOYS), *MALE}
 _PRONOUNS = {"she", "her", "herself", "he", "him", "his", "himself"}
 
 
-def attention_shares(params, config, rows, places, batch_size=64):
+def attention_shares(
+    params: Mapping[str, np.ndarray], config: MiniBERTConfig, rows: np.ndarray, places: Places, batch_size: int = 64
+) -> tuple[np.ndarray, float]:
     """Attention of every head to chosen places.
 
     Parameters
@@ -47,16 +55,16 @@ def attention_shares(params, config, rows, places, batch_size=64):
         _, cache = hidden_forward(part, part != 0, params, config)
         for layer, weights in enumerate(cache["attention_weights"]):  # (B, A, T, T)
             mass = (weights * chosen[:, np.newaxis]).sum(axis=3)  # (B, A, T)
-            total[layer] += (mass * concerned[:, np.newaxis]).sum(axis=(0, 2), dtype=np.float64)
+            total[layer] += (mass * np.expand_dims(concerned, 1)).sum(axis=(0, 2), dtype=np.float64)
         uniform += float((chosen.sum(axis=2) / (part != 0).sum(axis=1, keepdims=True)).sum())
         queries += int(concerned.sum())
     return total / max(queries, 1), uniform / max(queries, 1)
 
 
-def at_offset(offset):
+def at_offset(offset: int) -> Places:
     """Places of a habit that looks `offset` tokens along: -1 for the previous token, 1 for the next."""
 
-    def places(rows):
+    def places(rows: np.ndarray) -> np.ndarray:
         T = rows.shape[1]
         ordinary = rows >= FIRST_ORDINARY
         here, there = np.arange(T)[:, np.newaxis], np.arange(T)
@@ -65,19 +73,19 @@ def at_offset(offset):
     return places
 
 
-def at_separators(rows):
+def at_separators(rows: np.ndarray) -> np.ndarray:
     """Places of a habit that looks at [SEP]: a head's resting place (Clark et al. 2019)."""
     return (rows >= FIRST_ORDINARY)[:, :, np.newaxis] & (rows == SEP)[:, np.newaxis]
 
 
-def at_same_token(rows):
+def at_same_token(rows: np.ndarray) -> np.ndarray:
     """Places of a habit that looks for other occurrences of the same token."""
     same = rows[:, :, np.newaxis] == rows[:, np.newaxis]
     T = rows.shape[1]
     return same & (rows >= FIRST_ORDINARY)[:, :, np.newaxis] & ~np.eye(T, dtype=bool)
 
 
-def at_gender(vocab, same):
+def at_gender(vocab: Mapping[str, int], same: bool) -> Places:
     """Places of a habit that takes a pronoun to the words of its gender (or, for comparison, of the other gender).
 
     Only pronouns in rows that hold other words of both genders count, so that gender alone tells right from wrong.
@@ -94,7 +102,7 @@ def at_gender(vocab, same):
     """
     she, he, pronouns = ([vocab[word] for word in words if word in vocab] for words in (SHE, HE, _PRONOUNS))
 
-    def places(rows):
+    def places(rows: np.ndarray) -> np.ndarray:
         gender = np.where(np.isin(rows, she), 1, np.where(np.isin(rows, he), 2, 0))  # (B, T)
         others = ~np.eye(rows.shape[1], dtype=bool)
         gendered = (gender > 0)[:, np.newaxis] & others  # (B, T, T)
@@ -106,7 +114,13 @@ def at_gender(vocab, same):
     return places
 
 
-def find_habits(params, config, vocab, prose, tales):
+def find_habits(
+    params: Mapping[str, np.ndarray],
+    config: MiniBERTConfig,
+    vocab: Mapping[str, int],
+    prose: np.ndarray,
+    tales: np.ndarray,
+) -> dict[str, dict[str, Any]]:
     """The head with the strongest form of every habit.
 
     Parameters
@@ -123,7 +137,7 @@ def find_habits(params, config, vocab, prose, tales):
         Per habit ``layer`` and ``head``, both counted from 0, ``share`` and ``uniform``, and ``times``, their quotient;
         for the pronouns also ``other_gender``, the share of the words of the other gender.
     """
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     habits = {
         "previous token": (at_offset(-1), prose),
         "next token": (at_offset(1), prose),

@@ -68,7 +68,8 @@ def write_hidden_states(kit: Path) -> Path:
     except KeyError as error:
         raise CourseError(f"{kit / 'vocab.json'} lacks the word {error}; choose other SENTENCES.") from None
     buffer = io.BytesIO()
-    np.savez(buffer, **{sentence: array.astype(np.float16) for sentence, array in states.items()})
+    arrays = {sentence: array.astype(np.float16) for sentence, array in states.items()}
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]  # any of them might be `allow_pickle`, for all that mypy knows
     path = kit / "hidden_states.npz"
     write_atomically(path, [buffer.getvalue()])
     return path

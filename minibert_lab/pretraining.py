@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from minibert_lab.corpus import rows_of_stream, rows_per_epoch
 from minibert_ref.config import MiniBERTConfig
+from minibert_ref.model import MiniBERT
 from minibert_ref.model import loss_and_grads as model_loss_and_grads
 from minibert_ref.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from minibert_ref.training.data_parallel import Workers, accumulated, shared_update
+from minibert_ref.training.data_parallel import Batch, Workers, accumulated, shared_update
 from minibert_ref.training.loop import train
 from minibert_ref.training.mlm import mask_tokens
 from minibert_ref.training.optimizers import adam_state, adam_update, without_decay
@@ -36,7 +38,7 @@ class Recipe:
     batch_size: int = 64  # rows of full length; of shorter ones as many more as give the same number of tokens
     # From which step on rows are how long. Attention starts out equal over all tokens: among 16 a word's neighbours
     # count enough to be noticed after 250 steps, among 64 the loss was still that of word frequencies after 500.
-    lengths: tuple = ((0, 16), (400, 32), (700, 64))
+    lengths: tuple[tuple[int, int], ...] = ((0, 16), (400, 32), (700, 64))
     parts: int = 2  # of a batch, computed in parallel; sums of floats depend on it, so it belongs to the recipe
     simple_share: float = 0.16  # of the rows
     peak_lr: float = 1.5e-3
@@ -50,7 +52,7 @@ class Recipe:
     config: MiniBERTConfig = field(default_factory=MiniBERTConfig)
 
 
-def recipe_for(steps):
+def recipe_for(steps: int) -> Recipe:
     """The published recipe, or a shorter or longer run of the same shape: Recipe.
 
     >>> recipe_for(6000) == Recipe()
@@ -72,11 +74,14 @@ class Batches:
     recipe : Recipe
     """
 
-    def __init__(self, stream, simple_rows, recipe):
+    def __init__(
+        self, stream: np.ndarray, simple_rows: Callable[[np.random.Generator, int, int], np.ndarray], recipe: Recipe
+    ) -> None:
         self.stream, self.simple_rows, self.recipe = stream, simple_rows, recipe
-        self._cut, self._rows = None, None
+        self._cut: tuple[int, int] | None = None
+        self._rows = np.empty((0, 0), np.int32)
 
-    def rows(self, length, epoch):
+    def rows(self, length: int, epoch: int) -> np.ndarray:
         """Rows of an epoch in their random order; every epoch cuts the stream at other places."""
         if self._cut != (length, epoch):
             rng = np.random.default_rng([self.recipe.seed, _EPOCH, length, epoch])
@@ -84,7 +89,7 @@ class Batches:
             self._cut = length, epoch
         return self._rows
 
-    def unmasked(self, step):
+    def unmasked(self, step: int) -> np.ndarray:
         """Ids (B, T) of a step, corpus rows first."""
         first, length = max(phase for phase in self.recipe.lengths if phase[0] <= step)
         length = min(length, self.recipe.config.max_positions)
@@ -99,7 +104,7 @@ class Batches:
             rows.extend(self.simple_rows(rng, simple_count, length))
         return np.stack(rows)
 
-    def __call__(self, step):
+    def __call__(self, step: int) -> list[Batch]:
         """The parts of the batch of a step: dicts of ids, labels and mask, each (B / parts, T)."""
         ids = self.unmasked(step)
         rng = np.random.default_rng([self.recipe.seed, _MASKS, step])
@@ -110,18 +115,27 @@ class Batches:
         return [_batch(inputs[part], labels[part], ids[part] != 0) for part in parts]
 
 
-def _batch(ids, labels, mask):
+def _batch(ids: np.ndarray, labels: np.ndarray, mask: np.ndarray) -> Batch:
     return {"ids": ids, "labels": labels, "mask": None if mask.all() else mask}
 
 
-def fingerprint(recipe, stream, vocab):
+def fingerprint(recipe: Recipe, stream: np.ndarray, vocab: Mapping[str, int]) -> dict[str, Any]:
     """What a checkpoint must agree with to be resumed: the recipe and digests of corpus and vocabulary."""
     digest = hashlib.sha256(np.ascontiguousarray(stream, dtype="<i4").tobytes())
     digest.update("\n".join(sorted(vocab, key=vocab.__getitem__)).encode("utf-8"))
     return {"recipe": json.loads(json.dumps(asdict(recipe))), "data": digest.hexdigest()}  # as a file gives it back
 
 
-def pretrain(model, batches, recipe, identity, checkpoint, every, threads=1, callback=None):
+def pretrain(
+    model: MiniBERT,
+    batches: Callable[[int], list[Batch]],
+    recipe: Recipe,
+    identity: dict[str, Any],
+    checkpoint: str | Path,
+    every: int,
+    threads: int = 1,
+    callback: Callable[[int, dict[str, Any], dict[str, np.ndarray]], None] | None = None,
+) -> dict[str, Any]:
     """Train a model, going on from the checkpoint if there is one.
 
     Parameters
@@ -152,7 +166,7 @@ def pretrain(model, batches, recipe, identity, checkpoint, every, threads=1, cal
         If the checkpoint is damaged or belongs to another run.
     """
     params, state, start = model.params, adam_state(model.params), 0
-    history = {"loss": [], "gradient_norm": [], "learning_rate": []}
+    history: dict[str, Any] = {"loss": [], "gradient_norm": [], "learning_rate": []}
     if Path(checkpoint).exists():
         loaded = load_checkpoint(checkpoint)
         extra = loaded.extra
@@ -165,7 +179,7 @@ def pretrain(model, batches, recipe, identity, checkpoint, every, threads=1, cal
         state, start, history = loaded.state, loaded.step, extra["history"]
     exempt = without_decay(params)
 
-    def after_step(metrics, params, state):
+    def after_step(metrics: dict[str, Any], params: dict[str, np.ndarray], state: dict[str, Any]) -> None:
         done = metrics["step"]
         for name in ("loss", "gradient_norm", "learning_rate"):
             history[name].append(float(metrics[name]))
@@ -176,7 +190,6 @@ def pretrain(model, batches, recipe, identity, checkpoint, every, threads=1, cal
                 checkpoint, params, state, done, np.random.default_rng(0), {"identity": identity, "history": history}
             )
 
-    settings = {"beta1": recipe.beta1, "beta2": recipe.beta2, "weight_decay": recipe.weight_decay, "no_decay": exempt}
     with Workers(threads) as workers:
         update = shared_update(adam_update, workers)
         train(
@@ -184,7 +197,16 @@ def pretrain(model, batches, recipe, identity, checkpoint, every, threads=1, cal
             state,
             (batches(step) for step in range(start, recipe.steps)),
             accumulated(lambda params, batch: model_loss_and_grads(params, recipe.config, **batch), workers),
-            lambda params, grads, state, lr: update(params, grads, state, lr, **settings),
+            lambda params, grads, state, lr: update(
+                params,
+                grads,
+                state,
+                lr,
+                beta1=recipe.beta1,
+                beta2=recipe.beta2,
+                weight_decay=recipe.weight_decay,
+                no_decay=exempt,
+            ),
             lambda step: warmup_linear(step + 1, recipe.peak_lr, recipe.warmup, recipe.steps + 1),
             recipe.max_norm,
             callback=after_step,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from minibert_grader.errors import CourseError
-from minibert_lab.corpus import read_corpus, stories, story_rows, token_stream
+from minibert_lab.corpus import read_corpus, story_rows, token_stream
 from minibert_lab.evaluation import (
     HELD_OUT,
     RECIPE,
@@ -23,7 +26,8 @@ from minibert_lab.evaluation import (
     story_rows_held_out,
     vocabulary_digest,
 )  # fmt: skip
-from minibert_lab.pretraining import Batches, fingerprint, pretrain
+from minibert_lab.pretraining import Batches, Recipe, fingerprint, pretrain
+from minibert_lab.simple_english import stories
 from minibert_ref.model import MiniBERT
 from minibert_ref.text.tokenizer import VocabularyError, WordPieceTokenizer
 from minibert_ref.training.checkpoint import CheckpointError
@@ -34,7 +38,7 @@ _VOCABULARY_STORIES, _VOCABULARY_SEED = 30_000, 99
 _GLANCE = 128  # held-out rows looked at during training
 
 
-def vocabulary(path, texts, recipe):
+def vocabulary(path: Path, texts: list[str], recipe: Recipe) -> WordPieceTokenizer:
     """The tokenizer in a file, or a new one trained on the texts and simple English, then saved there.
 
     Parameters
@@ -70,7 +74,14 @@ def vocabulary(path, texts, recipe):
     return tokenizer
 
 
-def run(corpus, out, recipe, threads=1, every=250, console=None):
+def run(
+    corpus: Sequence[str | Path],
+    out: str | Path,
+    recipe: Recipe,
+    threads: int = 1,
+    every: int = 250,
+    console: Console | None = None,
+) -> dict[str, Any]:
     """Train and write everything a user of the model needs; started again, it goes on where it was killed.
 
     Parameters
@@ -116,7 +127,7 @@ def run(corpus, out, recipe, threads=1, every=250, console=None):
     with _progress(console) as progress:
         task = progress.add_task("training", total=recipe.steps, loss=float("nan"), perplexity=float("nan"))
 
-        def callback(step, history, params):
+        def callback(step: int, history: dict[str, Any], params: dict[str, np.ndarray]) -> None:
             if step % every == 0 or step == recipe.steps:
                 seen = {name: masked_metrics(params, recipe.config, rows, 1) for name, rows in glances.items()}
                 entry = [step, seen["corpus"]["perplexity"], seen["simple"]["perplexity"], seen["simple"]["top5"]]
@@ -145,7 +156,7 @@ def run(corpus, out, recipe, threads=1, every=250, console=None):
     return {"steps": recipe.steps, "loss": history["loss"][-1], "held_out": history["held_out"][-1]}
 
 
-def _progress(console):
+def _progress(console: Console | None) -> Progress:
     return Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("step {task.completed:.0f}/{task.total:.0f}"),
         TextColumn("loss {task.fields[loss]:.3f}"), TextColumn("held-out perplexity {task.fields[perplexity]:.1f}"),
@@ -153,7 +164,7 @@ def _progress(console):
     )  # fmt: skip
 
 
-def _log(progress, step, history, entry):
+def _log(progress: Progress, step: int, history: dict[str, Any], entry: list[float]) -> None:
     """A line per look at held-out text, which is all that a log file shows of a progress bar."""
     loss = float(np.mean(history["loss"][-50:]))
     progress.console.print(
@@ -162,7 +173,7 @@ def _log(progress, step, history, entry):
     )
 
 
-def write_history(path, history):
+def write_history(path: Path, history: dict[str, Any]) -> None:
     """One line per step as CSV: step, loss, gradient norm, learning rate, and held-out numbers where there are any."""
     looks = {entry[0]: entry[1:] for entry in history["held_out"]}
     with open(path, "w", newline="", encoding="utf-8") as file:
@@ -176,7 +187,7 @@ def write_history(path, history):
             writer.writerow([step, f"{loss:.4f}", f"{norm:.4f}", f"{rate:.3e}", *seen])
 
 
-def draw_curves(path, history):
+def draw_curves(path: Path, history: dict[str, Any]) -> None:
     """Loss, held-out perplexity, learning rate and gradient norm over the steps, as a PNG."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -69,7 +69,7 @@ class MiniBERTConfig:
         return asdict(self)
 
 
-ConfigLike = MiniBERTConfig | Mapping[str, Any]
+ConfigLike = MiniBERTConfig | Mapping[str, Any]  # or its fields by name; what is left out takes its default
 
 
 def as_config(config: ConfigLike) -> MiniBERTConfig:

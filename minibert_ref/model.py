@@ -13,7 +13,7 @@ from minibert_ref.layers.embeddings import embed, embedding_backward
 from minibert_ref.layers.layer_norm import layer_norm_backward_cached, layer_norm_forward
 from minibert_ref.layers.linear import linear, linear_backward
 from minibert_ref.layers.losses import cross_entropy, labelled
-from minibert_ref.layers.transformer_block import encoder_backward, encoder_forward
+from minibert_ref.layers.transformer_block import block_params, encoder_backward, encoder_forward
 
 
 def initial_params(
@@ -47,29 +47,6 @@ def initial_params(
         else:
             params[name] = rng.normal(0, 0.02, shape).astype(dtype)
     return params
-
-
-def block_params(params: Mapping[str, np.ndarray], layer: int) -> dict[str, np.ndarray]:
-    """Parameters of one block under their own names (W_Q, ln1_gamma, …).
-
-    Parameters
-    ----------
-    params : dict of str to ndarray
-        Of the whole model.
-    layer : int
-
-    Returns
-    -------
-    dict of str to ndarray
-        The same arrays, not copies.
-
-    Examples
-    --------
-    >>> block_params({"layer0.b1": 1, "layer1.b1": 2, "layer10.b1": 3}, 1)
-    {'b1': 2}
-    """
-    prefix = f"layer{layer}."
-    return {name.removeprefix(prefix): array for name, array in params.items() if name.startswith(prefix)}
 
 
 def mlm_logits(hidden: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -115,7 +115,7 @@ def _read(data: bytes, dtype: type) -> dict[str, np.ndarray]:
         raise ValueError("the weights end too early")
     header = json.loads(data[8:start])
     header.pop("__metadata__", None)
-    params = {}
+    params: dict[str, np.ndarray] = {}
     for name, about in header.items():
         begin, end = about["data_offsets"]
         if about["dtype"] != "F16" or end - begin != 2 * math.prod(about["shape"]) or start + end > len(data):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import hypothesis
 from hypothesis import HealthCheck, Phase
@@ -25,6 +26,29 @@ SETTINGS = hypothesis.settings(
 )
 
 
+class Handle(Protocol):
+    """Where hypothesis keeps the body of a test, documented as the place to put another one."""
+
+    inner_test: Callable[..., None]
+
+
+class HiddenTest(Protocol):
+    """A hypothesis test, and the marks that `@weight` and `@core` leave on it."""
+
+    hypothesis: Handle
+    weight: float
+    hint: str
+    core: bool
+
+    def __call__(self, *args: Any, **kwargs: Any) -> None: ...
+
+
+class Suite(Protocol):
+    """A class of hidden tests, with the mark that `@exercise` leaves on it."""
+
+    exercise: Exercise
+
+
 @dataclass(frozen=True)
 class Property:
     """One hidden test: its sentence for students, its weight in points, and the hypothesis test itself."""
@@ -34,7 +58,7 @@ class Property:
     weight: float
     core: bool
     hint: str
-    test: Callable[..., None]
+    test: HiddenTest
 
 
 @dataclass(frozen=True)
@@ -51,7 +75,7 @@ class Exercise:
     functions: tuple[str, ...]
     uses: tuple[str, ...]
     properties: tuple[Property, ...]
-    suite: type
+    suite: type[Suite]
     opaque: int | None = None
     large: bool = False
 
@@ -71,7 +95,7 @@ def exercise(
     uses: tuple[str, ...] = (),
     opaque: int | None = None,
     large: bool = False,
-) -> Callable[[type], type]:
+) -> Callable[[type[Suite]], type[Suite]]:
     """Mark a class as the hidden tests of one exercise; its weights must sum to `points`.
 
     Raises
@@ -80,7 +104,7 @@ def exercise(
         If the weights do not sum to the points, no property is core, or a property has no sentence.
     """
 
-    def register(suite: type) -> type:
+    def register(suite: type[Suite]) -> type[Suite]:
         properties = []
         for method, test in vars(suite).items():
             if not method.startswith("test_"):
@@ -102,17 +126,17 @@ def exercise(
     return register
 
 
-def weight(points: float, hint: str = "") -> Callable[[Callable], Callable]:
+def weight(points: float, hint: str = "") -> Callable[[HiddenTest], HiddenTest]:
     """What the property is worth, and what to tell a student who fails it for a reason we cannot name."""
 
-    def mark(test: Callable) -> Callable:
+    def mark(test: HiddenTest) -> HiddenTest:
         test.weight, test.hint = points, hint
         return test
 
     return mark
 
 
-def core(test: Callable) -> Callable:
+def core(test: HiddenTest) -> HiddenTest:
     """Without this property, the exercise earns at most a third of its points."""
     test.core = True
     return test

@@ -24,7 +24,8 @@ def given_code(course: Course, assignment: str) -> str:
     earlier = course.earlier(assignment)
     if not earlier:
         return ""
-    imports, parts, notebooks = {"from pathlib import Path", "import numpy as np", CHOOSER}, [], {}
+    imports, parts = {"from pathlib import Path", "import numpy as np", CHOOSER}, []
+    notebooks: dict[str, str] = {}
     for name in earlier:
         parts.append(f"# {name}")
         known = setup_imports(course, name)
@@ -45,14 +46,18 @@ def _plain(source: str) -> tuple[str, list[str]]:
     lines = [line for line in source.splitlines() if "### BEGIN" not in line and "### END" not in line]
     tree = ast.parse("\n".join(lines))
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
+        if isinstance(node, ast.FunctionDef) and (docstring := ast.get_docstring(node)) is not None:
             text = node.body[0]
-            lines[text.lineno - 1] = f'{" " * text.col_offset}"""{ast.get_docstring(node).splitlines()[0]}"""'
-            lines[text.lineno : text.end_lineno] = [_DROPPED] * (text.end_lineno - text.lineno)
+            lines[text.lineno - 1] = f'{" " * text.col_offset}"""{docstring.splitlines()[0]}"""'
+            _drop(lines, text.lineno, text.end_lineno)
         elif isinstance(node, _IMPORTS) and node in tree.body:
-            lines[node.lineno - 1 : node.end_lineno] = [_DROPPED] * (node.end_lineno - node.lineno + 1)
+            _drop(lines, node.lineno - 1, node.end_lineno)
     code = "\n".join(line for line in lines if line is not _DROPPED).strip()
     return code, [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
+def _drop(lines: list[str], start: int, stop: int | None) -> None:
+    lines[start:stop] = [_DROPPED] * len(lines[start:stop])
 
 
 def _sorted(imports: set[str]) -> str:

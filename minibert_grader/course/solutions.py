@@ -67,7 +67,7 @@ def _without_docstrings(source: str) -> str:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
             text = node.body[0]
-            for number in range(text.lineno - 1, text.end_lineno):
+            for number in range(text.lineno - 1, text.end_lineno or text.lineno):
                 lines[number] = ""
     return "\n".join(line for line in lines if line.strip()) + "\n"
 

@@ -99,8 +99,8 @@ def _shortened(value: Any) -> str:
     return text if len(text) <= 120 else text[:120] + "…"
 
 
-def _written(number: np.generic) -> str:
-    return str(bool(number)) if number.dtype == bool else f"{number + 0.0:.6g}"  # without the sign of -0.0
+def _written(number: np.bool | np.number) -> str:
+    return str(bool(number)) if isinstance(number, np.bool) else f"{number + 0.0:.6g}"  # without the sign of -0.0
 
 
 def _numeric(got: Any, what: str) -> np.ndarray:

@@ -75,8 +75,8 @@ def _alike(one: Any, other: Any) -> bool:
     if isinstance(one, (np.ndarray, np.generic)) and isinstance(other, (np.ndarray, np.generic)):
         if one.dtype != other.dtype or one.shape != other.shape:
             return False
-        if one.dtype.kind != "f":
-            return bool(np.array_equal(one, other))
+        if one.dtype.kind != "f" or one.tobytes() == other.tobytes():
+            return bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
         # Looser than a verdict: the student's sums may run in another order, and the inputs are not extreme on average.
         slack = np.sqrt(np.finfo(one.dtype).eps)
         return bool(np.allclose(one, other, rtol=slack, atol=slack, equal_nan=True))

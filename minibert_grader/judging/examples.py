@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -14,7 +13,7 @@ from hypothesis.errors import Unsatisfiable, UnsatisfiedAssumption
 from minibert_grader.course.exercise import SEED, Property
 from minibert_grader.errors import KernelLost
 from minibert_grader.judging.checks import StudentFailure
-from minibert_grader.judging.remembered import frozen
+from minibert_grader.judging.remembered import copied, frozen
 from minibert_grader.judging.student import Student
 
 
@@ -60,7 +59,7 @@ def attempt(body: Callable[..., None], suite: object, student: Student, example:
     The test gets a copy of its own, to write into as it likes: nobody's answer reaches the next student's example.
     """
     try:
-        body(suite, student, **copy.deepcopy(example))
+        body(suite, student, **copied(example))
     except (StudentFailure, KernelLost, UnsatisfiedAssumption):
         raise
     except Exception as error:  # what a student returns may break the test itself: that is no pass

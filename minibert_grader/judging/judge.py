@@ -54,6 +54,7 @@ def judge(
     calls = _Calls()
     unwritten = ""
     for each in exercise.properties:
+        failure: Failure | None
         if unwritten:
             failure = Failure(unwritten)
         elif lost:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 MOST_REMEMBERED = 4096
+KEPT: dict[str, dict[Any, Any]] = {}  # what each remembered function has worked out, by its full name
 
 
 def frozen(value: Any) -> Any:
@@ -19,6 +20,20 @@ def frozen(value: Any) -> Any:
     elif isinstance(value, (dict, list, tuple)):
         for part in value.values() if isinstance(value, dict) else value:
             frozen(part)
+    return value
+
+
+def copied(value: Any) -> Any:
+    """The value with arrays, dicts, lists and tuples of its own; what cannot be changed is the same.
+
+    As `copy.deepcopy` does it for plain data, in a third of the time.
+    """
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, dict):
+        return {key: copied(part) for key, part in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(map(copied, value))
     return value
 
 
@@ -35,7 +50,7 @@ def remembered(function: Callable) -> Callable:
     True
     """
 
-    kept: dict[Any, Any] = {}
+    kept = KEPT[f"{function.__module__}.{function.__qualname__}"] = {}
 
     @wraps(function)
     def recall(*args: Any) -> Any:
@@ -46,13 +61,12 @@ def remembered(function: Callable) -> Callable:
             kept[key] = frozen(function(*args))
         return _shared(kept[key])
 
-    recall.kept = kept
     return recall
 
 
 def _key(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        return value.dtype.str, value.shape, hashlib.sha256(np.ascontiguousarray(value)).digest()
+        return value.dtype.str, value.shape, hashlib.sha256(np.ascontiguousarray(value).data).digest()
     if isinstance(value, dict):
         return tuple((name, _key(part)) for name, part in value.items())
     return tuple(map(_key, value)) if isinstance(value, (list, tuple)) else value

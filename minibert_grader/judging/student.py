@@ -7,7 +7,6 @@ feedback shows the failing call and misconceptions are recognised.
 from __future__ import annotations
 
 import contextlib
-import copy
 import random
 import tempfile
 import warnings
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from minibert_grader.judging.checks import NotWritten, StudentFailure, StudentRaised
+from minibert_grader.judging.remembered import copied
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.kernel import StudentKernel
 
@@ -76,7 +76,7 @@ class LocalStudent(Student):
         self._folder = tempfile.TemporaryDirectory(prefix="minibert-solution-")  # what it saves, it finds again
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
-        own_args, own_kwargs = copy.deepcopy((list(args), kwargs))
+        own_args, own_kwargs = copied((list(args), kwargs))
         try:
             folder = contextlib.chdir(self._folder.name)
             with folder, np.errstate(all="ignore"), warnings.catch_warnings():
@@ -85,21 +85,26 @@ class LocalStudent(Student):
                 random.seed(number)
                 np.random.seed(number)  # noqa: NPY002  (the legacy generator is what is meant)
                 value = self._namespace[function](*own_args, **own_kwargs)
-            value = wire.unpack(*_packed(value))
+            value = _crossed(value)
         except Exception as error:
             family = tuple(kind.__name__ for kind in type(error).__mro__)
             self.log.append(Call(function, args, kwargs, raised=family[0], number=number))
             raise StudentRaised(f"{function} raised {family[0]}: {error}", family) from None
-        before = {**dict(enumerate(args)), **kwargs}
-        after = {**dict(enumerate(own_args)), **own_kwargs}
+        before: dict[int | str, Any] = dict([*enumerate(args), *kwargs.items()])
+        after: dict[int | str, Any] = dict([*enumerate(own_args), *own_kwargs.items()])
         changed = tuple(str(key) for key in before if not _same(before[key], after[key]))
         self.log.append(Call(function, args, kwargs, value, changed=changed, number=number))
         return value
 
 
-def _packed(value: Any) -> tuple[Any, bytes]:
+def _crossed(value: Any) -> Any:
+    """A value as it comes out of the wire; the usual ones without the trip."""
+    if type(value) is np.ndarray and value.dtype in wire.NAMES and value.nbytes <= wire.MAX_BODY:
+        return value.copy()  # NumPy's C order, as the wire has it
+    if type(value) is tuple and all(type(part) is np.ndarray for part in value) and len(value) < 4:
+        return tuple(map(_crossed, value))
     tree, chunks = wire.pack(value)
-    return tree, b"".join(chunks)
+    return wire.unpack(tree, b"".join(chunks))
 
 
 def _same(one: Any, other: Any) -> bool:

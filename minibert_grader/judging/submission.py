@@ -104,7 +104,7 @@ class _Run:
             return plain_outputs(outputs)
         except KernelLost as lost:
             self._deadly[position] = str(lost)
-            self._restart(position)
+            self._restart(self._kernel, position)
             return [stopped(f"This cell was stopped: {lost}")]
 
     def judge(self, position: int, exercise: Exercise, suspects: list[Suspect]) -> Verdict:
@@ -113,21 +113,22 @@ class _Run:
             return _not_judged(exercise, "not run, because the notebook had ended the Python process too often")
         # Only what has had its verdict is lent: before, a notebook in another order could ask it for the answers.
         failed = [name for name in exercise.uses if self._points.get(name, 1) < 1]
-        verdict = self._judge(position, exercise, suspects, {}, shrink=not failed)
+        verdict = self._judge(self._kernel, position, exercise, suspects, {}, shrink=not failed)
         if verdict.status != "solved" and not verdict.note and failed and self._kernel:
             # A mistake in one function must not cost points in those that call it: judge again with the course's own.
             functions = [function for name in failed for function in self._exercises[name].functions]
             lent = {function: exercise.reference(function) for function in functions}
-            again = self._judge(position, exercise, suspects, lent)
+            again = self._judge(self._kernel, position, exercise, suspects, lent)
             if (again.points, again.misconception is not None) > (verdict.points, verdict.misconception is not None):
                 verdict = replace(again, lent=tuple(functions))
             elif self._kernel:
-                verdict = self._judge(position, exercise, suspects, {})
+                verdict = self._judge(self._kernel, position, exercise, suspects, {})
         self._points[exercise.name] = verdict.points / verdict.max_points
         return verdict
 
     def _judge(
         self,
+        kernel: StudentKernel,
         position: int,
         exercise: Exercise,
         suspects: list[Suspect],
@@ -138,30 +139,30 @@ class _Run:
         try:
             if lent:
                 large = [f for each in self._exercises.values() if each.large for f in each.functions if f in lent]
-                self._kernel.lend(lent, large)
-            verdict, lost = judge(exercise, RemoteStudent(self._kernel), suspects, shrink=shrink)
+                kernel.lend(lent, large)
+            verdict, lost = judge(exercise, RemoteStudent(kernel), suspects, shrink=shrink)
             if lent and not lost:
-                self._kernel.lend({})
+                kernel.lend({})
         except KernelLost as error:  # at lending: the verdict, if there is one, stands
             lost = error
         if lost:
-            self._restart(position + 1)
+            self._restart(kernel, position + 1)
         return verdict
 
-    def _restart(self, count: int) -> None:
+    def _restart(self, kernel: StudentKernel, count: int) -> None:
         """Fork a fresh kernel and repeat the first `count` cells in it, without those that ended a kernel."""
         while True:
-            self._kernel.close()
+            kernel.close()
             if self._kernels == MOST_KERNELS:
                 self._kernel = None
                 return
             self._kernels += 1
-            self._kernel = self._warm.fork(self._files)
+            self._kernel = kernel = self._warm.fork(self._files)
             position = 0
             try:
                 for position in range(count):
                     if position not in self._deadly:
-                        self._kernel.run(self._cells[position].source, self._patience)
+                        kernel.run(self._cells[position].source, self._patience)
                 return
             except KernelLost as lost:
                 self._deadly[position] = str(lost)

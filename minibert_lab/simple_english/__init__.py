@@ -7,6 +7,8 @@ checksum of its text, so that no story used in training is ever used in a test, 
 
 import zlib
 
+import numpy as np
+
 from minibert_lab.simple_english.animals import habits, sounds
 from minibert_lab.simple_english.facts import (
     body,
@@ -33,7 +35,7 @@ _KINDS = {
 _DRAWN = [kind for kind, weight in _KINDS.items() for _ in range(weight)]
 
 
-def any_story(rng):
+def any_story(rng: np.random.Generator) -> str:
     """One story, held out or not.
 
     Parameters
@@ -53,7 +55,7 @@ def any_story(rng):
     return " ".join(_DRAWN[int(rng.integers(len(_DRAWN)))](rng))
 
 
-def is_held_out(story):
+def is_held_out(story: str) -> bool:
     """Whether a story is kept from training.
 
     Parameters
@@ -73,7 +75,7 @@ def is_held_out(story):
     return zlib.crc32(story.encode("utf-8")) % HELD_OUT_ONE_IN == 0
 
 
-def stories(rng, count, held_out=False):
+def stories(rng: np.random.Generator, count: int, held_out: bool = False) -> list[str]:
     """Stories for training, or those kept from it.
 
     Parameters
@@ -91,7 +93,7 @@ def stories(rng, count, held_out=False):
     >>> len(stories(np.random.default_rng(0), 3))
     3
     """
-    found = []
+    found: list[str] = []
     while len(found) < count:
         story = any_story(rng)
         if is_held_out(story) == held_out:

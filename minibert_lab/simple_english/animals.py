@@ -1,5 +1,7 @@
 """Short texts about animals: what they are like, eat, do and say; each a list of two to four sentences."""
 
+import numpy as np
+
 from minibert_lab.simple_english import words
 from minibert_lab.simple_english.grammar import (
     Who,
@@ -16,7 +18,7 @@ from minibert_lab.simple_english.grammar import (
 )
 
 
-def habits(rng):
+def habits(rng: np.random.Generator) -> list[str]:
     """What an animal is like, eats and does."""
     row = pick(rng, words.ANIMALS)
     noun, plural, _, homes, foods, ways, adjectives = row
@@ -37,7 +39,7 @@ def habits(rng):
     return [opening, *(facts[i] for i in chosen)]
 
 
-def sounds(rng):
+def sounds(rng: np.random.Generator) -> list[str]:
     """Which animal makes which sound, asked and answered."""
     (noun, plural, made, *_), (other, others, else_made, *_) = two(rng, words.ANIMALS[:18])
     kind = rng.random()

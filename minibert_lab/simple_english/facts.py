@@ -1,5 +1,7 @@
 """Short texts about how the world is: families, kings, colours, opposites, trades; two to four sentences each."""
 
+import numpy as np
+
 from minibert_lab.simple_english import words, world
 from minibert_lab.simple_english.grammar import (
     Who,
@@ -20,7 +22,7 @@ from minibert_lab.simple_english.grammar import (
 from minibert_lab.simple_english.numbers import count_of, number_of
 
 
-def family(rng):
+def family(rng: np.random.Generator) -> list[str]:
     """Relatives, their names and ages."""
     who = one_person(rng)
     female = chance(rng, 0.5)
@@ -55,7 +57,7 @@ def family(rng):
     return [sentence(first), sentence(second)]
 
 
-def royal(rng):
+def royal(rng: np.random.Generator) -> list[str]:
     """Kings and queens, princes and princesses."""
     female = chance(rng, 0.5)
     ruler, heir = ("queen", "princess") if female else ("king", "prince")
@@ -92,7 +94,7 @@ def royal(rng):
     ]  # fmt: skip
 
 
-def colours(rng):
+def colours(rng: np.random.Generator) -> list[str]:
     """What has which colour."""
     kind = rng.random()
     (thing, colour, _), (other, other_colour, _) = two(rng, world.COLOUR_FACTS)
@@ -121,7 +123,7 @@ def colours(rng):
     return [sentence(f"my {three} colour is {one}"), sentence(f"{who.name} likes {second}, but I like {one}")]
 
 
-def opposites(rng):
+def opposites(rng: np.random.Generator) -> list[str]:
     """Opposites, asked for, named and shown."""
     first, second = pick(rng, world.PLAIN_OPPOSITES)
     if chance(rng, 0.5):
@@ -147,7 +149,7 @@ def opposites(rng):
     return [sentence(f"this {noun} is {one}, but that {noun} is {other}"), sentence(f"this {noun} is not {other}")]
 
 
-def comparing(rng):
+def comparing(rng: np.random.Generator) -> list[str]:
     """Comparatives and superlatives."""
     big, small, large_one, little_one = pick(rng, world.OPPOSITES)
     kind = rng.random()
@@ -173,7 +175,7 @@ def comparing(rng):
     ]
 
 
-def trades(rng):
+def trades(rng: np.random.Generator) -> list[str]:
     """Who does what for a living."""
     job, does, where = pick(rng, words.JOBS)
     what = pick(rng, does)
@@ -194,7 +196,7 @@ def trades(rng):
     ]
 
 
-def materials(rng):
+def materials(rng: np.random.Generator) -> list[str]:
     """What things are made of."""
     material, things = pick(rng, world.MATERIALS)
     other, others = pick(rng, [row for row in world.MATERIALS if row[0] != material])
@@ -210,7 +212,7 @@ def materials(rng):
     ]
 
 
-def body(rng):
+def body(rng: np.random.Generator) -> list[str]:
     """What the parts of the body are for."""
     (one, many, verb, what), (other, others, other_verb, other_what) = two(rng, world.BODY)
     whom = pick(rng, [("we", "our"), ("I", "my"), ("you", "your"), ("they", "their")])
@@ -227,7 +229,7 @@ def body(rng):
     ]
 
 
-def meals(rng):
+def meals(rng: np.random.Generator) -> list[str]:
     """Eating and liking."""
     who = anybody(rng)
     first, second = two(rng, world.FOODS)

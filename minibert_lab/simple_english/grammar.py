@@ -1,6 +1,9 @@
 """The grammar of simple English: inflection, agreement, pronouns, clauses and how a sentence is written down."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
 
 from minibert_lab.simple_english import words
 
@@ -18,10 +21,11 @@ _IRREGULAR = {
     "bite": ("bit", "bitten"), "hold": ("held", "held"), "keep": ("kept", "kept"), "tell": ("told", "told"),
     "learn": ("learned", "learned"), "think": ("thought", "thought"), "bring": ("brought", "brought"),
 }  # fmt: skip
+_Item = TypeVar("_Item")
 _DOUBLED = {"sit", "cut", "run", "swim", "get", "put", "clap", "stop", "hop", "hug"}
 
 
-def third_person(verb):
+def third_person(verb: str) -> str:
     """He, she or it: ``go`` → ``goes``, ``carry`` → ``carries``; of a phrase, its first word."""
     first, _, rest = verb.partition(" ")
     if first in ("be", "have"):
@@ -35,7 +39,7 @@ def third_person(verb):
     return f"{first} {rest}".rstrip()
 
 
-def _regular(verb, ending):
+def _regular(verb: str, ending: str) -> str:
     if ending == "ed" and verb.endswith("y") and verb[-2] not in "aeiou":
         return f"{verb[:-1]}ied"
     if verb == "lie":
@@ -45,38 +49,38 @@ def _regular(verb, ending):
     return verb + (verb[-1] if verb in _DOUBLED else "") + ending
 
 
-def past(verb):
+def past(verb: str) -> str:
     """``go`` → ``went``, ``open`` → ``opened``."""
     return _IRREGULAR[verb][0] if verb in _IRREGULAR else _regular(verb, "ed")
 
 
-def participle(verb):
+def participle(verb: str) -> str:
     """``go`` → ``gone``, ``open`` → ``opened``."""
     return _IRREGULAR[verb][1] if verb in _IRREGULAR else _regular(verb, "ed")
 
 
-def progressive(verb):
+def progressive(verb: str) -> str:
     """``lie`` → ``lying``, ``sit`` → ``sitting``."""
     return _regular(verb, "ing")
 
 
-def article(noun):
+def article(noun: str) -> str:
     """``an owl``, ``a uniform``."""
     return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
 
 
-def bare(noun_phrase):
+def bare(noun_phrase: str) -> str:
     """Without its article: ``a green book`` → ``green book``."""
     first, _, rest = noun_phrase.partition(" ")
     return rest if first in ("a", "an", "the", "some") else noun_phrase
 
 
-def definite(noun_phrase):
+def definite(noun_phrase: str) -> str:
     """Known already: ``a book`` → ``the book``; what has no article of its own stays."""
     return f"the {bare(noun_phrase)}" if noun_phrase.split()[0] in ("a", "an", "some") else noun_phrase
 
 
-def comparative(adjective):
+def comparative(adjective: str) -> str:
     """``big`` → ``bigger``, ``heavy`` → ``heavier``, ``expensive`` → ``more expensive``."""
     special = {"good": "better", "bad": "worse", "dangerous": "more dangerous", "beautiful": "more beautiful"}
     if adjective in special:
@@ -88,7 +92,7 @@ def comparative(adjective):
     return adjective + (adjective[-1] if adjective in ("big", "hot", "wet", "thin", "fat", "sad") else "") + "er"
 
 
-def superlative(adjective):
+def superlative(adjective: str) -> str:
     """``big`` → ``biggest``."""
     form = comparative(adjective)
     special = {"better": "best", "worse": "worst"}
@@ -107,24 +111,24 @@ class Who(NamedTuple):
     gender: str
 
     @property
-    def plural(self):
+    def plural(self) -> bool:
         """Whether verbs take the plain form, as also after *I* and *you*."""
         return self.gender in "p12w"
 
     @property
-    def he(self):
+    def he(self) -> str:
         return {"m": "he", "f": "she", "n": "it", "p": "they", "1": "I", "2": "you", "w": "we"}[self.gender]
 
     @property
-    def him(self):
+    def him(self) -> str:
         return {"m": "him", "f": "her", "n": "it", "p": "them", "1": "me", "2": "you", "w": "us"}[self.gender]
 
     @property
-    def his(self):
+    def his(self) -> str:
         return {"m": "his", "f": "her", "n": "its", "p": "their", "1": "my", "2": "your", "w": "our"}[self.gender]
 
     @property
-    def himself(self):
+    def himself(self) -> str:
         return {
             "m": "himself", "f": "herself", "n": "itself", "p": "themselves", "1": "myself", "2": "yourself",
             "w": "ourselves",
@@ -134,7 +138,7 @@ class Who(NamedTuple):
 I, YOU, WE = Who("I", "I", "1"), Who("you", "you", "2"), Who("we", "we", "w")
 
 
-def be(subject, tense="past"):
+def be(subject: Who, tense: str = "past") -> str:
     """The form of *be* that agrees with a subject."""
     if subject.gender == "1":
         return "was" if tense == "past" else "am"
@@ -143,7 +147,7 @@ def be(subject, tense="past"):
     return "are" if subject.plural else "is"
 
 
-def verb_phrase(verb, who, tense, negative=False):
+def verb_phrase(verb: str, who: Who, tense: str, negative: bool = False) -> str:
     """A verb in a tense, agreeing with its subject.
 
     Parameters
@@ -178,7 +182,7 @@ def verb_phrase(verb, who, tense, negative=False):
     return f"{'will' if tense == 'future' else 'can'}{no} {verb}"
 
 
-def question(verb, subject, who, tense, word=""):
+def question(verb: str, subject: str, who: Who, tense: str, word: str = "") -> str:
     """A question: its auxiliary, subject and verb, a question word in front if given, without the mark.
 
     Examples
@@ -198,35 +202,35 @@ def question(verb, subject, who, tense, word=""):
     return f"{word} {auxiliary} {subject} {form}".strip()
 
 
-def sentence(*parts, end="."):
+def sentence(*parts: str, end: str = ".") -> str:
     """Join the parts, capital first, full stop last; empty parts vanish."""
     text = " ".join(part for part in parts if part)
     first = 1 if text[0] == '"' else 0
     return text[:first] + text[first].upper() + text[first + 1 :] + end
 
 
-def pick(rng, items):
+def pick(rng: np.random.Generator, items: Sequence[_Item]) -> _Item:
     """One of the items, the first ones more often: the median lies at 35 % of the list."""
     return items[int(len(items) * rng.random() ** 1.5)]
 
 
-def even(rng, items):
+def even(rng: np.random.Generator, items: Sequence[_Item]) -> _Item:
     """One of the items, all equally often."""
     return items[int(rng.integers(len(items)))]
 
 
-def chance(rng, share):
+def chance(rng: np.random.Generator, share: float) -> bool:
     """True with that probability."""
     return rng.random() < share
 
 
-def two(rng, items):
+def two(rng: np.random.Generator, items: Sequence[_Item]) -> tuple[_Item, _Item]:
     """Two different items."""
     first = pick(rng, items)
     return first, pick(rng, [item for item in items if item != first])
 
 
-def anybody(rng):
+def anybody(rng: np.random.Generator) -> Who:
     """A person: by name, as a girl or boy, as a relative of somebody, by trade, or several of them."""
     kind = rng.random()
     female = chance(rng, 0.5)
@@ -252,12 +256,12 @@ def anybody(rng):
     return Who(both, both, "p")
 
 
-def something_not(thing):
+def something_not(thing: str) -> str:
     """After a negation: ``some bread`` → ``any bread``."""
     return f"any {bare(thing)}" if thing.startswith("some ") else thing
 
 
-def one_person(rng):
+def one_person(rng: np.random.Generator) -> Who:
     """A single person, never a group."""
     while True:
         who = anybody(rng)
@@ -265,7 +269,7 @@ def one_person(rng):
             return who
 
 
-def animal(rng):
+def animal(rng: np.random.Generator) -> tuple[tuple[Any, ...], Who]:
     """An animal of `words.ANIMALS` with how it is spoken of: (row, Who)."""
     row = pick(rng, words.ANIMALS)
     noun = row[0]

@@ -1,18 +1,20 @@
 """Short texts about numbers, days, months and the clock; each a list of two to four sentences."""
 
+import numpy as np
+
 from minibert_lab.simple_english import words, world
 from minibert_lab.simple_english.grammar import anybody, chance, one_person, pick, sentence, verb_phrase
 
 
-def number_of(rng, low, high):
+def number_of(rng: np.random.Generator, low: int, high: int) -> int:
     return int(rng.integers(low, high + 1))
 
 
-def count_of(number, one, many):
+def count_of(number: int, one: str, many: str) -> str:
     return f"{world.NUMBERS[number]} {one if number == 1 else many}"
 
 
-def counting(rng):
+def counting(rng: np.random.Generator) -> list[str]:
     """Counting, adding, taking away and ages."""
     kind = rng.random()
     if kind < 0.2:
@@ -43,8 +45,8 @@ def counting(rng):
     first, more = number_of(rng, 1, 6), number_of(rng, 1, 3)
     who = one_person(rng)
     if kind < 0.55:
-        one, other, total = (world.NUMBERS[number] for number in (first, more, first + more))
-        return [sentence(f"{one} and {other} make {total}"), sentence(f"{other} and {one} make {total}")]
+        one, other, both = (world.NUMBERS[number] for number in (first, more, first + more))
+        return [sentence(f"{one} and {other} make {both}"), sentence(f"{other} and {one} make {both}")]
     if kind < 0.8:
         total = first + more
         left = f"now {who.he} has {count_of(first, *thing)}"
@@ -59,7 +61,7 @@ def counting(rng):
     ]
 
 
-def ordinals(rng):
+def ordinals(rng: np.random.Generator) -> list[str]:
     """First, second, third: places in a race."""
     racers = [pick(rng, words.GIRLS + words.BOYS) for _ in range(3)]
     if len(set(racers)) < 3:
@@ -73,7 +75,7 @@ def ordinals(rng):
     ]
 
 
-def days(rng):
+def days(rng: np.random.Generator) -> list[str]:
     """The week."""
     today = int(rng.integers(7))
     day, after, before = world.DAYS[today], world.DAYS[(today + 1) % 7], world.DAYS[today - 1]
@@ -91,7 +93,7 @@ def days(rng):
     ]
 
 
-def months(rng):
+def months(rng: np.random.Generator) -> list[str]:
     """Months and seasons."""
     now = int(rng.integers(12))
     month, after = world.MONTHS[now], world.MONTHS[(now + 1) % 12]
@@ -115,7 +117,7 @@ def months(rng):
     ]
 
 
-def clock(rng):
+def clock(rng: np.random.Generator) -> list[str]:
     """The day by the clock."""
     who = anybody(rng)
     small = who.name in (*words.GIRLS, *words.BOYS, "the pupils", "the children") or "little" in who.name

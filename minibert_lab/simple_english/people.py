@@ -1,5 +1,7 @@
 """Short stories about what people do, feel, say and give; each a list of two to four sentences."""
 
+import numpy as np
+
 from minibert_lab.simple_english import words, world
 from minibert_lab.simple_english.grammar import (
     WE,
@@ -26,7 +28,7 @@ from minibert_lab.simple_english.grammar import (
 _PAST_OR_PRESENT = ["past", "past", "past", "then", "present", "now"]
 
 
-def doing(rng):
+def doing(rng: np.random.Generator) -> list[str]:
     """An activity in some tense, then what is said, asked or done about it."""
     who = pick(rng, [I, WE, YOU]) if chance(rng, 0.12) else anybody(rng)
     verb, objects, places = even(rng, words.ACTIVITIES)
@@ -59,8 +61,8 @@ def doing(rng):
         ]
     elif kind < 0.55 and tense in ("past", "then"):
         next_verb, next_objects, next_places = even(rng, words.ACTIVITIES)
-        when = pick(rng, ["then", "then", "later", "after that"])
-        story.append(sentence(when, who.he, past(next_verb), pick(rng, next_objects), pick(rng, next_places)))
+        next_time = pick(rng, ["then", "then", "later", "after that"])
+        story.append(sentence(next_time, who.he, past(next_verb), pick(rng, next_objects), pick(rng, next_places)))
     elif kind < 0.7:
         other = even(rng, [row for row in words.ACTIVITIES if row[0] != verb])
         negative = verb_phrase(other[0], who, tense, negative=True)
@@ -81,7 +83,7 @@ def doing(rng):
     return story
 
 
-def feeling(rng):
+def feeling(rng: np.random.Generator) -> list[str]:
     """Why somebody feels so, and what comes of it."""
     who = anybody(rng)
     how, causes, effects = even(rng, world.FEELINGS)
@@ -103,7 +105,7 @@ def feeling(rng):
     return story
 
 
-def weather(rng):
+def weather(rng: np.random.Generator) -> list[str]:
     """The weather and what people do in it; also with if and when."""
     who = anybody(rng)
     sky, takes, effects, plans = even(rng, world.WEATHER)
@@ -128,7 +130,7 @@ def weather(rng):
     ]
 
 
-def gift(rng):
+def gift(rng: np.random.Generator) -> list[str]:
     """Somebody gives something to somebody."""
     giver, taker = one_person(rng), one_person(rng)
     relation = pick(rng, words.FAMILY_F if taker.gender == "f" else words.FAMILY_M)
@@ -148,7 +150,7 @@ def gift(rng):
     return [*story, ending]
 
 
-def talk(rng):
+def talk(rng: np.random.Generator) -> list[str]:
     """Two people talk."""
     first, second = one_person(rng), one_person(rng)
     if second.name == first.name:
@@ -183,13 +185,13 @@ def talk(rng):
     ]
 
 
-def _relation(rng, noun):
+def _relation(rng: np.random.Generator, noun: str) -> str:
     """A relative of about the right age."""
     older = {"girl": ["sister", "daughter", "cousin"], "boy": ["brother", "son", "cousin"]}
     return pick(rng, older.get(noun) or (words.FAMILY_F if noun in words.FEMALE else words.FAMILY_M))
 
 
-def relative_clause(rng):
+def relative_clause(rng: np.random.Generator) -> list[str]:
     """People known by what they have, do or wear."""
     who = one_person(rng)
     noun = pick(rng, words.FEMALE[:3] if who.gender == "f" else words.MALE[:3])
@@ -217,7 +219,7 @@ def relative_clause(rng):
     ]
 
 
-def reflexive(rng):
+def reflexive(rng: np.random.Generator) -> list[str]:
     """Pronouns that point back in the same sentence."""
     who = anybody(rng)
     thing = pick(rng, words.THINGS[:20])[0]

@@ -1,5 +1,9 @@
 """Short stories about who or what is where: sitting, lost things, journeys; each a list of two to four sentences."""
 
+from typing import Any
+
+import numpy as np
+
 from minibert_lab.simple_english import words, world
 from minibert_lab.simple_english.grammar import (
     Who,
@@ -21,7 +25,7 @@ _POSTURE = ["sit", "sit", "lie", "sleep", "stand"]
 _PAST_OR_PRESENT = ["past", "past", "past", "then", "present", "now"]
 
 
-def _on_something(rng, verb):
+def _on_something(rng: np.random.Generator, verb: str) -> str:
     if verb == "stand":
         return f"on the {pick(rng, ['floor', 'roof', 'chair', 'table', 'grass', 'wall', 'bridge'])}"
     if verb == "lie":
@@ -31,9 +35,10 @@ def _on_something(rng, verb):
     return f"{pick(rng, ['on', 'on', 'on', 'on', 'near', 'beside'])} the {pick(rng, words.SEATS)}"
 
 
-def sitting(rng):
+def sitting(rng: np.random.Generator) -> list[str]:
     """Who sits, lies or stands where, and what then."""
     verb, tense = pick(rng, _POSTURE), pick(rng, _PAST_OR_PRESENT)
+    row: tuple[Any, ...] | None
     pet = chance(rng, 0.45)
     if pet:
         row = pick(rng, [row for row in words.ANIMALS if row[0] in _PETS])
@@ -64,7 +69,7 @@ def sitting(rng):
     return story
 
 
-def lost(rng):
+def lost(rng: np.random.Generator) -> list[str]:
     """Something is lost, looked for and found."""
     who = one_person(rng)
     thing, _, colours, places = pick(rng, words.THINGS[:20])
@@ -88,7 +93,7 @@ def lost(rng):
     return story
 
 
-def where_is(rng):
+def where_is(rng: np.random.Generator) -> list[str]:
     """Where things are, and where they are not."""
     (thing, plural, colours, places), (other, _, _, other_places) = two(rng, words.THINGS)
     where = pick(rng, places)
@@ -112,7 +117,7 @@ def where_is(rng):
     return story
 
 
-def journey(rng):
+def journey(rng: np.random.Generator) -> list[str]:
     """Somebody travels somewhere and does something there."""
     who = anybody(rng)
     vehicle, stops = pick(rng, world.TRAVEL)

@@ -4,9 +4,10 @@ Within a class the commoner words come first; `grammar.pick` prefers those.
 """
 
 import re
+from typing import Any
 
 
-def table(text, columns):
+def table(text: str, columns: int) -> list[list[str]]:
     """Rows of a table written as text: columns between bars; a line that starts with a bar continues the one before."""
     text = re.sub(r"\s*\n\s*\|", " |", text)
     rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
@@ -14,7 +15,7 @@ def table(text, columns):
     return rows
 
 
-def lists(text, columns, single=1):
+def lists(text: str, columns: int, single: int = 1) -> list[tuple[Any, ...]]:
     """As `table`, every column after the first `single` ones a tuple of values."""
     return [
         (*row[:single], *(tuple(value.strip() for value in cell.split(",")) for cell in row[single:]))

@@ -1,17 +1,21 @@
 """Using the model: logits for many sequences, fill in masks, sample, rank candidates."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from minibert_ref.buffers import empty
 from minibert_ref.checks import check_mask, check_sequences
 from minibert_ref.layers.softmax import softmax
-from minibert_ref.model import hidden_forward
+from minibert_ref.model import MiniBERT, hidden_forward
 from minibert_ref.training.data_parallel import Workers
 
 _SEQUENCES = 16  # at a time: enough for fast products, few enough that what lies between ids and logits stays small
 
 
-def batch_logits(model, ids, mask=None, workers=None):
+def batch_logits(
+    model: MiniBERT, ids: np.ndarray, mask: np.ndarray | None = None, workers: Workers | None = None
+) -> np.ndarray:
     """The logits of ``model.forward``, without the cache that only the backward pass needs, and faster.
 
     Parameters
@@ -45,7 +49,7 @@ def batch_logits(model, ids, mask=None, workers=None):
         mask = np.broadcast_to(mask, (len(ids), *mask.shape[1:]))
     logits = empty((*ids.shape, model.config.vocab_size), model.dtype)  # (B, T, V)
 
-    def some(first):
+    def some(first: int) -> None:
         rows = slice(first, first + _SEQUENCES)
         hidden, _ = hidden_forward(ids[rows], None if mask is None else mask[rows], model.params, model.config)
         tokens, out = hidden.reshape(-1, hidden.shape[-1]), logits[rows].reshape(-1, logits.shape[-1])
@@ -56,7 +60,7 @@ def batch_logits(model, ids, mask=None, workers=None):
     return logits
 
 
-def top_k_predictions(logits, position, k):
+def top_k_predictions(logits: np.ndarray, position: int, k: int) -> list[tuple[int, float]]:
     """The k likeliest tokens at a position.
 
     Parameters
@@ -88,7 +92,9 @@ def top_k_predictions(logits, position, k):
     return [(int(number), float(probs[number])) for number in best]
 
 
-def fill_mask(ids, logits_fn, mask_id, k):
+def fill_mask(
+    ids: np.ndarray, logits_fn: Callable[[np.ndarray], np.ndarray], mask_id: int, k: int
+) -> list[list[tuple[int, float]]]:
     """The k likeliest tokens at every mask.
 
     Parameters
@@ -124,7 +130,7 @@ def fill_mask(ids, logits_fn, mask_id, k):
     return [top_k_predictions(logits, int(position), k) for position in positions]
 
 
-def sample_with_temperature(logits, temperature, rng):
+def sample_with_temperature(logits: np.ndarray, temperature: float, rng: np.random.Generator) -> int:
     """Draw a token with probability softmax(logits / temperature).
 
     Parameters

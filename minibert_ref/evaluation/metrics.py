@@ -1,13 +1,14 @@
 """Metrics: how well the model predicts, how honest its probabilities are, what its vectors know."""
 
 import math
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import numpy as np
 
 from minibert_ref.layers.losses import labelled, log_softmax
 
 
-def negative_log_likelihoods(logits, labels):
+def negative_log_likelihoods(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """-ln p(label) at every labelled position.
 
     Parameters
@@ -36,7 +37,7 @@ def negative_log_likelihoods(logits, labels):
     return -log_softmax(logits[chosen])[np.arange(targets.size), targets]
 
 
-def perplexity(logits, labels):
+def perplexity(logits: np.ndarray, labels: np.ndarray) -> float:
     """exp of the mean negative log-likelihood: the number of equally likely tokens the model hesitates between.
 
     Parameters
@@ -63,14 +64,16 @@ def perplexity(logits, labels):
     return _exp(float(np.mean(negative_log_likelihoods(logits, labels), dtype=np.float64)))
 
 
-def _exp(x):
+def _exp(x: float) -> float:
     try:
         return math.exp(x)
     except OverflowError:
         return math.inf
 
 
-def pseudo_log_likelihood(ids, logits_fn, mask_id, special_ids):
+def pseudo_log_likelihood(
+    ids: np.ndarray, logits_fn: Callable[[np.ndarray], np.ndarray], mask_id: int, special_ids: Collection[int]
+) -> float:
     """How likely a sentence is: the sum of ln p(token | all the others) (Salazar et al. 2020).
 
     Parameters
@@ -106,7 +109,7 @@ def pseudo_log_likelihood(ids, logits_fn, mask_id, special_ids):
     return float(np.sum(log_softmax(predicted)[rows, ids[positions]], dtype=np.float64))
 
 
-def top_k_accuracy(logits, labels, k):
+def top_k_accuracy(logits: np.ndarray, labels: np.ndarray, k: int) -> float:
     """Share of labelled positions whose label is among the k highest logits.
 
     Parameters
@@ -141,7 +144,9 @@ def top_k_accuracy(logits, labels, k):
     return float(np.mean(before.sum(axis=-1) < k))
 
 
-def evaluate_mlm(logits_fn, batches, k=5):
+def evaluate_mlm(
+    logits_fn: Callable[[np.ndarray, np.ndarray], np.ndarray], batches: Iterable[Mapping[str, np.ndarray]], k: int = 5
+) -> dict[str, float]:
     """Loss, perplexity and accuracies over many batches, every labelled token counted once.
 
     Parameters
@@ -186,7 +191,7 @@ def evaluate_mlm(logits_fn, batches, k=5):
     }
 
 
-def expected_calibration_error(confidence, correct, bins):
+def expected_calibration_error(confidence: np.ndarray, correct: np.ndarray, bins: int) -> float:
     """Mean gap between confidence and accuracy, over bins of equal width (Guo et al. 2017, equation 3).
 
     Parameters
@@ -223,7 +228,7 @@ def expected_calibration_error(confidence, correct, bins):
     return float(np.sum(np.abs(gap)) / confidence.size)
 
 
-def bootstrap_interval(values, level, draws, rng):
+def bootstrap_interval(values: np.ndarray, level: float, draws: int, rng: np.random.Generator) -> tuple[float, float]:
     """Percentile interval for a mean (Efron 1979).
 
     Parameters

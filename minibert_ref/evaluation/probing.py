@@ -6,7 +6,7 @@ from minibert_ref.checks import check_ids
 from minibert_ref.layers.losses import cross_entropy
 
 
-def mean_pool(hidden, mask):
+def mean_pool(hidden: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """One vector per sentence: the mean over its real tokens.
 
     Parameters
@@ -37,7 +37,9 @@ def mean_pool(hidden, mask):
     return kept.sum(axis=-2) / counts.astype(hidden.dtype)
 
 
-def fit_logistic_probe(X, y, l2=1e-2, steps=2000):
+def fit_logistic_probe(
+    X: np.ndarray, y: np.ndarray, l2: float = 1e-2, steps: int = 2000
+) -> tuple[np.ndarray, np.ndarray]:
     """Multinomial logistic regression by accelerated gradient descent (Nesterov 1983).
 
     Minimises mean cross-entropy + l2 / 2 · Σ W²; the bias is not penalised.

@@ -1,11 +1,13 @@
 """Questions to an embedding table: how alike, what is near, what completes an analogy."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 from minibert_ref.checks import check_ids
 
 
-def cosine_similarity(a, b):
+def cosine_similarity(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Cosine of the angle between every row of a and every row of b.
 
     Parameters
@@ -28,7 +30,7 @@ def cosine_similarity(a, b):
     return np.clip(np.einsum("nh,mh->nm", _unit_rows(a), _unit_rows(b)), -1, 1)
 
 
-def _unit_rows(x):
+def _unit_rows(x: np.ndarray) -> np.ndarray:
     """Rows of length 1; zero rows stay zero. Dividing by the largest entry first keeps the squares in range."""
     largest = np.max(np.abs(x), axis=-1, keepdims=True, initial=0)
     x = x / np.where(largest > 0, largest, x.dtype.type(1))
@@ -36,7 +38,7 @@ def _unit_rows(x):
     return x / np.where(length > 0, length, x.dtype.type(1))
 
 
-def nearest_neighbors(query, table, k, exclude=()):
+def nearest_neighbors(query: np.ndarray, table: np.ndarray, k: int, exclude: Collection[int] = ()) -> np.ndarray:
     """The k rows most similar to a vector, by cosine.
 
     Parameters
@@ -69,7 +71,7 @@ def nearest_neighbors(query, table, k, exclude=()):
     return allowed[np.argsort(-similarity, kind="stable")[:k]]
 
 
-def analogy(a, b, c, table, k):
+def analogy(a: int, b: int, c: int, table: np.ndarray, k: int) -> np.ndarray:
     """a is to b as c is to …: the rows nearest to b - a + c.
 
     Parameters

@@ -277,3 +277,26 @@ def encoder_backward(
         d_out, block_grads = transformer_block_backward_cached(d_out, cache)
         grads.append(block_grads)
     return d_out, grads[::-1]
+
+
+def block_params(params: Mapping[str, np.ndarray], layer: int) -> dict[str, np.ndarray]:
+    """Parameters of one block under their own names (W_Q, ln1_gamma, …).
+
+    Parameters
+    ----------
+    params : dict of str to ndarray
+        Of the whole model.
+    layer : int
+
+    Returns
+    -------
+    dict of str to ndarray
+        The same arrays, not copies.
+
+    Examples
+    --------
+    >>> block_params({"layer0.b1": 1, "layer1.b1": 2, "layer10.b1": 3}, 1)
+    {'b1': 2}
+    """
+    prefix = f"layer{layer}."
+    return {name.removeprefix(prefix): array for name, array in params.items() if name.startswith(prefix)}

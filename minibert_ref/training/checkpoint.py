@@ -5,6 +5,8 @@ everything that is not an array, the state of the random generator included.
 """
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,14 +24,21 @@ class CheckpointError(ValueError):
 class Checkpoint(NamedTuple):
     """What `load_checkpoint` returns; it unpacks in the order in which `save_checkpoint` takes it."""
 
-    params: dict
-    state: dict
+    params: dict[str, np.ndarray]
+    state: dict[str, Any]
     step: int
     rng: np.random.Generator
     extra: Any
 
 
-def save_checkpoint(path, params, state, step, rng, extra=None):
+def save_checkpoint(
+    path: str | Path,
+    params: Mapping[str, np.ndarray],
+    state: Mapping[str, Any],
+    step: int,
+    rng: np.random.Generator,
+    extra: Any = None,
+) -> None:
     """Write everything needed to go on later as if nothing had happened, all or nothing.
 
     Parameters
@@ -62,12 +71,12 @@ def save_checkpoint(path, params, state, step, rng, extra=None):
     ({'m': {'w': array([0.])}}, 7, True)
     """
     content = {"params": params, "state": state, "step": step, "rng": rng.bit_generator.state, "extra": extra}
-    tensors = {}
+    tensors: dict[str, np.ndarray] = {}
     tree = json.dumps(_pack(content, "", tensors))
     write_safetensors(path, tensors, {"format": FORMAT, "tree": tree})
 
 
-def load_checkpoint(path):
+def load_checkpoint(path: str | Path) -> Checkpoint:
     """Read a checkpoint.
 
     Parameters
@@ -103,7 +112,7 @@ def load_checkpoint(path):
         raise CheckpointError(f"checkpoint {str(path)!r} is damaged: go back to an earlier one") from None
 
 
-def _pack(value, path, tensors):
+def _pack(value: Any, path: str, tensors: dict[str, np.ndarray]) -> dict[str, Any]:
     """The value as JSON in which every array is replaced by the name of a tensor."""
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
@@ -124,7 +133,7 @@ def _pack(value, path, tensors):
     )
 
 
-def _unpack(tree, tensors):
+def _unpack(tree: dict[str, Any], tensors: Mapping[str, np.ndarray]) -> Any:
     if "dict" in tree:
         return {key: _unpack(item, tensors) for key, item in tree["dict"].items()}
     if "list" in tree:
@@ -134,7 +143,7 @@ def _unpack(tree, tensors):
     return tree["value"]
 
 
-def _restore(state):
+def _restore(state: dict[str, Any]) -> np.random.Generator:
     if state["bit_generator"] not in _BIT_GENERATORS:
         raise ValueError("unknown bit generator")
     bit_generator = getattr(np.random, state["bit_generator"])(0)

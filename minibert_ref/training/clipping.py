@@ -1,13 +1,14 @@
 """Gradient clipping and accumulation."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from minibert_ref.buffers import empty_like
 
 
-def global_norm(grads):
+def global_norm(grads: Mapping[str, np.ndarray]) -> float | np.floating:
     """Euclidean length of all gradients together.
 
     Parameters
@@ -38,7 +39,9 @@ def global_norm(grads):
     return dtype.type(largest * math.sqrt(math.fsum(float(np.vdot(grad, grad)) for grad in scaled)))
 
 
-def clip_by_global_norm(grads, max_norm):
+def clip_by_global_norm(
+    grads: Mapping[str, np.ndarray], max_norm: float
+) -> tuple[dict[str, np.ndarray], float | np.floating]:
     """Shorten the gradients to max_norm if together they are longer, keeping their direction (Pascanu et al. 2013).
 
     Parameters
@@ -75,7 +78,9 @@ def clip_by_global_norm(grads, max_norm):
     return {name: np.multiply(grad, factor, out=empty_like(grad)) for name, grad in grads.items()}, norm
 
 
-def accumulate_gradients(micro_grads, token_counts):
+def accumulate_gradients(
+    micro_grads: Sequence[Mapping[str, np.ndarray]], token_counts: Sequence[int]
+) -> dict[str, np.ndarray]:
     """Gradient of a large batch from those of its parts.
 
     Every part's loss is a mean over its own labelled tokens, so the parts weigh in by how many they had.

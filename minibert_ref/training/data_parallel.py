@@ -8,15 +8,23 @@ Set OPENBLAS_NUM_THREADS=1 before NumPy is imported. BLAS would otherwise start 
 and they would be in each other's way.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import numpy as np
 
 from minibert_ref.buffers import Buffers
 from minibert_ref.layers.losses import IGNORE_INDEX
 from minibert_ref.training.clipping import accumulate_gradients
-from minibert_ref.training.optimizers import check_grads
+from minibert_ref.training.optimizers import Arrays, State, check_grads
+
+Batch = dict[str, Any]  # arrays with one entry per sequence: ids, labels and mask, which may be None
+Loss = float | np.floating
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_Settings = ParamSpec("_Settings")
 
 
 class Workers:
@@ -36,38 +44,38 @@ class Workers:
     [1, 2, 3]
     """
 
-    def __init__(self, threads=1):
+    def __init__(self, threads: int = 1) -> None:
         if threads < 1:
             raise ValueError(f"threads must be at least 1, not {threads}")
         self.threads = threads
         self._buffers = Buffers()
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self._buffers.__enter__()
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         self._buffers.__exit__(*error)
         if self._pool is not None:
             self._pool.shutdown()
 
-    def map(self, f, items):
+    def map(self, f: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
         """[f(item) for item in items], the calls side by side."""
 
-        def with_buffers(item):
+        def with_buffers(item: _Item) -> _Result:
             with self._buffers:
                 return f(item)
 
         return list((map if self._pool is None else self._pool.map)(with_buffers, items))
 
-    def deal(self, arrays):
+    def deal(self, arrays: Mapping[str, np.ndarray]) -> list[list[str]]:
         """Names of the arrays in one list per thread, dealt out by size like cards, so that all have the same to do."""
         names = sorted(arrays, key=lambda name: arrays[name].size, reverse=True)
         return [names[first :: self.threads] for first in range(self.threads)]
 
 
-def split_batch(batch, parts):
+def split_batch(batch: Batch, parts: int) -> list[Batch]:
     """Cut a batch into batches of consecutive sequences.
 
     Parameters
@@ -92,7 +100,9 @@ def split_batch(batch, parts):
     return [{name: None if array is None else array[part] for name, array in batch.items()} for part in rows]
 
 
-def accumulated(loss_and_grads, workers=None):
+def accumulated(
+    loss_and_grads: Callable[[Arrays, Batch], tuple[Loss, Arrays]], workers: Workers | None = None
+) -> Callable[[Arrays, Sequence[Batch]], tuple[Loss, Arrays]]:
     """loss_and_grads for a list of micro-batches: the loss and gradients of their union.
 
     The result depends on the micro-batches and their order, not on the number of threads.
@@ -118,7 +128,7 @@ def accumulated(loss_and_grads, workers=None):
     """
     workers = workers or Workers()
 
-    def over_micro_batches(params, batches):
+    def over_micro_batches(params: Arrays, batches: Sequence[Batch]) -> tuple[Loss, Arrays]:
         counted = [(batch, int(np.sum(batch["labels"] != IGNORE_INDEX))) for batch in batches]
         counted = [(batch, count) for batch, count in counted if count] or counted[:1]
         batches, counts = zip(*counted, strict=True)
@@ -128,7 +138,7 @@ def accumulated(loss_and_grads, workers=None):
         loss = sum(float(loss) * count for (loss, _), count in zip(results, counts, strict=True)) / sum(counts)
         grads = [grads for _, grads in results]
 
-        def add(names):
+        def add(names: list[str]) -> Arrays:
             return accumulate_gradients([{name: part[name] for name in names} for part in grads], counts)
 
         total = {name: grad for some in workers.map(add, workers.deal(grads[0])) for name, grad in some.items()}
@@ -137,7 +147,10 @@ def accumulated(loss_and_grads, workers=None):
     return over_micro_batches
 
 
-def shared_update(update, workers):
+def shared_update(
+    update: Callable[Concatenate[Arrays, Arrays, State, _Settings], tuple[Arrays, State]],
+    workers: Workers,
+) -> Callable[Concatenate[Arrays, Arrays, State, _Settings], tuple[Arrays, State]]:
     """An optimiser step in place, the parameters shared out to threads; the same bits as on one.
 
     Parameters
@@ -166,10 +179,16 @@ def shared_update(update, workers):
     (array([0.]), array([1.]))
     """
 
-    def over_shares(params, grads, state, *settings, **more_settings):
+    def over_shares(
+        params: Arrays,
+        grads: Arrays,
+        state: State,
+        *settings: _Settings.args,
+        **more_settings: _Settings.kwargs,
+    ) -> tuple[Arrays, State]:
         check_grads(params, grads)
 
-        def one_share(names):
+        def one_share(names: list[str]) -> int:
             p, g, m, v = ({name: arrays[name] for name in names} for arrays in (params, grads, state["m"], state["v"]))
             _, after = update(p, g, {**state, "m": m, "v": v}, *settings, **more_settings)
             return after["step"]

@@ -1,9 +1,12 @@
 """Central differences, the judge of every hand-written gradient."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def numerical_gradient(f, x, eps=1e-5):
+def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, eps: float = 1e-5) -> np.ndarray:
     """Gradient of a scalar function by central differences.
 
     Parameters
@@ -38,7 +41,7 @@ def numerical_gradient(f, x, eps=1e-5):
     return gradient
 
 
-def relative_error(a, b):
+def relative_error(a: ArrayLike, b: ArrayLike) -> np.floating:
     """Largest |a - b| / (|a| + |b|) over all entries, with 0 / 0 = 0.
 
     Parameters

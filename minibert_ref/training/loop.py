@@ -1,20 +1,34 @@
 """The training loop: loss, clip, step, again and again, resumable at any moment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any, Self, TypeVar
 
+import numpy as np
+
+from minibert_ref.model import MiniBERT
 from minibert_ref.model import loss_and_grads as model_loss_and_grads
 from minibert_ref.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from minibert_ref.training.clipping import clip_by_global_norm
-from minibert_ref.training.data_parallel import Workers, accumulated, shared_update
+from minibert_ref.training.data_parallel import Batch, Loss, Workers, accumulated, shared_update
 from minibert_ref.training.mlm import make_batches, mask_tokens
-from minibert_ref.training.optimizers import adam_state, adam_update, without_decay
+from minibert_ref.training.optimizers import Arrays, State, adam_state, adam_update, without_decay
 from minibert_ref.training.schedules import warmup_linear
 
+_AnyBatch = TypeVar("_AnyBatch")
+Callback = Callable[[dict[str, Any], Arrays, State], None]
 
-def training_step(params, state, batch, loss_and_grads, optimizer, max_norm):
+
+def training_step(
+    params: Arrays,
+    state: State,
+    batch: _AnyBatch,
+    loss_and_grads: Callable[[Arrays, _AnyBatch], tuple[Loss, Arrays]],
+    optimizer: Callable[[Arrays, Arrays, State], tuple[Arrays, State]],
+    max_norm: float,
+) -> tuple[Arrays, State, dict[str, float]]:
     """One step: the loss and its gradients, clipped, then the optimiser.
 
     Parameters
@@ -57,8 +71,17 @@ def training_step(params, state, batch, loss_and_grads, optimizer, max_norm):
 
 
 def train(
-    params, state, batches, loss_and_grads, optimizer, schedule, max_norm, stop_below=None, callback=None, start=0
-):
+    params: Arrays,
+    state: State,
+    batches: Iterable[_AnyBatch],
+    loss_and_grads: Callable[[Arrays, _AnyBatch], tuple[Loss, Arrays]],
+    optimizer: Callable[[Arrays, Arrays, State, float], tuple[Arrays, State]],
+    schedule: Callable[[int], float],
+    max_norm: float,
+    stop_below: float | None = None,
+    callback: Callback | None = None,
+    start: int = 0,
+) -> dict[str, Any]:
     """Train on one batch after the other.
 
     Parameters
@@ -96,12 +119,14 @@ def train(
     >>> history["step"], history["loss"]
     ([1, 2, 3], [4.0, 1.0, 0.25])
     """
-    history = {"step": [], "loss": [], "gradient_norm": [], "learning_rate": []}
+    history: dict[str, list[Any]] = {"step": [], "loss": [], "gradient_norm": [], "learning_rate": []}
+
+    def at_this_rate(params: Arrays, grads: Arrays, state: State) -> tuple[Arrays, State]:
+        return optimizer(params, grads, state, lr)
+
     for step, batch in enumerate(batches, start):
         lr = schedule(step)
-        params, state, metrics = training_step(
-            params, state, batch, loss_and_grads, lambda p, g, s, lr=lr: optimizer(p, g, s, lr), max_norm
-        )
+        params, state, metrics = training_step(params, state, batch, loss_and_grads, at_this_rate, max_norm)
         metrics |= {"step": step + 1, "learning_rate": lr}
         for name, values in history.items():
             values.append(metrics[name])
@@ -135,19 +160,31 @@ class MaskedBatches:
     (['ids', 'labels', 'mask'], 4)
     """
 
-    def __init__(self, sequences, batch_size, vocab_size, rng, rate=0.15, pad_id=0, mask_id=4, special_ids=range(5)):
+    def __init__(
+        self,
+        sequences: Sequence[Sequence[int]],
+        batch_size: int,
+        vocab_size: int,
+        rng: np.random.Generator,
+        rate: float = 0.15,
+        pad_id: int = 0,
+        mask_id: int = 4,
+        special_ids: Iterable[int] = range(5),
+    ) -> None:
         if not sequences:
             raise ValueError("there is no sequence to train on")
         self.sequences, self.batch_size, self.vocab_size, self.rng, self.rate = (
             sequences, batch_size, vocab_size, rng, rate,
         )  # fmt: skip
         self.pad_id, self.mask_id, self.special_ids = pad_id, mask_id, tuple(special_ids)
-        self._epoch, self._position, self._epoch_start = [], 0, None
+        self._epoch: list[tuple[np.ndarray, np.ndarray]] = []
+        self._position = 0
+        self._epoch_start: Mapping[str, Any] | None = None  # the generator's state
 
-    def __iter__(self):
+    def __iter__(self) -> Self:
         return self
 
-    def __next__(self):
+    def __next__(self) -> Batch:
         if self._position == len(self._epoch):
             self._begin_epoch()
         ids, mask = self._epoch[self._position]
@@ -155,16 +192,16 @@ class MaskedBatches:
         inputs, labels = mask_tokens(ids, self.special_ids, self.mask_id, self.vocab_size, self.rate, self.rng)
         return {"ids": inputs, "labels": labels, "mask": mask}
 
-    def _begin_epoch(self):
+    def _begin_epoch(self) -> None:
         self._epoch_start = self.rng.bit_generator.state
         self._epoch = make_batches(self.sequences, self.batch_size, self.pad_id, self.rng)
         self._position = 0
 
-    def position(self):
+    def position(self) -> dict[str, Any]:
         """Where we are, for a checkpoint: the generator as the epoch began, and the batches taken since."""
         return {"epoch_start": self._epoch_start, "taken": self._position}
 
-    def go_to(self, position):
+    def go_to(self, position: Mapping[str, Any]) -> None:
         """Take up a `position` again. Set the generator itself to its state at that moment beforehand."""
         if position["epoch_start"] is None:
             return
@@ -190,7 +227,15 @@ class PretrainingSettings:
     checkpoint_every: int = 100
 
 
-def pretrain(model, sequences, settings, rng, checkpoint=None, callback=None, threads=1):
+def pretrain(
+    model: MiniBERT,
+    sequences: Sequence[Sequence[int]],
+    settings: PretrainingSettings,
+    rng: np.random.Generator,
+    checkpoint: str | Path | None = None,
+    callback: Callback | None = None,
+    threads: int = 1,
+) -> dict[str, Any]:
     """Train a model by masked language modelling, going on from a checkpoint if there is one.
 
     Parameters
@@ -249,7 +294,7 @@ def pretrain(model, sequences, settings, rng, checkpoint=None, callback=None, th
         batches.go_to(extra["position"])
     exempt = without_decay(params)
 
-    def after_step(metrics, params, state):
+    def after_step(metrics: dict[str, Any], params: Arrays, state: State) -> None:
         done = metrics["step"]
         if checkpoint is not None and (done % settings.checkpoint_every == 0 or done == settings.steps):
             extra = {"recipe": recipe, "position": batches.position()}

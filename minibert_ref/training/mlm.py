@@ -1,5 +1,7 @@
 """Masked language modelling: which tokens to hide, what to put there, batches, accuracy (Devlin et al. 2018, 3.1)."""
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 
 from minibert_ref.layers.losses import IGNORE_INDEX, labelled
@@ -8,7 +10,9 @@ from minibert_ref.text.tokenization import pad_batch
 MASK_SHARE, RANDOM_SHARE = 0.8, 0.1  # the remaining 10 % keep their token
 
 
-def choose_mask_positions(ids, special_ids, rate, rng):
+def choose_mask_positions(
+    ids: np.ndarray, special_ids: Collection[int], rate: float, rng: np.random.Generator
+) -> np.ndarray:
     """Which tokens are to be predicted: each ordinary one with probability `rate`, and at least one.
 
     Parameters
@@ -45,7 +49,9 @@ def choose_mask_positions(ids, special_ids, rate, rng):
     return chosen
 
 
-def mask_tokens(ids, special_ids, mask_id, vocab_size, rate, rng):
+def mask_tokens(
+    ids: np.ndarray, special_ids: Collection[int], mask_id: int, vocab_size: int, rate: float, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Hide tokens: of the chosen ones 80 % become [MASK], 10 % a random ordinary token, 10 % stay.
 
     Parameters
@@ -89,7 +95,7 @@ def mask_tokens(ids, special_ids, mask_id, vocab_size, rate, rng):
     return inputs.astype(ids.dtype, copy=False), labels
 
 
-def masked_accuracy(logits, labels):
+def masked_accuracy(logits: np.ndarray, labels: np.ndarray) -> float:
     """Share of labelled positions at which the highest logit is the label.
 
     Parameters
@@ -116,7 +122,9 @@ def masked_accuracy(logits, labels):
     return float(np.mean(logits[chosen].argmax(axis=-1) == np.asarray(labels)[chosen]))
 
 
-def make_batches(sequences, batch_size, pad_id, rng):
+def make_batches(
+    sequences: Sequence[Sequence[int]], batch_size: int, pad_id: int, rng: np.random.Generator
+) -> list[tuple[np.ndarray, np.ndarray]]:
     """One epoch: every sequence once, sequences of similar length together, batches in random order.
 
     Parameters

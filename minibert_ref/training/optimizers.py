@@ -5,14 +5,19 @@ numbers three times a step would cost; `adam_step` and `adamw_step` are that upd
 """
 
 import math
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 
 # Adam reads and writes six arrays per entry; in pieces of this many entries they stay in the processor's cache.
 _CHUNK = 1 << 15
 
+Arrays = dict[str, np.ndarray]  # parameters, or their gradients or moments, by the names of the parameters
+State = dict[str, Any]  # of an optimiser: the number of steps done, and moments
 
-def sgd_step(params, grads, lr):
+
+def sgd_step(params: Mapping[str, np.ndarray], grads: Mapping[str, np.ndarray], lr: float) -> Arrays:
     """One step of gradient descent: p - lr · g.
 
     Parameters
@@ -39,7 +44,13 @@ def sgd_step(params, grads, lr):
     return {name: param - lr * grads[name] for name, param in params.items()}
 
 
-def momentum_step(params, grads, velocity, lr, momentum):
+def momentum_step(
+    params: Mapping[str, np.ndarray],
+    grads: Mapping[str, np.ndarray],
+    velocity: Mapping[str, np.ndarray] | None,
+    lr: float,
+    momentum: float,
+) -> tuple[Arrays, Arrays]:
     """One step with heavy-ball momentum (Polyak 1964): v = momentum · v + g, then p - lr · v.
 
     Parameters
@@ -71,7 +82,15 @@ def momentum_step(params, grads, velocity, lr, momentum):
     return sgd_step(params, velocity, lr), velocity
 
 
-def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+def adam_step(
+    params: Mapping[str, np.ndarray],
+    grads: Mapping[str, np.ndarray],
+    state: Mapping[str, Any] | None,
+    lr: float = 1e-3,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+) -> tuple[Arrays, State]:
     """One step of Adam with bias correction (Kingma and Ba 2015, algorithm 1).
 
     Parameters
@@ -104,7 +123,17 @@ def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return adamw_step(params, grads, state, lr, beta1, beta2, eps, weight_decay=0.0)
 
 
-def adamw_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01, no_decay=()):
+def adamw_step(
+    params: Mapping[str, np.ndarray],
+    grads: Mapping[str, np.ndarray],
+    state: Mapping[str, Any] | None,
+    lr: float = 1e-3,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+    weight_decay: float = 0.01,
+    no_decay: Collection[str] = (),
+) -> tuple[Arrays, State]:
     """One step of Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2).
 
     Parameters
@@ -137,11 +166,11 @@ def adamw_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, 
     return adam_update(new_params, grads, new_state, lr, beta1, beta2, eps, weight_decay, no_decay)
 
 
-def _copies(arrays):
+def _copies(arrays: Mapping[str, np.ndarray]) -> Arrays:
     return {name: array.copy() for name, array in arrays.items()}
 
 
-def adam_state(params):
+def adam_state(params: Mapping[str, np.ndarray]) -> State:
     """The state before the first step: no step done, both moments 0.
 
     Parameters
@@ -165,7 +194,17 @@ def adam_state(params):
     }
 
 
-def adam_update(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.0, no_decay=()):
+def adam_update(
+    params: Arrays,
+    grads: Mapping[str, np.ndarray],
+    state: State,
+    lr: float = 1e-3,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+    weight_decay: float = 0.0,
+    no_decay: Collection[str] = (),
+) -> tuple[Arrays, State]:
     """One step of AdamW in place, on C-contiguous params and a state of `adam_state`.
 
     Parameters
@@ -223,7 +262,7 @@ def adam_update(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8,
     return params, state
 
 
-def _flat(array, name):
+def _flat(array: np.ndarray, name: str) -> np.ndarray:
     """A one-dimensional view, never a copy: what is written to it must reach the array."""
     if not array.flags.c_contiguous:
         raise ValueError(
@@ -232,7 +271,7 @@ def _flat(array, name):
     return array.reshape(-1)
 
 
-def without_decay(params):
+def without_decay(params: Mapping[str, np.ndarray]) -> frozenset[str]:
     """Keys that weight decay leaves alone: everything with one axis, that is biases, gammas and betas.
 
     Parameters
@@ -251,7 +290,7 @@ def without_decay(params):
     return frozenset(name for name, param in params.items() if param.ndim < 2)
 
 
-def check_grads(params, grads):
+def check_grads(params: Mapping[str, np.ndarray], grads: Mapping[str, np.ndarray]) -> None:
     """Refuse gradients that do not belong to the parameters.
 
     Parameters

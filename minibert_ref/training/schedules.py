@@ -3,7 +3,7 @@
 import math
 
 
-def warmup_linear(step, peak_lr, warmup, total):
+def warmup_linear(step: int, peak_lr: float, warmup: int, total: int) -> float:
     """Up in a straight line from 0 to the peak, then down in a straight line to 0 (Devlin et al. 2018, appendix A.2).
 
     Parameters
@@ -40,7 +40,7 @@ def warmup_linear(step, peak_lr, warmup, total):
     return peak_lr * (total - step) / (total - warmup)
 
 
-def cosine_decay(step, peak_lr, total, floor=0.0):
+def cosine_decay(step: int, peak_lr: float, total: int, floor: float = 0.0) -> float:
     """Down from the peak to the floor along half a cosine wave (Loshchilov and Hutter 2017, without restarts).
 
     Parameters

@@ -32,7 +32,8 @@ def test_without_pytorch_one_sentence_says_so(monkeypatch):
 
 def test_json_has_the_promised_keys(monkeypatch):
     import typer
-    from minibert_lab.bench_commands import bench_model
+
+    from minibert_lab.commands import bench_model
 
     row = {"reference_tokens_per_s": 3, "torch_tokens_per_s": 2, "ratio": 1.5, "rounds": 9, "other_load": 0.7}
     profile = {name: {"products_ms": 75, "rest_ms": 50} for name in ("reference", "torch")}

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from proofs import TINY, assert_close, random_batch, random_params
 
 from minibert_ref.config import MiniBERTConfig, count_parameters, parameter_table
 from minibert_ref.model import MiniBERT
+from tests.reference.proofs import TINY, assert_close, random_batch, random_params
 
 BLOCK = ["W_Q", "W_K", "W_V", "W_O", "ln1_gamma", "ln1_beta", "W1", "b1", "W2", "b2", "ln2_gamma", "ln2_beta"]
 

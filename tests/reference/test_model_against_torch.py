@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from proofs import TINY, assert_close, random_batch, random_params, torch_logits
 
 from minibert_ref.config import MiniBERTConfig
 from minibert_ref.layers.losses import mlm_loss
 from minibert_ref.model import MiniBERT, forward
+from tests.reference.proofs import TINY, assert_close, random_batch, random_params, torch_logits
 
 
 def torch_params(torch, params):

@@ -4,7 +4,6 @@ import gc
 
 import numpy as np
 import pytest
-from proofs import TINY, assert_close, random_batch, random_params
 
 from minibert_ref import buffers
 from minibert_ref.buffers import Buffers, empty
@@ -14,6 +13,7 @@ from minibert_ref.model import MiniBERT, loss_and_grads
 from minibert_ref.training.data_parallel import Workers, accumulated, shared_update, split_batch
 from minibert_ref.training.loop import PretrainingSettings, pretrain
 from minibert_ref.training.optimizers import adam_state, adam_update
+from tests.reference.proofs import TINY, assert_close, random_batch, random_params
 
 SMALL = MiniBERTConfig(vocab_size=301, hidden_size=48, num_layers=2, num_heads=4, intermediate_size=96)
 

@@ -6,11 +6,11 @@ import re
 
 import numpy as np
 import pytest
-from proofs import TINY, random_params
 
 from minibert_ref.files import write_atomically
 from minibert_ref.model import MiniBERT
 from minibert_ref.weights import WeightsError, load_weights, read_safetensors, save_weights, write_safetensors
+from tests.reference.proofs import TINY, random_params
 
 FLOATS_AND_SIGNED = ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "bool")
 UNSIGNED = ("uint8", "uint16", "uint32", "uint64")

@@ -7,9 +7,13 @@ import base64
 import html
 import io
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import seaborn as sns
 from IPython.display import display
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 # Okabe and Ito's colours, which colour-blind readers can tell apart.
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, BROWN, PINK, GREY, YELLOW, SKY = sns.color_palette("colorblind").as_hex()
@@ -17,7 +21,7 @@ COLOUR_MAP = "viridis"
 DIVERGING = "RdBu_r"
 
 
-def save(figure, name, alt):
+def save(figure: Figure, name: str, alt: str) -> None:
     """Save a figure as figures/<name>.png and show it with a description for readers who cannot see it.
 
     Parameters
@@ -39,7 +43,15 @@ def save(figure, name, alt):
     display({"text/html": folded, "text/plain": ""}, raw=True)
 
 
-def heat_map(ax, table, columns, rows, annotate=None, square=True, **style):
+def heat_map(
+    ax: Axes,
+    table: np.ndarray,
+    columns: list[str] | bool,
+    rows: list[str] | bool,
+    annotate: str | None = None,
+    square: bool = True,
+    **style: Any,
+) -> None:
     """Draw a table of numbers as colours, with a label for each row and column.
 
     Parameters

@@ -1,6 +1,7 @@
 """Notebook 02: attention maps, and the attention explorer."""
 
 import html
+from typing import TYPE_CHECKING
 
 import numpy as np
 import seaborn as sns
@@ -11,11 +12,21 @@ from matplotlib.figure import Figure
 
 from minibert_kit.figures import BLUE, COLOUR_MAP, ORANGE, heat_map
 
+if TYPE_CHECKING:  # it may not be installed
+    import ipywidgets
+
 KEY_LABEL = "key: the token that is read"
 QUERY_LABEL = "query: the token that reads"
 
 
-def token_map(table, tokens, title, unit, digits=0, limits=(None, None)):
+def token_map(
+    table: np.ndarray,
+    tokens: list[str],
+    title: str,
+    unit: str,
+    digits: int = 0,
+    limits: tuple[float | None, float | None] = (None, None),
+) -> Figure:
     """Draw one query-by-key table with a number in each field.
 
     Parameters
@@ -41,7 +52,13 @@ def token_map(table, tokens, title, unit, digits=0, limits=(None, None)):
     return figure
 
 
-def scaling_effect(dims, largest_raw, largest_scaled, example_raw, example_scaled):
+def scaling_effect(
+    dims: list[int],
+    largest_raw: list[float],
+    largest_scaled: list[float],
+    example_raw: np.ndarray,
+    example_scaled: np.ndarray,
+) -> Figure:
     """Compare attention with and without the division by the root of d.
 
     Parameters
@@ -82,7 +99,7 @@ def scaling_effect(dims, largest_raw, largest_scaled, example_raw, example_scale
     return figure
 
 
-def head_maps(weights, tokens, title):
+def head_maps(weights: np.ndarray, tokens: list[str], title: str) -> Figure:
     """Draw the attention maps of four heads, all on the same colour scale.
 
     Parameters
@@ -108,7 +125,7 @@ def head_maps(weights, tokens, title):
     return figure
 
 
-def entropy_strips(groups, most):
+def entropy_strips(groups: dict[str, np.ndarray], most: float) -> Figure:
     """Draw one dot per query: how widely each head spreads its attention.
 
     Parameters
@@ -137,7 +154,7 @@ def entropy_strips(groups, most):
     return figure
 
 
-def one_query(weights, tokens, query, title):
+def one_query(weights: np.ndarray, tokens: list[str], query: int, title: str) -> Figure:
     """Draw where every head of every layer looks from one query token: the explorer on paper.
 
     Parameters
@@ -163,7 +180,7 @@ def one_query(weights, tokens, query, title):
     return figure
 
 
-def explorer(weights, tokens):
+def explorer(weights: np.ndarray, tokens: list[str]) -> "ipywidgets.VBox | None":
     """Build the attention explorer, or return None where nobody could click on it.
 
     Parameters
@@ -191,7 +208,7 @@ def explorer(weights, tokens):
     query = ipywidgets.Dropdown(options=[(f"{t}: {token}", t) for t, token in enumerate(tokens)], description="Query")
     sentence = ipywidgets.HTML()
 
-    def redraw(_=None):
+    def redraw(_: object = None) -> None:
         chips = []
         for t, (token, weight) in enumerate(zip(tokens, weights[layer.value, head.value, query.value], strict=True)):
             frame = ORANGE if t == query.value else "transparent"

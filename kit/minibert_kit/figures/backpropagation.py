@@ -1,5 +1,7 @@
 """Notebook 04: slopes, a graph of the chain rule, gradient checks, and how large gradients are."""
 
+from typing import Any
+
 import numpy as np
 import seaborn as sns
 from matplotlib.figure import Figure
@@ -7,7 +9,13 @@ from matplotlib.figure import Figure
 from minibert_kit.figures import BLUE, DIVERGING, GREEN, GREY, ORANGE, VERMILION, heat_map
 
 
-def loss_slope(curve, place, eps, slopes, sweep):
+def loss_slope(
+    curve: tuple[np.ndarray, np.ndarray],
+    place: tuple[float, float],
+    eps: float,
+    slopes: dict[str, float],
+    sweep: dict[str, np.ndarray],
+) -> Figure:
     """Compare two ways to estimate a slope: as lines through a curve, and for many step sizes.
 
     Parameters
@@ -52,7 +60,9 @@ def loss_slope(curve, place, eps, slopes, sweep):
     return figure
 
 
-def graph(nodes, arrows, title):
+def graph(
+    nodes: dict[str, tuple[float, float, str]], arrows: list[tuple[str, str, float, str, str]], title: str
+) -> Figure:
     """Draw a computation from left to right, with values forward and gradients backward.
 
     Parameters
@@ -81,10 +91,10 @@ def graph(nodes, arrows, title):
         ax.annotate("", (x1, y1), (x0, y0), arrowprops=style, zorder=1)
         # The middle of a bent arrow lies aside of the straight line by half the bend.
         x, y = (x0 + x1) / 2 + bend * (y1 - y0) / 2, (y0 + y1) / 2 - bend * (x1 - x0) / 2
-        text = {"ha": "center", "va": "center", "fontsize": 13, "zorder": 2}
-        text["bbox"] = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"}
-        ax.text(x, y + 0.19, value, color=BLUE, **text)
-        ax.text(x, y - 0.19, gradient, color=VERMILION, weight="bold", **text)
+        look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 13, "zorder": 2}
+        look["bbox"] = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"}
+        ax.text(x, y + 0.19, value, color=BLUE, **look)
+        ax.text(x, y - 0.19, gradient, color=VERMILION, weight="bold", **look)
     xs, ys = [node[0] for node in nodes.values()], [node[1] for node in nodes.values()]
     ax.set(title=title, xlim=(min(xs) - 0.4, max(xs) + 0.4), ylim=(min(ys) - 0.4, max(ys) + 0.95))
     ax.text(0, 1, "upper number: value, forward →", color=BLUE, fontsize=11, va="top", transform=ax.transAxes)
@@ -94,7 +104,7 @@ def graph(nodes, arrows, title):
     return figure
 
 
-def jacobians(tables, names, labels, title):
+def jacobians(tables: list[np.ndarray], names: list[str], labels: list[str], title: str) -> Figure:
     """Draw tables of derivatives side by side, with the same colours.
 
     Parameters
@@ -125,7 +135,7 @@ def jacobians(tables, names, labels, title):
     return figure
 
 
-def gradient_flow(norms, scales, title):
+def gradient_flow(norms: list[dict[str, np.ndarray]], scales: list[str], title: str) -> Figure:
     """Draw how large a gradient is at every depth, one panel for each size of the weights.
 
     Parameters
@@ -156,7 +166,7 @@ def gradient_flow(norms, scales, title):
     return figure
 
 
-def gradient_check(groups, title):
+def gradient_check(groups: dict[str, tuple[np.ndarray, np.ndarray]], title: str) -> Figure:
     """Compare gradients with central differences: one against the other, and their relative difference.
 
     Parameters
@@ -191,7 +201,9 @@ def gradient_check(groups, title):
     return figure
 
 
-def gradient_norms(layers, others, heads, titles):
+def gradient_norms(
+    layers: dict[str, list[float]], others: dict[str, float], heads: np.ndarray, titles: tuple[str, str]
+) -> Figure:
     """Draw the norms of a model's gradients by parameter, and those of one matrix by head.
 
     Parameters

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from minibert_kit.figures import BLUE, DIVERGING, GREY, ORANGE, heat_map
 
 
-def matrix_rows(rows, words, title, limit, xlabel):
+def matrix_rows(rows: np.ndarray, words: list[str], title: str, limit: float, xlabel: str) -> Figure:
     """Draw rows of an embedding table as stripes of colour.
 
     Parameters
@@ -34,7 +34,9 @@ def matrix_rows(rows, words, title, limit, xlabel):
     return figure
 
 
-def combination(tokens_part, places_part, total, tokens, title, limit):
+def combination(
+    tokens_part: np.ndarray, places_part: np.ndarray, total: np.ndarray, tokens: list[str], title: str, limit: float
+) -> Figure:
     """Draw token vectors, place vectors and their sum side by side, with the same colours.
 
     Parameters
@@ -69,7 +71,7 @@ def combination(tokens_part, places_part, total, tokens, title, limit):
     return figure
 
 
-def position_similarity(computed, trained, place, title):
+def position_similarity(computed: np.ndarray, trained: np.ndarray, place: int, title: str) -> Figure:
     """Compare two position tables by the similarity of each place with each other place.
 
     Parameters
@@ -105,7 +107,7 @@ def position_similarity(computed, trained, place, title):
     return figure
 
 
-def similarity_maps(tables, names, words, group, title):
+def similarity_maps(tables: list[np.ndarray], names: list[str], words: list[str], group: int, title: str) -> Figure:
     """Draw tables of word similarities side by side, with lines between the groups of words.
 
     Parameters
@@ -135,7 +137,7 @@ def similarity_maps(tables, names, words, group, title):
     return figure
 
 
-def analogy_map(panels, title):
+def analogy_map(panels: list[tuple[str, list[tuple[str, str]], np.ndarray]], title: str) -> Figure:
     """Draw word pairs as arrows, one below the other, one panel for each relation.
 
     Parameters

@@ -12,12 +12,12 @@ PARTS = {"ids": GREY, "embeddings": GREEN, "layer": BLUE, "head": ORANGE}
 NAMES = {".": "full stop", ",": "comma"}
 
 
-def _readable(token):
+def _readable(token: str) -> str:
     """Punctuation marks by name or in quotes, so that they are not taken for a speck; words as they are."""
     return token if any(c.isalnum() for c in token) else NAMES.get(token, f"'{token}'")
 
 
-def shape_flow(steps, title):
+def shape_flow(steps: list[tuple[str, tuple[int, ...], str, str]], title: str) -> Figure:
     """Draw the arrays of a model as a chain of boxes, and beside it how many numbers each of them holds.
 
     Parameters
@@ -61,7 +61,7 @@ def shape_flow(steps, title):
     return figure
 
 
-def layer_changes(turns, tokens, others, title):
+def layer_changes(turns: np.ndarray, tokens: list[str], others: dict[str, np.ndarray], title: str) -> Figure:
     """Draw how far each layer turns each token, and how far one starting point spreads.
 
     Parameters
@@ -99,7 +99,7 @@ def layer_changes(turns, tokens, others, title):
     return figure
 
 
-def journey(guesses, chances, title):
+def journey(guesses: list[list[tuple[str, float]]], chances: dict[str, np.ndarray], title: str) -> Figure:
     """Draw the likeliest words at one place after each layer, and how the chance of one word grows.
 
     Parameters
@@ -139,7 +139,7 @@ def journey(guesses, chances, title):
     return figure
 
 
-def top_logits(logits, best, title):
+def top_logits(logits: np.ndarray, best: list[tuple[str, float]], title: str) -> Figure:
     """Draw all logits at one place by rank, and the probabilities of the likeliest tokens beside the rest.
 
     Parameters
@@ -178,7 +178,7 @@ def top_logits(logits, best, title):
     return figure
 
 
-def confidence(sentences, title):
+def confidence(sentences: list[list[tuple[str, str, float]]], title: str) -> Figure:
     """Draw, for each token hidden in turn, how sure the best guess is and whether it is right.
 
     Parameters

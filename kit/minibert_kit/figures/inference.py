@@ -9,7 +9,7 @@ from minibert_kit.figures import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, h
 STYLES = [(BLUE, "o-"), (ORANGE, "s--"), (PURPLE, "D-.")]
 
 
-def fill_mask_bars(panels, title):
+def fill_mask_bars(panels: list[tuple[str, str, list[tuple[str, float]]]], title: str) -> Figure:
     """Draw the best guesses for several masks, one panel for each.
 
     Parameters
@@ -48,7 +48,9 @@ def fill_mask_bars(panels, title):
     return figure
 
 
-def reliability(groups, notes, title, dots=10):
+def reliability(
+    groups: dict[str, tuple[np.ndarray, np.ndarray]], notes: list[str], title: str, dots: int = 10
+) -> Figure:
     """Draw how often predictions come true against how sure they are; each dot holds equally many predictions.
 
     Parameters
@@ -85,7 +87,9 @@ def reliability(groups, notes, title, dots=10):
     return figure
 
 
-def perplexity_by_length(lengths, groups, title):
+def perplexity_by_length(
+    lengths: list[int], groups: dict[str, tuple[list[float], list[tuple[float, float]]]], title: str
+) -> Figure:
     """Draw perplexity against how much of the text the model sees, with an interval at each point.
 
     Parameters
@@ -112,9 +116,9 @@ def perplexity_by_length(lengths, groups, title):
                         ha="center", color=colour, weight="bold")  # fmt: skip
     ax.set(xscale="log", yscale="log", xlabel="tokens shown, [MASK] in the middle (log scale)")
     ax.set_ylabel("perplexity (log scale)")
-    ax.set_xticks(lengths, lengths)
+    ax.set_xticks(lengths, [str(length) for length in lengths])
     ticks = [5, 10, 20, 50, 100, 200, 500]
-    ax.set_yticks(ticks, ticks)
+    ax.set_yticks(ticks, [str(tick) for tick in ticks])
     ax.minorticks_off()
     ax.set_ylim(5, 500)
     ax.legend(title="kind of text; the band is the 90 % interval")
@@ -123,7 +127,7 @@ def perplexity_by_length(lengths, groups, title):
     return figure
 
 
-def confusion(tables, classes, title):
+def confusion(tables: dict[str, np.ndarray], classes: list[str], title: str) -> Figure:
     """Draw one table of true against predicted classes for each probe.
 
     Parameters
@@ -151,7 +155,7 @@ def confusion(tables, classes, title):
     return figure
 
 
-def similarity_map(table, sentences, groups, title):
+def similarity_map(table: np.ndarray, sentences: list[str], groups: list[int], title: str) -> Figure:
     """Draw how similar each sentence is to each other one.
 
     Parameters
@@ -181,7 +185,9 @@ def similarity_map(table, sentences, groups, title):
     return figure
 
 
-def speed(lengths, times, shown, parts, title):
+def speed(
+    lengths: list[int], times: dict[str, list[float]], shown: list[int], parts: dict[str, list[float]], title: str
+) -> Figure:
     """Draw what an answer costs: measured time, and multiplications by the part of the model.
 
     Parameters

@@ -8,7 +8,7 @@ from minibert_kit.figures import BLUE, GREEN, GREY, ORANGE, heat_map
 from minibert_kit.figures.attention import KEY_LABEL, QUERY_LABEL
 
 
-def layer_norm_effect(before, after, names, title):
+def layer_norm_effect(before: np.ndarray, after: np.ndarray, names: list[str], title: str) -> Figure:
     """Draw vectors as bars, above as they are and below as layer norm leaves them.
 
     Parameters
@@ -41,7 +41,9 @@ def layer_norm_effect(before, after, names, title):
     return figure
 
 
-def ffn_transformation(x, bends, parts, total, part_names):
+def ffn_transformation(
+    x: np.ndarray, bends: dict[str, np.ndarray], parts: np.ndarray, total: np.ndarray, part_names: list[str]
+) -> Figure:
     """Draw bending functions on the left, and on the right lines with one bend each and their sum.
 
     Parameters
@@ -77,7 +79,14 @@ def ffn_transformation(x, bends, parts, total, part_names):
     return figure
 
 
-def residual_connections(alike_with, alike_without, map_with, map_without, tokens, depth):
+def residual_connections(
+    alike_with: list[float],
+    alike_without: list[float],
+    map_with: np.ndarray,
+    map_without: np.ndarray,
+    tokens: list[str],
+    depth: int,
+) -> Figure:
     """Compare two stacks of layers, with and without residual connections: do the tokens stay different?
 
     Parameters
@@ -114,7 +123,7 @@ def residual_connections(alike_with, alike_without, map_with, map_without, token
     return figure
 
 
-def flow(change, tokens, states, title):
+def flow(change: np.ndarray, tokens: list[str], states: list[str], title: str) -> Figure:
     """Draw how much each token's vector differs between two sentences, one row for each hidden state.
 
     Parameters
@@ -137,7 +146,9 @@ def flow(change, tokens, states, title):
     return figure
 
 
-def attention_habits(by_distance, distances, names, weights, tokens, title):
+def attention_habits(
+    by_distance: np.ndarray, distances: list[int], names: list[str], weights: np.ndarray, tokens: list[str], title: str
+) -> Figure:
     """Draw on the left how far away every head looks, and on the right the map of one head.
 
     Parameters
@@ -160,19 +171,23 @@ def attention_habits(by_distance, distances, names, weights, tokens, title):
     figure = Figure(figsize=(9.8, 5.6), layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=[1.12, 1])
     columns = [f"{distance:+d}" if distance else "0" for distance in distances]
-    limits = {"vmin": 0, "vmax": 100, "cbar": False}
-    heat_map(left, by_distance, columns, names, annotate=".0f", annot_kws={"size": 8.5}, square=False, **limits)
+    heat_map(
+        left, by_distance, columns, names, annotate=".0f", square=False, annot_kws={"size": 8.5}, vmin=0, vmax=100,
+        cbar=False,
+    )  # fmt: skip
     left.hlines(range(4, len(names), 4), 0, len(distances), color="white", linewidth=4)  # between layers of 4 heads
     left.tick_params(axis="x", rotation=0)
     left.set(title="Which heads count places?", xlabel="place of the key − place of the query")
-    heat_map(right, weights, tokens, tokens, **limits)
+    heat_map(right, weights, tokens, tokens, vmin=0, vmax=100, cbar=False)
     right.set(title=f"Whom does {title} read?", xlabel=KEY_LABEL, ylabel=QUERY_LABEL)
-    bar = {"location": "bottom", "shrink": 0.5, "aspect": 40}
-    figure.colorbar(right.collections[0], ax=[left, right], label="attention weight (%; left: the mean)", **bar)
+    label = "attention weight (%; left: the mean)"
+    figure.colorbar(right.collections[0], ax=[left, right], label=label, location="bottom", shrink=0.5, aspect=40)
     return figure
 
 
-def component_importance(parts, heads, base):
+def component_importance(
+    parts: dict[str, list[tuple[float, float]]], heads: list[list[tuple[float, float]]], base: float
+) -> Figure:
     """Draw by how much the loss rises when a part of a trained model is switched off.
 
     Parameters

@@ -2,6 +2,7 @@
 
 import numpy as np
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from minibert_kit.figures import BLUE, GREEN, GREY, ORANGE, VERMILION
@@ -10,7 +11,7 @@ from minibert_kit.figures import BLUE, GREEN, GREY, ORANGE, VERMILION
 STYLES = [(BLUE, "-", "o"), (ORANGE, "--", "s"), (GREEN, "-.", "^"), (VERMILION, ":", "D")]
 
 
-def _contours(ax, curvature, xlim, ylim):
+def _contours(ax: Axes, curvature: np.ndarray, xlim: tuple[float, float], ylim: tuple[float, float]) -> None:
     """Lines of equal loss of the valley L(w) = ½ wᵀ C w, lightest at the bottom."""
     x, y = np.meshgrid(np.linspace(*xlim, 200), np.linspace(*ylim, 200))
     loss = 0.5 * (curvature[0, 0] * x**2 + 2 * curvature[0, 1] * x * y + curvature[1, 1] * y**2)
@@ -20,7 +21,7 @@ def _contours(ax, curvature, xlim, ylim):
     ax.set(xlim=xlim, ylim=ylim, xlabel="parameter w₀", ylabel="parameter w₁")
 
 
-def loss_landscape(curvature, paths, losses):
+def loss_landscape(curvature: np.ndarray, paths: dict[str, np.ndarray], losses: dict[str, np.ndarray]) -> Figure:
     """Draw paths through one valley, each in a panel of its own, and the loss along them.
 
     Parameters
@@ -56,7 +57,7 @@ def loss_landscape(curvature, paths, losses):
     return figure
 
 
-def optimizer_paths(valleys, paths):
+def optimizer_paths(valleys: dict[str, np.ndarray], paths: dict[str, dict[str, np.ndarray]]) -> Figure:
     """Draw the paths of several optimisers through two valleys.
 
     Parameters
@@ -82,7 +83,12 @@ def optimizer_paths(valleys, paths):
     return figure
 
 
-def adam_moments(gradients, means, roots, ways):
+def adam_moments(
+    gradients: dict[str, np.ndarray],
+    means: dict[str, np.ndarray],
+    roots: dict[str, np.ndarray],
+    ways: dict[str, np.ndarray],
+) -> Figure:
     """Draw what Adam makes of the gradients of two parameters.
 
     Parameters
@@ -118,7 +124,7 @@ def adam_moments(gradients, means, roots, ways):
     return figure
 
 
-def bias_correction(ratio, losses):
+def bias_correction(ratio: dict[str, np.ndarray], losses: dict[str, np.ndarray]) -> Figure:
     """Compare Adam with and without bias correction.
 
     Parameters
@@ -148,7 +154,15 @@ def bias_correction(ratio, losses):
     return figure
 
 
-def gradient_norm_clipping(losses, norms, clipped_norms, max_norm, marked, before, after):
+def gradient_norm_clipping(
+    losses: np.ndarray,
+    norms: np.ndarray,
+    clipped_norms: np.ndarray,
+    max_norm: float,
+    marked: dict[int, str],
+    before: dict[str, float],
+    after: dict[str, float],
+) -> Figure:
     """Draw the gradient norms of many sentences with the bound, and the parts of one of them.
 
     Parameters
@@ -195,7 +209,7 @@ def gradient_norm_clipping(losses, norms, clipped_norms, max_norm, marked, befor
     return figure
 
 
-def learning_rate_schedules(plans, warmup):
+def learning_rate_schedules(plans: dict[str, list[float]], warmup: int) -> Figure:
     """Draw learning rates against the step.
 
     Parameters
@@ -222,7 +236,7 @@ def learning_rate_schedules(plans, warmup):
     return figure
 
 
-def finetuning(losses):
+def finetuning(losses: dict[str, list[float]]) -> Figure:
     """Draw the loss of several runs of fine-tuning.
 
     Parameters

@@ -1,5 +1,7 @@
 """Notebook 07: masks, the curves of a training run, what the model says before and after it, three sick runs."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import seaborn as sns
 from matplotlib.figure import Figure
@@ -18,7 +20,7 @@ FATES = {
 }
 
 
-def masking_strategy(rows, shares):
+def masking_strategy(rows: list[list[tuple[str, str, str]]], shares: dict[str, tuple[float, float]]) -> Figure:
     """Draw what mask_tokens did with some sentences, and how often each fate was met.
 
     Parameters
@@ -67,7 +69,14 @@ def masking_strategy(rows, shares):
     return figure
 
 
-def loss_curve(steps, losses, measured_steps, measured_losses, levels, cut):
+def loss_curve(
+    steps: Sequence[float],
+    losses: Sequence[float],
+    measured_steps: Sequence[float],
+    measured_losses: Sequence[float],
+    levels: dict[str, float],
+    cut: int,
+) -> Figure:
     """Draw the loss of each batch, and the loss on held-out sentences.
 
     Parameters
@@ -100,7 +109,9 @@ def loss_curve(steps, losses, measured_steps, measured_losses, levels, cut):
     return figure
 
 
-def learning_rate_and_gradient_norm(steps, rates, norms, max_norm, warmup):
+def learning_rate_and_gradient_norm(
+    steps: Sequence[float], rates: Sequence[float], norms: Sequence[float], max_norm: float, warmup: int
+) -> Figure:
     """Draw the learning rate and the gradient norm of each step, one above the other.
 
     Parameters
@@ -122,11 +133,10 @@ def learning_rate_and_gradient_norm(steps, rates, norms, max_norm, warmup):
     top.plot(steps, rates, color=BLUE, linewidth=2.2)
     top.annotate("warm-up", (warmup, 0), (6, 5), textcoords="offset points", color="dimgrey")
     top.set(ylabel="learning rate", ylim=(0, None))
-    norms = np.array(norms)
-    above = norms > max_norm
-    steps = np.array(steps)
-    bottom.plot(steps[~above], norms[~above], ".", color=BLUE, markersize=4, label="below the bound")
-    bottom.plot(steps[above], norms[above], "x", color=VERMILION, markersize=4.5, label="above it, so clipped")
+    x, y = np.array(steps), np.array(norms)
+    above = y > max_norm
+    bottom.plot(x[~above], y[~above], ".", color=BLUE, markersize=4, label="below the bound")
+    bottom.plot(x[above], y[above], "x", color=VERMILION, markersize=4.5, label="above it, so clipped")
     bottom.axhline(max_norm, color="black", linestyle="--", linewidth=1, label=f"max_norm = {max_norm:g}")
     bottom.set(xlabel="step", ylabel="gradient norm before clipping", ylim=(0, None))
     bottom.legend(loc="upper right", fontsize=10)
@@ -135,7 +145,9 @@ def learning_rate_and_gradient_norm(steps, rates, norms, max_norm, warmup):
     return figure
 
 
-def mask_accuracy(steps, overall, baseline, kinds):
+def mask_accuracy(
+    steps: Sequence[float], overall: Sequence[float], baseline: float, kinds: dict[str, list[float]]
+) -> Figure:
     """Draw the accuracy on held-out sentences: of all words, and of each kind of word.
 
     Parameters
@@ -167,7 +179,9 @@ def mask_accuracy(steps, overall, baseline, kinds):
     return figure
 
 
-def before_after_predictions(panels):
+def before_after_predictions(
+    panels: list[tuple[str, list[tuple[str, float]], list[tuple[str, float]], set[str]]],
+) -> Figure:
     """Draw the best guesses for some gaps, before and after training.
 
     Parameters
@@ -203,7 +217,7 @@ def before_after_predictions(panels):
     return figure
 
 
-def sick_runs(guessing):
+def sick_runs(guessing: float) -> Figure:
     """Draw three runs of the mini-run's model that went wrong, and a healthy one to compare with.
 
     The curves were recorded: 600 steps each, the loss and the gradient norm of every tenth step, the loss on held-out
@@ -247,7 +261,7 @@ def sick_runs(guessing):
     return figure
 
 
-def _numbers(text):
+def _numbers(text: str) -> np.ndarray:
     return np.array(text.split(), dtype=float)
 
 

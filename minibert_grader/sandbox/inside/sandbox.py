@@ -69,8 +69,7 @@ NOT_SUPPORTED = ("listxattr", "llistxattr", "flistxattr", "getxattr", "lgetxattr
 CLONE_THREAD = 0x00010000
 # Copies, flags, locks, pipe sizes and seals. Not F_SETOWN and F_SETSIG, with which a file sends signals to others.
 ALLOWED_FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032, 1033, 1034)
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_SET_SECUREBITS = 1, 4, 24, 38, 28
-SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 
 
 def load_libraries() -> None:
@@ -177,7 +176,7 @@ def _drop_privileges() -> None:
         libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this process
     empty = (ctypes.c_uint32 * 6)()
-    if libc.syscall(SYS_CAPSET[os.uname().machine], header, empty) != 0:
+    if libc.capset(header, empty) != 0:
         raise SandboxError("the capabilities of root could not be dropped")
 
 

@@ -18,6 +18,7 @@ from minibert_grader.course.solutions import Chaff, chaff_code, model_solutions
 from minibert_grader.errors import CourseError
 from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.examples import examples
+from minibert_grader.judging.remembered import KEPT
 from minibert_grader.measuring.calibrate import Measured, as_json, calibrate_exercise, markdown_row
 from tests.grader.judging.test_judge import ASSIGNMENT
 
@@ -48,12 +49,12 @@ def writable(value: Any) -> bool:
 
 def remembered_by(exercise: Exercise) -> Iterator[tuple[str, Any]]:
     """What the helpers of an exercise's hidden tests keep for all students, with the helper's name."""
-    scope = vars(sys.modules[exercise.suite.__module__]).values()
-    helpers = [*scope, *(part for each in scope if isinstance(each, type) for part in vars(each).values())]
-    for helper in helpers:
-        assert not hasattr(helper, "cache_info"), f"{helper.__name__} hands out what students could change: remembered"
-        for value in getattr(helper, "kept", {}).values():
-            yield helper.__name__, value
+    module = exercise.suite.__module__
+    scope = vars(sys.modules[module]).values()
+    for helper in [*scope, *(part for each in scope if isinstance(each, type) for part in vars(each).values())]:
+        assert not hasattr(helper, "cache_info"), f"{helper} hands out what students could change: use @remembered"
+    for name, kept in KEPT.items():
+        yield from ((name, value) for value in kept.values() if name.startswith(f"{module}."))
 
 
 @pytest.mark.parametrize(("assignment", "name"), EVERY)
@@ -64,6 +65,12 @@ def test_all_caught_all_accepted_all_named_and_nothing_left_behind(course, assig
     assert [fingerprint(examples(each)) for each in exercise.properties] == before
     for key, value in remembered_by(exercise):
         assert not writable(value), key
+    if name == "forward":
+        assert {key.rpartition(".")[2] for key, _ in remembered_by(exercise)} == {
+            "arguments",
+            "expected_of",
+            "expected_of_trained",
+        }
     assert (measured.escaped, measured.refused) == ([], [])
     assert measured.chaffs == measured.caught >= 6
     assert measured.wheats == measured.accepted >= 1 + 3

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from proofs import TINY, assert_close, random_batch, random_params
 
 from minibert_ref.evaluation.inference import fill_mask, sample_with_temperature, top_k_predictions
 from minibert_ref.evaluation.metrics import (
@@ -19,6 +18,7 @@ from minibert_ref.evaluation.probing import fit_logistic_probe, mean_pool
 from minibert_ref.layers.losses import cross_entropy
 from minibert_ref.model import MiniBERT
 from minibert_ref.training.mlm import masked_accuracy
+from tests.reference.proofs import TINY, assert_close, random_batch, random_params
 
 
 def probabilities(row):

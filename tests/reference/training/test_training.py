@@ -8,7 +8,6 @@ import time
 
 import numpy as np
 import pytest
-from proofs import TINY, assert_close, random_batch, random_params
 
 from minibert_ref.config import MiniBERTConfig
 from minibert_ref.model import MiniBERT
@@ -17,6 +16,7 @@ from minibert_ref.training.checkpoint import CheckpointError, load_checkpoint, s
 from minibert_ref.training.loop import MaskedBatches, PretrainingSettings, accumulated, pretrain, train, training_step
 from minibert_ref.training.optimizers import adam_state, adam_update, sgd_step
 from minibert_ref.weights import read_safetensors, write_safetensors
+from tests.reference.proofs import TINY, assert_close, random_batch, random_params
 
 CONFIG = MiniBERTConfig(vocab_size=23, hidden_size=6, num_layers=2, num_heads=2, intermediate_size=11, max_positions=9)
 SETTINGS = PretrainingSettings(steps=13, batch_size=3, micro_batches=2, peak_lr=0.01, warmup=3, checkpoint_every=4)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from proofs import TINY, assert_close, check_gradients, random_params
 
 from minibert_ref.layers import (
     activations,
@@ -17,6 +16,7 @@ from minibert_ref.layers import (
 from minibert_ref.layers import softmax as softmax_module
 from minibert_ref.layers import transformer_block as block
 from minibert_ref.training.gradient_check import numerical_gradient, relative_error
+from tests.reference.proofs import TINY, assert_close, check_gradients, random_params
 
 B, T, S, A, D, V, INNER = 2, 5, 4, 3, 7, 13, 11
 H = 6  # divisible by A = 3 heads in the multi-head tests

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from proofs import TINY, assert_close, random_batch, random_params
 
 from minibert_ref.model import MiniBERT
 from minibert_ref.training.clipping import accumulate_gradients, clip_by_global_norm, global_norm
@@ -20,6 +19,7 @@ from minibert_ref.training.optimizers import (
     without_decay,
 )
 from minibert_ref.training.schedules import cosine_decay, warmup_linear
+from tests.reference.proofs import TINY, assert_close, random_batch, random_params
 
 SHAPES = {"W": (4, 5), "b": (5,), "gamma": (3,)}
 EXEMPT = ("b", "gamma")

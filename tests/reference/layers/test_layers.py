@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from proofs import TINY, assert_close, random_params
 
 from minibert_ref.evaluation.similarity import analogy, cosine_similarity, nearest_neighbors
 from minibert_ref.layers.activations import gelu, relu
@@ -25,6 +24,7 @@ from minibert_ref.layers.layer_norm import layer_norm
 from minibert_ref.layers.losses import cross_entropy, log_softmax
 from minibert_ref.layers.softmax import softmax
 from minibert_ref.layers.transformer_block import add_and_norm
+from tests.reference.proofs import TINY, assert_close, random_params
 
 FLOATS = [np.float32, np.float64]
 
