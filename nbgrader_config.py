@@ -42,5 +42,10 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Feedback pages and formgrader render what students wrote through this, so that no link or tag of theirs can act.
-c.HTMLExporter.filters = {"markdown2html": "minibert_grader.plugins.clean.markdown_to_safe_html"}
+# Feedback pages and formgrader render what students wrote through these, so that no link or tag of theirs can act, and
+# none of it can end with an exception or take an hour.
+c.HTMLExporter.filters = {
+    "markdown2html": "minibert_grader.plugins.render.markdown_to_safe_html",
+    "highlight_code": "minibert_grader.plugins.render.highlighted_code",
+    "clean_html": "minibert_grader.plugins.safe_html.safe_html",  # of raw cells
+}

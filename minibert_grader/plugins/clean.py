@@ -1,74 +1,66 @@
-"""Take script, style and paths of this machine out of what a student wrote or made, before a TA's browser shows it."""
+"""Take script, style and paths of this machine out of what a student made, before a TA's browser shows it."""
 
 from __future__ import annotations
 
 import re
 
-import bleach
-from bleach.css_sanitizer import CSSSanitizer
-from bleach.sanitizer import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
-from nbconvert.filters import markdown2html
-from nbconvert.preprocessors.sanitize import SanitizeHTML
+import nbformat
 from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
 
-TEXT_TAGS = "br del details div h1 h2 h3 h4 h5 h6 hr p pre small span sub summary sup table tbody td th thead tr u"
-TAGS = sorted({*ALLOWED_TAGS, *TEXT_TAGS.split()})
+from minibert_grader.judging.outputs import plain_outputs
+from minibert_grader.plugins.places import leave_places_out
+from minibert_grader.plugins.render import markdown_to_safe_html
+from minibert_grader.plugins.safe_html import safe_html
+from minibert_grader.plugins.terminal import Terminal, without_codes
 
-# A library's place on this machine, up to where it is the same everywhere; and the scratch folder of a kernel. A match
-# begins where a path begins, so that the time is linear whatever a student prints.
-IN_PATH = r"[^\s\"'<>:()\[\]=,]"
-PLACES = re.compile(rf"(?<!{IN_PATH})/{IN_PATH}*/(?:site-packages|lib/python3\.\d+|minibert-scratch-\w+)(?:/|\b)")
+ESCAPED = ("text/latex", "application/json")  # by nbconvert
+PICTURES = ("image/png", "image/jpeg")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*+")
 
 
-class CleanOutput(SanitizeHTML):
-    """nbconvert's SanitizeHTML with the plain tags that the course's own text uses.
+class CleanOutput(NbGraderPreprocessor):
+    """Leave of each output what acts in no browser and can be shown by nbconvert, whatever a program made of it.
 
-    Markdown cells stay as they were written: to escape them before Markdown is rendered would spoil formulas and code
+    Markdown cells stay as they were written: to clean them before Markdown is rendered would spoil formulas and code
     and still let `[link](javascript:…)` through. `markdown_to_safe_html` cleans what comes of them instead.
     """
 
-    def __init__(self, **kw) -> None:
-        super().__init__(**kw)
-        self.enabled = True
-        self.tags = TAGS
-        self.attributes = ALLOWED_ATTRIBUTES
-
     def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
-        if cell.cell_type == "markdown":
-            return cell, resources
-        cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        for output in cell.get("outputs", []):
-            _hide_places(output)
+        if cell.cell_type == "raw":
+            cell.source = safe_html(without_codes(cell.source))
+        elif cell.cell_type == "code":
+            terminal = Terminal()
+            cell.outputs = [_cleaned(nbformat.from_dict(item), terminal) for item in plain_outputs(cell.outputs)]
         return cell, resources
 
 
-def _hide_places(output: NotebookNode) -> None:
-    """Shorten paths in an output's text, so that tracebacks name no folder of this machine."""
-    for key in ("text", "evalue"):
-        if key in output:
-            output[key] = PLACES.sub("", output[key])
+def _cleaned(output: NotebookNode, terminal: Terminal) -> NotebookNode:
+    if "text" in output:
+        output.text = leave_places_out(terminal.shown(output.text))
     if "traceback" in output:
-        output.traceback = [PLACES.sub("", line) for line in output.traceback]
-    data = output.get("data", {})
-    for mime in [mime for mime in data if mime.startswith("text/")]:
-        data[mime] = PLACES.sub("", data[mime])
+        output.ename, output.evalue = without_codes(output.ename), leave_places_out(without_codes(output.evalue))
+        output.traceback = [leave_places_out(terminal.shown(line)) for line in output.traceback]
+    if "data" in output:
+        output.data = NotebookNode(_cleaned_data(output.data, terminal))
+    for picture in output.get("metadata", {}).values():
+        if "alt" in picture:
+            picture.alt = without_codes(picture.alt)
+    return output
 
 
-def markdown_to_safe_html(source: str) -> str:
-    """nbconvert's `markdown2html` without script, style, frames, pictures and links to anything but web and mail."""
-    return bleach.clean(
-        markdown2html(source),
-        tags=TAGS,
-        attributes=_may_stay,
-        protocols={"http", "https", "mailto"},
-        css_sanitizer=CSSSanitizer(allowed_css_properties=["text-align"]),
-    )
-
-
-def _may_stay(tag: str, name: str, value: str) -> bool:
-    """Attributes that rendered Markdown needs; classes of the page's own design would let text pose as the grader's."""
-    if name == "class":
-        return value in ("highlight", "anchor-link") or (tag == "span" and len(value) <= 3) or tag == "code"
-    if name == "id":
-        return tag[0] == "h"
-    return name in {"a": ("href", "title"), "td": ("style",), "th": ("style",)}.get(tag, ())
+def _cleaned_data(data: dict[str, str], terminal: Terminal) -> dict[str, str]:
+    """Each kind of text as nbconvert can show it, Markdown as HTML; what is of no kind named here is dropped."""
+    cleaned = {}
+    for kind, text in data.items():
+        if kind == "text/plain":
+            cleaned[kind] = leave_places_out(terminal.shown(text))
+        elif kind in ESCAPED:
+            cleaned[kind] = leave_places_out(without_codes(text))
+        elif kind == "text/html":
+            cleaned[kind] = safe_html(leave_places_out(without_codes(text)))
+        elif kind == "text/markdown" and "text/html" not in data:
+            cleaned["text/html"] = markdown_to_safe_html(leave_places_out(without_codes(text)))
+        elif kind in PICTURES and BASE64.fullmatch(text):
+            cleaned[kind] = text
+    return cleaned

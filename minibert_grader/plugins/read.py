@@ -43,7 +43,9 @@ class SubmissionExporter(NotebookExporter):
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from None
 
-    def from_filename(self, filename: str, resources: dict | None = None, **kw: Any) -> tuple[str, dict]:
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         path = Path(filename)
         if self._is_restored(path):
             return super().from_filename(filename, resources, **kw)
@@ -106,11 +108,12 @@ def _plain_cell(item: Any, number: int) -> NotebookNode | None:
         "code": nbformat.v4.new_code_cell,
         "markdown": nbformat.v4.new_markdown_cell,
         "raw": nbformat.v4.new_raw_cell,
-    }.get(item.get("cell_type"))
+    }.get(str(item.get("cell_type")))
     if make is None or not isinstance(source, str):
         return None
-    cell = make(source, id=f"cell-{number}")
+    # Half a surrogate pair can be written in JSON, but not to a file: a question mark, as in the kernel.
+    cell = make(source.encode(errors="replace").decode(), id=f"cell-{number}")
     marks = item.get("metadata", {}).get("nbgrader") if isinstance(item.get("metadata"), dict) else None
     if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str):
-        cell.metadata["nbgrader"] = NotebookNode(marks)
+        cell.metadata["nbgrader"] = NotebookNode(grade_id=marks["grade_id"])  # the rest is put back by RestoreCells
     return cell

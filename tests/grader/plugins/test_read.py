@@ -160,6 +160,26 @@ def test_outputs_and_metadata_of_students_are_dropped(tmp_path):
     assert (notebook.cells[0].source, notebook.cells[0].metadata.nbgrader.grade_id) == ("a\nb", "softmax")
 
 
+def test_half_a_surrogate_pair_becomes_a_question_mark(tmp_path):
+    source = {"source": ["a\ud800", "\udc00 \U0001f600"], "metadata": {}}
+    cells = [{"cell_type": kind, "id": kind, **source} for kind in ("code", "markdown", "raw")]
+    (tmp_path / "n.ipynb").write_text(json.dumps({**GOOD, "cells": cells}))
+    text, _ = SubmissionExporter().from_filename(str(tmp_path / "n.ipynb"))
+    assert [one.source for one in nbformat.reads(text, as_version=4).cells] == ["a?? \U0001f600"] * 3
+    text.encode()  # it can be written to a file
+
+
+def test_of_nbgraders_marks_only_the_name_is_believed(tmp_path):
+    deep: list = []
+    for _ in range(300):
+        deep = [deep]
+    marks = {"grade_id": "softmax", "locked": False, "deep": deep}
+    cells = [{"cell_type": "code", "source": "", "metadata": {"nbgrader": marks}}]
+    (tmp_path / "n.ipynb").write_text(json.dumps({**GOOD, "cells": cells}))
+    text, _ = SubmissionExporter().from_filename(str(tmp_path / "n.ipynb"))
+    assert nbformat.reads(text, as_version=4).cells[0].metadata == {"nbgrader": {"grade_id": "softmax"}}
+
+
 def test_the_exporter_turns_the_unreadable_into_a_note_to_the_student(tmp_path):
     (tmp_path / "n.ipynb").write_bytes(b"\xff")
     text, resources = SubmissionExporter().from_filename(str(tmp_path / "n.ipynb"))

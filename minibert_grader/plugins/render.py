@@ -1,0 +1,87 @@
+"""What students wrote, as HTML: filters that feedback pages and formgrader render cells with. None of them raises."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import unquote
+
+from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat.notebooknode import NotebookNode
+
+from minibert_grader.plugins.safe_html import TooMuch, clean_html, plain_html
+from minibert_grader.plugins.terminal import without_codes
+
+# More than that is shown as plain text: Markdown takes the square of its length where brackets or stars stay open.
+LONGEST_ANSWER = 10_000
+LONGEST_CODE = 100_000
+# Lexers go over such a run again and again.
+LONG_RUN = re.compile(r"\s{200}|[^\n]{5000}")
+
+PICTURE_DATA = re.compile(r"(?<=\(data:)image/[^\s;,()]{1,40};base64,[\w+/=]++")  # as Colab pastes pictures
+LANGUAGES = ("python", "python3", "py", "text")  # of code in Markdown that is highlighted
+
+ATTRIBUTES = {
+    "a": {"href", "title", "class"},
+    "code": {"class"},
+    "div": {"class"},
+    "span": {"class"},
+    "td": {"style"},
+    "th": {"style"},
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+}
+
+
+def markdown_to_safe_html(source: str) -> str:
+    """nbconvert's Markdown in HTML that `clean_html` cleaned; as plain text where it is too long or not digestible."""
+    text = PICTURE_DATA.sub("image", without_codes(source))
+    try:
+        if len(text) > LONGEST_ANSWER:
+            raise TooMuch
+        rendered = MarkdownWithMath(renderer=_Renderer(escape=False)).render(text)
+        page = clean_html(rendered, ATTRIBUTES, _what_stays)
+    except Exception:  # whatever a student's Markdown makes of the renderer: a plain page, but a page
+        page = plain_html(text)
+    # The templates look for links to "files/" from each bracket to the end of its line.
+    return page.replace("[", "&#91;")
+
+
+def highlighted_code(source: str, language: str | None = None, metadata: NotebookNode | None = None) -> str:
+    """Code of a cell as Python, whatever language a `%%` line names: other lexers take long for what is not theirs."""
+    code = without_codes(source) or " "
+    try:
+        if len(code) > LONGEST_CODE or LONG_RUN.search(code):
+            raise TooMuch
+        page = Highlight2HTML("python3")(code)
+    except Exception:  # as above
+        page = f'<div class=" highlight hl-python3">{plain_html(code)}</div>'
+    return page.replace('<span class="err">', "<span>")  # `!pip` and `%time` are no errors
+
+
+class _Renderer(IPythonRenderer):
+    """nbconvert's renderer, but a picture is named only: nbconvert raises where an attachment is missing."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        name = "" if url.startswith("data:") else html.escape(unquote(url.removeprefix("attachment:")))
+        about = ", ".join(words for words in (text, html.escape(title or "")) if words and words != name)
+        return f"(the picture {name and name + ' '}is not shown here{about and ': '}{about})"
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        language = (info or "").strip().partition(" ")[0]
+        if language in LANGUAGES and not LONG_RUN.search(code):
+            return super().block_code(code, language)
+        return super(IPythonRenderer, self).block_code(code, info)
+
+
+def _what_stays(tag: str, name: str, value: str) -> str | None:
+    """Classes that rendered Markdown needs; those of the page's own design would let text pose as the grader's."""
+    if name != "class":
+        return value
+    needed = {
+        "a": value == "anchor-link",
+        "code": re.fullmatch(r"language-[\w+#.-]+", value),
+        "div": value == "highlight",
+        "span": len(value) <= 3,
+    }
+    return value if needed.get(tag) else None
