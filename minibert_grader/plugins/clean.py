@@ -16,7 +16,7 @@ from minibert_grader.plugins.terminal import Terminal, without_codes
 
 ESCAPED = ("text/latex", "application/json")  # by nbconvert
 PICTURES = ("image/png", "image/jpeg")
-BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*+")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
 class CleanOutput(NbGraderPreprocessor):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # A path as far as no quote, bracket or colon ends it; or a colour, which often stands right before one.
-PATH = re.compile(r"\x1b\[[0-9;]*+m|[^\s\"'<>:()\[\]=,\x1b]++")
+PATH = re.compile(r"\x1b\[[0-9;]*m|[^\s\"'<>:()\[\]=,\x1b]+")
 # The folders behind which a path is the same everywhere: those of libraries, and the scratch folder of a kernel.
 FOLDER = re.compile(r"(site-packages|minibert-scratch-\w+|python3\.\d+)\b")
 

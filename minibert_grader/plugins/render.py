@@ -19,7 +19,7 @@ LONGEST_CODE = 100_000
 # Lexers go over such a run again and again.
 LONG_RUN = re.compile(r"\s{200}|[^\n]{5000}")
 
-PICTURE_DATA = re.compile(r"(?<=\(data:)image/[^\s;,()]{1,40};base64,[\w+/=]++")  # as Colab pastes pictures
+PICTURE_DATA = re.compile(r"(?<=\(data:)image/[^\s;,()]{1,40};base64,[\w+/=]+")  # as Colab pastes pictures
 LANGUAGES = ("python", "python3", "py", "text")  # of code in Markdown that is highlighted
 
 ATTRIBUTES = {

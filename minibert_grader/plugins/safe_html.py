@@ -24,7 +24,7 @@ DEEPEST = 100
 # expression reaches beyond the next "<".
 TAG = re.compile(
     rf"<(?:(?P<end>/?)(?P<name>{'|'.join(TAGS)})"
-    r"(?:\s++(?:open|[^\s\"'<>/=]++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'=<>`]++)))*+\s*+/?+>)?+",
+    r"(?:\s+(?:open|[^\s\"'<>/=]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'|[^\s\"'=<>`]+)))*\s*/?>)?",
     re.IGNORECASE,
 )
 

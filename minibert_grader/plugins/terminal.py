@@ -9,12 +9,13 @@ MOST_COLOURS = 2000  # of one cell: nbconvert copies the rest of a text at each 
 # 38 and 48 need the colour that follows: nbconvert's `ansi2html` raises where it is missing.
 COLOUR = r"(?:[34]8;(?:5|2;\d{1,3};\d{1,3});\d{1,3}|(?!0*[34]8[;m])\d{0,3})"
 
-# Every escape character begins a match, and nothing is read twice: the time is linear.
+# Every escape character begins a match, and what follows a repetition never begins as it repeats: the time is linear.
+# No possessive quantifiers: Python before 3.11.5 has them wrong.
 CODES = re.compile(
-    rf"(?P<colours>\x1b\[{COLOUR}(?:;{COLOUR}){{0,15}}+m)"
-    r"|\x1b\[[0-?]*+[ -/]*+[@-~]?+"  # movements of the cursor, and colours that are incomplete or too long
-    r"|\x1b[\]PX^_](?:[^\x07\x1b\n]{0,2000}+(?:\x07|\x1b\\))?+"  # links, titles of windows
-    r"|\x1b[ -/]*+[0-~]?+"  # character sets and the like
+    rf"(?P<colours>\x1b\[{COLOUR}(?:;{COLOUR}){{0,15}}m)"
+    r"|\x1b\[[0-?]*[ -/]*[@-~]?"  # movements of the cursor, and colours that are incomplete or too long
+    r"|\x1b[\]PX^_](?:[^\x07\x1b\n]{0,2000}(?:\x07|\x1b\\))?"  # links, titles of windows
+    r"|\x1b[ -/]*[0-~]?"  # character sets and the like
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"  # other control characters, but for tab, newline, carriage return
 )
 
