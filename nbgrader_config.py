@@ -45,7 +45,7 @@ c.Autograde.autograde_preprocessors = [
 # Feedback pages and formgrader render what students wrote through these, so that no link or tag of theirs can act, and
 # none of it can end with an exception or take an hour.
 c.HTMLExporter.filters = {
-    "markdown2html": "minibert_grader.plugins.render.markdown_to_safe_html",
-    "highlight_code": "minibert_grader.plugins.render.highlighted_code",
-    "clean_html": "minibert_grader.plugins.safe_html.safe_html",  # of raw cells
+    "markdown2html": "minibert_grader.cleaning.render.markdown_to_safe_html",
+    "highlight_code": "minibert_grader.cleaning.render.highlighted_code",
+    "clean_html": "minibert_grader.cleaning.safe_html.safe_html",  # of raw cells
 }

@@ -34,6 +34,7 @@ ROOMS = (
     "commands",
     "running",
     "plugins",
+    "cleaning",
     "reports",
     "measuring",
     "simulated",

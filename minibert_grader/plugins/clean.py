@@ -8,11 +8,11 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from minibert_grader.cleaning.places import leave_places_out
+from minibert_grader.cleaning.render import markdown_to_safe_html
+from minibert_grader.cleaning.safe_html import safe_html
+from minibert_grader.cleaning.terminal import Terminal, without_codes
 from minibert_grader.judging.outputs import plain_outputs
-from minibert_grader.plugins.places import leave_places_out
-from minibert_grader.plugins.render import markdown_to_safe_html
-from minibert_grader.plugins.safe_html import safe_html
-from minibert_grader.plugins.terminal import Terminal, without_codes
 
 ESCAPED = ("text/latex", "application/json")  # by nbconvert
 PICTURES = ("image/png", "image/jpeg")

@@ -20,12 +20,12 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
+from minibert_grader.cleaning import places, render, safe_html
+from minibert_grader.cleaning.render import markdown_to_safe_html
+from minibert_grader.cleaning.terminal import MOST_COLOURS, Terminal
 from minibert_grader.judging.outputs import PAGE_WIDTH, plain_outputs
 from minibert_grader.judging.verdict import Failure, Misconception, Outcome, ShownArray, Verdict
-from minibert_grader.plugins import places, render, safe_html
 from minibert_grader.plugins.clean import CleanOutput
-from minibert_grader.plugins.render import markdown_to_safe_html
-from minibert_grader.plugins.terminal import MOST_COLOURS, Terminal
 from minibert_grader.reports.verdict_page import verdict_html
 
 from .active_content import active_content
@@ -160,6 +160,8 @@ def test_the_courses_own_text_renders_as_before(path):
 
     def plain(page: str) -> str:
         page = re.sub(r"&#(\d{3,});", lambda number: chr(int(number[1])), page)
+        # Ids of headings, and the links to them, are left out on purpose.
+        page = re.sub(r'<a class="anchor-link".*?</a>', "", re.sub(r'(<h\d) id="[^"]*"', r"\1", page))
         same = {"&quot;": '"', "&#91;": "[", "&#x27;": "'", "&#39;": "'", "&gt;": ">", " />": ">"}
         for entity, sign in same.items():
             page = page.replace(entity, sign)
@@ -469,3 +471,13 @@ def test_what_is_no_output_of_a_notebook_is_dropped():
         ({"image/png": "iV\n"}, {"image/png": {"alt": "a?"}}),
     ]
     nbformat.validate(v4.new_notebook(cells=[cell]))
+
+
+def test_nothing_a_student_writes_carries_an_id_or_a_class_of_the_page():
+    written = (
+        "# written_scaling\n\nSetext\n===\n\n<h2 id='x' class='btn'>raw</h2> <span id='score' class='alert'>80</span>"
+    )
+    page = markdown_to_safe_html(written) + markdown_to_safe_html("```html\n<b id='y'>\n```")
+    assert not re.search(r"<[^>]*\b(id|name|for|form)=", page)
+    assert "btn" not in page and "alert" not in page
+    assert "<h1>written_scaling</h1>" in page and "<h1>Setext</h1>" in page

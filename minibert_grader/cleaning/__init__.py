@@ -1,0 +1,1 @@
+"""What students wrote and made, so that it acts in no browser and always renders."""
