@@ -68,7 +68,7 @@ class _Renderer(IPythonRenderer):
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         """Without an id and a link to it: formgrader's scripts find the boxes for points by ids."""
-        return f"<h{level}>{text}</h{level}>\n"
+        return f"<h{level}>{text}</h{level}>"
 
     def block_code(self, code: str, info: str | None = None) -> str:
         language = (info or "").strip().partition(" ")[0]
