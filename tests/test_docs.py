@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,12 @@ def test_commands_exist(page):
     help_text = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
     for command in re.findall(r"(?:bin/|`)minibert ([a-z]+)", text):
         assert re.search(rf"\b{command}\b", help_text), f"{page.name} names `minibert {command}`"
+
+
+def test_every_dependency_is_explained_and_nothing_else():
+    projects = [tomllib.loads((ROOT / place / "pyproject.toml").read_text())["project"] for place in ("", "kit")]
+    asked = [line for project in projects for line in project["dependencies"]]
+    asked += projects[0]["optional-dependencies"]["test"] + ["setuptools"]
+    names = {re.match(r"[\w-]+", line)[0] for line in asked}
+    tables = (ROOT / "docs" / "dependencies.md").read_text().partition("## Left to others")[0]
+    assert set(re.findall(r"^\| ([\w-]+) \|", tables, flags=re.MULTILINE)) - {"package"} == names
