@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,7 +40,8 @@ def simulate(
     _prepared(course, folder, ordinary_class(students, seed), names)
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"{students} simulated students handed in {', '.join(names)} in {folder}.")
-    console.print(f"Grade them there: cd {folder} && nbgrader autograde {names[0]}")
+    program = Path(sys.executable).with_name("nbgrader")
+    console.print(f"Grade them there: cd {folder} && {program} autograde {names[0]}")
 
 
 def demo(
