@@ -34,6 +34,7 @@ ROOMS = (
     "commands",
     "running",
     "plugins",
+    "intake",
     "reports",
     "measuring",
     "simulated",
