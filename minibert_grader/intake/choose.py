@@ -69,7 +69,8 @@ def choose(folder: Folder, listing: Listing, released: Released, assignment: str
             each.data = b""
     named = {path: kind for path, kind in {**listing.others, **choice.refused}.items() if path == name}
     if best is None or (not best.cells and best.path != name):
-        raise Refused(_nothing(found, named, name, choice))
+        links = [path for path, kind in listing.others.items() if kind == "a link"]
+        raise Refused(_nothing(found, named, name, choice, links))
     if best.problem:
         raise Refused(best.problem)
     choice.taken = best
@@ -135,7 +136,8 @@ def _may_be_notebook(path: str) -> bool:
     return name.endswith((".ipynb", ".ipynb.json", ".ipynb.txt", ".json"))
 
 
-def _nothing(found: list[Found], named: dict[str, str], name: str, choice: Choice) -> str:
+def _nothing(found: list[Found], named: dict[str, str], name: str, choice: Choice, links: list[str]) -> str:
+    """Why no notebook was taken, as precisely as it is known."""
     if named:
         return f"{quoted(name)} could not be taken: it is {named[name].removeprefix('it is ')}"
     for each in found:
@@ -145,6 +147,8 @@ def _nothing(found: list[Found], named: dict[str, str], name: str, choice: Choic
         return f"no notebook of this assignment was found; of {quoted(path)}, {reason}"
     if found:
         return f"no notebook of this assignment was found; {quoted(found[0].path)} has none of its cells"
+    if links:
+        return f"no notebook was found in what was handed in; {quoted(links[0])} is a link, and links are not followed"
     return "no notebook was found in what was handed in"
 
 

@@ -37,12 +37,13 @@ def install_exchange() -> None:
 
     @wraps(of_path)
     def record_of_a_real_folder(self: Any, path: str) -> dict[str, Any]:
-        why = _suspicion(path, self.check_owner)
         try:
-            if not why:
-                return of_path(self, path)
+            record = of_path(self, path)
+            why = _suspicion(path, record["username"], self.check_owner)
         except Exception:  # a folder with any name may lie there, and must not stop the others
             why = "its name is not one that `nbgrader submit` gives"
+        if not why:
+            return record
         self.log.error("%s is not collected: %s.", ascii(path), why)
         return {"username": NOBODY, "filename": os.path.basename(path), "timestamp": datetime.min}
 
@@ -74,12 +75,13 @@ def install_exchange() -> None:
     ExchangeReleaseFeedback.copy_files = release_also_by_the_students_name
 
 
-def _suspicion(path: str, check_owner: bool) -> str:
+def _suspicion(path: str, student: str, check_owner: bool) -> str:
     """Why a folder of the exchange is not what it claims to be; "" where it is."""
     state = os.lstat(path)
     if not stat.S_ISDIR(state.st_mode):
         return "it is not a folder"
-    student = os.path.basename(path).split("+")[0]
+    if student.startswith("."):
+        return f"{student!a} is no student"
     try:
         owner = pwd.getpwuid(state.st_uid).pw_name
     except KeyError:
