@@ -71,12 +71,13 @@ def _pieces(cells: list[NotebookNode], position: int, released: Released) -> int
     if first.cell_type != "code" or known(first.source) in released.texts or not _concerns(first, released):
         return 1
     whole, alone = first.source, _parses(first.source)
+    owner = name_of(first) if name_of(first) in released.by_name else released.solution_of(first.source)
     for count in range(2, MOST_PIECES + 1):
         if position + count > len(cells):
             return 1
         piece = cells[position + count - 1]
         name = name_of(piece)
-        if piece.cell_type != "code" or (name in released.by_name and name != name_of(first)):
+        if piece.cell_type != "code" or (name in released.by_name and name != owner):
             return 1
         if alone and _parses(piece.source):
             return 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from dataclasses import dataclass, field
@@ -18,7 +17,6 @@ LARGEST_SOURCES = 1_000_000
 
 STRING = re.compile(r'"(?:[^"\\]++|\\.|\\\Z)*+(?:"|\Z)', re.DOTALL)
 EMBEDDED = re.compile(r"data:image/[\w.+-]{1,20};base64,[A-Za-z0-9+/=\s]{1000,}")
-BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 OLD_SOURCES = ("source", "input", "code", "text")  # nbformat 4; code of 3 and 2; cells of 1
 OLD_TYPES = {"heading": "markdown", "html": "markdown", "text": "markdown"}
 
@@ -70,8 +68,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def _parsed(data: bytes, decoded: Decoded) -> Any:
-    bom = next((mark for mark in BOMS if data.startswith(mark)), b"")
-    encoding = "utf-8-sig" if bom == codecs.BOM_UTF8 else BOMS.get(bom) or json.detect_encoding(data)
+    encoding: str = json.detect_encoding(data)  # by the byte order mark, else by where the zeros are
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:

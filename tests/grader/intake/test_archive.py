@@ -52,7 +52,7 @@ def test_bounds(monkeypatch):
 
 def test_entries_are_counted_before_they_are_made():
     many = packed({f"{number:060}": b"" for number in range(12_000)})
-    with pytest.raises(Refused, match="cannot|can be opened"):
+    with pytest.raises(Refused, match="can be opened"):
         Archive(many)
 
 

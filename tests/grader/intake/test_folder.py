@@ -50,7 +50,7 @@ def make(place, kind) -> None:
 def test_what_is_no_file_is_refused(place, kind, monkeypatch):
     monkeypatch.chdir(place)
     make(place, kind)
-    with opened(str(place)) as folder, pytest.raises(Refused, match="^it "):
+    with opened(str(place)) as folder, pytest.raises(Refused, match=r"^it "):
         folder.read("x", 100)
 
 
