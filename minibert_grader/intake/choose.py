@@ -13,8 +13,10 @@ from minibert_grader.intake.released import Released
 from minibert_grader.intake.words import quoted
 
 MOST_NOTEBOOKS = 40
-MOST_ARCHIVES = 5
+MOST_ARCHIVES = 3
 LARGEST_ARCHIVE = 64 << 20
+LARGEST_NESTED = 16 << 20
+MOST_LOOKED_AT = 160 << 20  # bytes of notebooks, all together
 NOT_WORK = (".ipynb_checkpoints", "__MACOSX")  # a browser's or a computer's own copies
 
 Read = Callable[[int], bytes]
@@ -54,11 +56,14 @@ def choose(folder: Folder, listing: Listing, released: Released, assignment: str
     choice = Choice()
     name = f"{assignment}.ipynb"
     found = sorted(_candidates(folder, listing, choice), key=lambda each: (each.path != name, each.path.count("/")))
-    if len(found) > MOST_NOTEBOOKS:
-        choice.notes.append(f"Your folder has more than {MOST_NOTEBOOKS} notebooks; only the first were looked at.")
     best: Found | None = None
-    for each in found[:MOST_NOTEBOOKS]:
+    room = MOST_LOOKED_AT
+    for number, each in enumerate(found):
+        if number == MOST_NOTEBOOKS or room < 0:
+            choice.notes.append(f"Your folder has many notebooks; only the first {number} were looked at.")
+            break
         _look(each, released)
+        room -= len(each.data)
         if each.problem:
             choice.refused[each.path] = each.problem
         if best is None or _rank(each, name) > _rank(best, name):
@@ -119,7 +124,7 @@ def _inside(data: bytes, path: str, changed: float, choice: Choice, nested: bool
         elif name.lower().endswith(".zip") and not nested and archives < MOST_ARCHIVES:
             archives += 1
             try:
-                found += _inside(archive.read(name, LARGEST_ARCHIVE), place, changed, choice, nested=True)
+                found += _inside(archive.read(name, LARGEST_NESTED), place, changed, choice, nested=True)
             except Refused as error:
                 choice.refused[place] = str(error)
     return found

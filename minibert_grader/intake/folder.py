@@ -54,9 +54,12 @@ class Folder:
         """What lies in the folder itself, sorted."""
         return sorted(os.listdir(self._descriptor))
 
-    def listing(self) -> Listing:
-        """Everything below the folder, nearest first, up to `MOST_ENTRIES` entries and `DEEPEST` levels."""
-        files: list[File] = []
+    def listing(self, first: str = "") -> Listing:
+        """Everything below the folder, nearest first, up to `MOST_ENTRIES` entries and `DEEPEST` levels.
+
+        A file in the folder itself that is named `first` is there however many others are.
+        """
+        files = self._file(first)
         others: dict[str, str] = {}
         waiting: deque[tuple[str, ...]] = deque([()])
         seen, complete = 0, True
@@ -70,6 +73,8 @@ class Folder:
                             return Listing(files, others, False)
                         path = "/".join((*place, entry.name))
                         state = entry.stat(follow_symlinks=False)
+                        if path == first and files:
+                            continue
                         if stat.S_ISREG(state.st_mode):
                             files.append(File(path, state.st_size, state.st_ctime))
                         elif not stat.S_ISDIR(state.st_mode):
@@ -82,6 +87,13 @@ class Folder:
             except OSError:  # gone meanwhile, or not to be read
                 others["/".join(place)] = "not to be read"
         return Listing(files, others, complete)
+
+    def _file(self, name: str) -> list[File]:
+        try:
+            state = os.stat(name, follow_symlinks=False, dir_fd=self._descriptor)
+        except OSError:
+            return []
+        return [File(name, state.st_size, state.st_ctime)] if stat.S_ISREG(state.st_mode) else []
 
     def read(self, path: str, limit: int) -> bytes:
         """Content of a regular file.

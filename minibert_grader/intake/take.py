@@ -86,7 +86,7 @@ def take_in(
     record, files, changed = Record(student, assignment), {f"{assignment}.ipynb": EMPTY}, time.time()
     try:
         with students.below(student) as home, home.below(assignment) as folder:
-            listing = folder.listing()
+            listing = folder.listing(first=f"{assignment}.ipynb")
             record.seen = max((file.changed for file in listing.files), default=0)
             changed = record.seen or changed
             files |= _secret(folder, listing)

@@ -85,6 +85,19 @@ def test_bounds(place, monkeypatch):
             folder.read("1", 5)
 
 
+def test_the_file_that_is_asked_for_is_there_however_many_others_are(place, monkeypatch):
+    for number in range(20):
+        (place / str(number)).touch()
+    monkeypatch.setattr(module, "MOST_ENTRIES", 3)
+    for name in ("0", "7", "19"):
+        with opened(str(place)) as folder:
+            files = [file.path for file in folder.listing(first=name).files]
+        assert files[0] == name and files.count(name) == 1
+    (place / "x").symlink_to(place / "0")
+    with opened(str(place)) as folder:
+        assert "x" not in [file.path for file in folder.listing(first="x").files]
+
+
 def test_depth_is_bounded(place, monkeypatch):
     monkeypatch.setattr(module, "DEEPEST", 2)
     (place / "a" / "b" / "c").mkdir(parents=True)
