@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -166,3 +168,24 @@ def test_arrival_is_never_the_students_word(graded):
         (graded.root / "taken" / "timestamp_of_another_century" / f"{ASSIGNMENT}.intake.json").read_text()
     )
     assert abs(datetime.fromisoformat(record["arrived"]).timestamp() - changed) < 1e-3
+
+
+BY_FORMGRADER = f"""
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config.loader import PyFileConfigLoader
+
+config = PyFileConfigLoader("nbgrader_config.py").load_config()
+api = NbGraderAPI(CourseDirectory(config=config), config=config)
+result = api.autograde("{ASSIGNMENT}", "notebook_is_a_link")
+assert result["success"], result
+assert api.coursedir.submitted_directory == "submitted"
+"""
+
+
+def test_formgraders_button_sees_what_was_taken(graded):
+    """Last in this file: it grades one submission anew."""
+    done = subprocess.run([sys.executable, "-c", BY_FORMGRADER], cwd=graded.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert earned(graded, "notebook_is_a_link") == (0, 0)
+    assert "is a link" in top_of_page(graded, "notebook_is_a_link")
