@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import SAWarning
 
+from minibert_grader.intake.patch import install
+
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
 # nbgrader starts the program `alembic` by name; let it be found where the environment was not activated.
@@ -24,8 +26,10 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 # What later notebooks build upon is made anew from the model solutions of the earlier ones.
 c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.give.GiveEarlierFunctions")
 
+# nbgrader never sees what students handed in, only what the intake took of it into taken/.
+install()
+
 # One submission at a time is read without trust, given its released shape, judged in a sandbox, and saved.
-c.Autograde.pre_convert_hook = "minibert_grader.plugins.links.remove_links"
 c.Autograde.exporter_class = "minibert_grader.plugins.read.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
     "minibert_grader.plugins.restore.RestoreCells",

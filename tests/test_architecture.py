@@ -35,6 +35,7 @@ ROOMS = (
     "running",
     "plugins",
     "cleaning",
+    "intake",
     "reports",
     "measuring",
     "simulated",

@@ -79,13 +79,11 @@ def demo(
 
 def _prepared(course: Course, folder: Path, students: list[Simulated], assignments: list[str]) -> Course:
     """The class's course folder, its gradebook knowing every assignment with its due date, and every student."""
-    from nbgrader.api import Gradebook
-
-    from minibert_grader.running.stock import nbgrader
+    from minibert_grader.running.stock import gradebook_of, nbgrader
     from minibert_grader.simulated.course_folder import DUE, make_folder
 
     made = make_folder(course, folder, students, assignments)
-    with Gradebook(f"sqlite:///{made.root / 'gradebook.db'}") as gradebook:
+    with gradebook_of(made) as gradebook:
         known = {assignment.name for assignment in gradebook.assignments if assignment.duedate}
     missing = [name for name in assignments if name not in known]
     with progress_bar() as bar:
@@ -93,7 +91,7 @@ def _prepared(course: Course, folder: Path, students: list[Simulated], assignmen
         for name in missing:
             list(nbgrader(made, "generate_assignment", name, "--force"))
             bar.advance(task)
-    with Gradebook(f"sqlite:///{made.root / 'gradebook.db'}") as gradebook:
+    with gradebook_of(made) as gradebook:
         for name in missing:
             gradebook.update_or_create_assignment(name, duedate=DUE.replace(tzinfo=None))
         for student in students:  # now, so that assignments can be graded side by side

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,10 @@ from nbgrader.converters.base import NbGraderException
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
+from minibert_grader.intake.decode import LARGEST, UnreadableSubmission, decode
+from minibert_grader.intake.take import record_of
 from minibert_grader.plugins.judge import JudgeSubmission
 from minibert_grader.plugins.preconditions import require_exercises, require_gradebook
-
-LARGEST = 25 << 20
-MOST_CELLS = 2000
-
-
-class UnreadableSubmission(ValueError):
-    """The file is not a notebook that can be graded; the text says why, to the student."""
 
 
 class SubmissionExporter(NotebookExporter):
@@ -49,14 +43,20 @@ class SubmissionExporter(NotebookExporter):
         path = Path(filename)
         if self._is_restored(path):
             return super().from_filename(filename, resources, **kw)
+        record = record_of(path.parent)
+        notes = [] if record is None else record.notes
         try:
-            notebook = read_submission(path)
+            if record is not None and record.unreadable:
+                raise UnreadableSubmission(record.unreadable)
+            notebook, repairs = read_submission(path)
+            notes = notes + repairs
         except UnreadableSubmission as error:
             self.log.warning("%s is graded as an empty notebook: %s", filename, error)
-            text = f"**This submission could not be read:** {error}. It was graded as an empty notebook."
-            notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text, id="cell-0")])
+            notes = [f"**This submission could not be read:** {error}. It was graded as an empty notebook."]
+            notebook = nbformat.v4.new_notebook()
         resources = resources or {}
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        resources["intake_notes"] = notes  # RestoreCells adds its own and puts all of them on top
         return self.from_notebook_node(notebook, resources, **kw)
 
     def _is_restored(self, path: Path) -> bool:
@@ -68,34 +68,26 @@ class SubmissionExporter(NotebookExporter):
         return path.absolute().is_relative_to(Path(folder).absolute())  # by name: a link is not followed
 
 
-def read_submission(path: Path) -> NotebookNode:
-    """Parse a notebook file into nbformat 4, keeping only cells whose type and source are what they should be.
+def read_submission(path: Path) -> tuple[NotebookNode, list[str]]:
+    """Read a notebook file into nbformat 4, keeping of each cell its type, source and grade_id.
+
+    Returns
+    -------
+    NotebookNode
+    list of str
+        Sentences about what was repaired.
 
     Raises
     ------
     UnreadableSubmission
-        If it is a link, too large, not UTF-8, not JSON, or not a notebook of a known format.
+        If it is a link, too large, or not a notebook in any encoding or format that editors write.
     """
     if path.is_symlink() or not path.is_file():
         raise UnreadableSubmission("it is not a regular file")
-    if path.stat().st_size > LARGEST:
-        raise UnreadableSubmission(f"it is larger than {LARGEST >> 20} MiB; clear its outputs and submit it again")
-    try:
-        text = path.read_text(encoding="utf-8")
-        with warnings.catch_warnings():  # nbformat complains of each repeated cell id; ids are made anew below
-            warnings.simplefilter("ignore")
-            raw = nbformat.reads(text, as_version=4) if text.strip() else None
-    except UnicodeDecodeError:
-        raise UnreadableSubmission("it is not UTF-8 text") from None
-    except Exception:  # nbformat's converters of old formats raise whatever they stumble over
-        raise UnreadableSubmission("it is not a Jupyter notebook (no valid notebook JSON)") from None
-    if raw is None or not isinstance(raw.get("cells"), list):
-        raise UnreadableSubmission("it has no cells")
-    if len(raw.cells) > MOST_CELLS:
-        raise UnreadableSubmission(f"it has more than {MOST_CELLS} cells")
+    decoded = decode(path.read_bytes() if path.stat().st_size <= LARGEST else b" " * (LARGEST + 1))
     notebook = nbformat.v4.new_notebook()
-    notebook.cells = [cell for number, item in enumerate(raw.cells) if (cell := _plain_cell(item, number))]
-    return notebook
+    notebook.cells = [cell for number, item in enumerate(decoded.cells) if (cell := _plain_cell(item, number))]
+    return notebook, decoded.repairs
 
 
 def _plain_cell(item: Any, number: int) -> NotebookNode | None:

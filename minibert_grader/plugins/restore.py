@@ -12,6 +12,8 @@ from nbgrader.api import Gradebook, MissingEntry, SourceCell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from minibert_grader.course.folder import Course
+from minibert_grader.intake.cells import recognise
+from minibert_grader.intake.released import Released
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -22,7 +24,8 @@ class RestoreCells(NbGraderPreprocessor):
     - a locked cell gets its released source, whatever happened to it;
     - a missing cell is put back where it was;
     - further copies of a cell stay as ordinary cells, so their code still runs where the student put it;
-    - cells of the student's own stay behind the cell they followed.
+    - cells of the student's own stay behind the cell they followed;
+    - cells that lost their marks or were split are known again first, and a cell on top says so.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
@@ -31,7 +34,12 @@ class RestoreCells(NbGraderPreprocessor):
             notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
             released = {cell.name: _released_cell(gradebook, cell, where) for cell in notebook.source_cells}
         order = [name for name in _source_order(where["assignment"]) if name in released]
-        nb.cells = restore(nb.cells, {name: released[name] for name in order})
+        course = Course.find(Path.cwd())
+        cells, repairs = recognise(nb.cells, Released.of(course, where["assignment"]))
+        nb.cells = restore(cells, {name: released[name] for name in order})
+        notes = [*resources.get("intake_notes", []), *repairs]
+        if notes:
+            nb.cells.insert(0, nbformat.v4.new_markdown_cell("\n\n".join(notes), id="intake"))
         return nb, resources
 
 

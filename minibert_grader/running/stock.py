@@ -1,10 +1,14 @@
-"""Run stock nbgrader commands on a course folder."""
+"""Stock nbgrader on a course folder: its commands, and its gradebook."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+
+from nbgrader.api import Gradebook
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
@@ -29,3 +33,11 @@ def nbgrader(course: Course, *arguments: str) -> Iterator[str]:
     if process.returncode != 0:
         errors = [line for line in log if "ERROR" in line] or log
         raise CourseError(f"`nbgrader {' '.join(arguments)}` failed: {''.join(errors[-3:]).strip()}")
+
+
+def gradebook_of(course: Course) -> Gradebook:
+    """The gradebook of a course, made where there is none; use it as a context manager."""
+    programs = str(Path(sys.executable).parent)  # nbgrader starts the program `alembic` by name
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
+    return Gradebook(f"sqlite:///{course.root / 'gradebook.db'}")

@@ -57,6 +57,7 @@ def make_folder(course: Course, folder: Path, students: list[Simulated], assignm
     for assignment in assignments:
         for student in students:
             _hand_in(made, assignment, student)
+    _write_arrivals(made, students, assignments)
     (folder / MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
     return made
 
@@ -87,8 +88,18 @@ def _hand_in(course: Course, assignment: str, student: Simulated) -> None:
     place = course.root / "submitted" / student.name / assignment
     place.mkdir(parents=True)
     (place / f"{assignment}.ipynb").write_text(notebook_text(course, assignment, work), encoding="utf-8")
-    arrived = DUE + timedelta(hours=work.hours_late)
-    (place / "timestamp.txt").write_text(f"{arrived:%Y-%m-%d %H:%M:%S %Z}", encoding="utf-8")
+
+
+def _write_arrivals(course: Course, students: list[Simulated], assignments: list[str]) -> None:
+    """The instructor's list of when each submission arrived."""
+    lines = ["student,assignment,arrived"]
+    for assignment in assignments:
+        for student in students:
+            work = student.work(course, assignment)
+            if not work.missing:
+                arrived = DUE + timedelta(hours=work.hours_late)
+                lines.append(f"{student.name},{assignment},{arrived.isoformat()}")
+    (course.root / "arrivals.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _mark_of(folder: Path) -> dict:

@@ -87,6 +87,16 @@ def test_a_damaged_source_notebook(tmp_path):
     assert "02_attention_mechanism.ipynb" in complaint(minibert("calibrate", folder=tmp_path))
 
 
+def test_a_class_is_simulated_where_the_environment_was_not_activated(tmp_path):
+    program = Path(sys.executable).with_name("minibert")
+    words = [program, "simulate", tmp_path / "class", "--students", "2", "--assignment", "02_attention_mechanism"]
+    bare = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, env=bare)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "class" / "gradebook.db").is_file()
+    assert "2 simulated students" in done.stdout
+
+
 def _empty_course(folder: Path) -> None:
     (folder / "nbgrader_config.py").touch()
     (folder / "tests" / "exercises").mkdir(parents=True)

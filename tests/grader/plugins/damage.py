@@ -37,7 +37,7 @@ content("deeply_nested", b'{"nbformat": 4, "cells": ' + b"[" * 100_000 + b"]" * 
 
 @damage(10, 10)
 def newlines_that_grow(course, path):
-    """6 MB of line ends, each a line of its own in the restored file, which is thus larger than may be submitted."""
+    """3 MB of line ends in one cell, which is left out."""
     notebook = both(course.released())
     notebook["cells"].append(own_cell("\n" * 3_000_000, "markdown"))
     path.write_text(json.dumps(notebook))
@@ -60,9 +60,9 @@ def three_thousand_cells(course, path):
 
 
 @damage()
-def thirty_megabytes(course, path):
+def seventy_megabytes(course, path):
     notebook = both(course.released())
-    notebook["metadata"]["ballast"] = "x" * (30 << 20)
+    notebook["metadata"]["ballast"] = "x" * (70 << 20)
     path.write_text(json.dumps(notebook))
 
 

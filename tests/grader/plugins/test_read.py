@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from minibert_grader.plugins.read import LARGEST, MOST_CELLS, SubmissionExporter, UnreadableSubmission, read_submission
+from minibert_grader.intake.decode import LARGEST, MOST_CELLS, UnreadableSubmission
+from minibert_grader.plugins.read import SubmissionExporter, read_submission
 
 EMPTY_CELL = {"cell_type": "raw", "source": "", "metadata": {}, "id": "x"}
 GOOD = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
@@ -67,7 +68,7 @@ def test_any_json_is_read_or_refused_in_words(tmp_path, data):
     path = tmp_path / "n.ipynb"
     path.write_text(json.dumps(data))
     try:
-        assert is_clean(read_submission(path))
+        assert is_clean(read_submission(path)[0])
     except UnreadableSubmission as refused:
         check_sentence(str(refused))
 
@@ -96,20 +97,22 @@ DAMAGED = {
     "number": (b"5", "not a Jupyter notebook"),
     "string": (b'"x"', "not a Jupyter notebook"),
     "huge number": (b"9" * 10_000, "not a Jupyter notebook"),
-    "NaN for a format": (b'{"nbformat": NaN, "cells": []}', "not a Jupyter notebook"),
-    "bad UTF-8": (b'{"nbformat": 4, "x": "\xff"}', "not UTF-8"),
-    "UTF-16": (json.dumps(GOOD).encode("utf-16"), "not UTF-8"),
+    "bad UTF-8": (b'{"nbformat": 4, "cells": [], "x": "\xff\x81"}', "not UTF-8"),  # 81 is no letter in Windows-1252
+    "half of a UTF-16 letter": (json.dumps(GOOD).encode("utf-16")[:-1], "not"),
     "deep lists": (b"[" * 200_000 + b"]" * 200_000, "not a Jupyter notebook"),
     "deep dicts": (b'{"a":' * 200_000 + b"1" + b"}" * 200_000, "not a Jupyter notebook"),
-    "format 99": (json.dumps({**GOOD, "nbformat": 99}).encode(), "not a Jupyter notebook"),
     "no cells": (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "no"),
     "cells that are no list": (json.dumps({**GOOD, "cells": {"a": 1}}).encode(), "no"),
-    "cells that are no cells": (json.dumps({**GOOD, "cells": [1, "x", None, {}]}).encode(), "not a Jupyter notebook"),
+    "cells that are no cells": (
+        json.dumps({**GOOD, "cells": [1, "x", None, {}]}).encode(),
+        "cells of a Jupyter notebook",
+    ),
     "too many cells": (
         json.dumps({**GOOD, "cells": [EMPTY_CELL] * (MOST_CELLS + 1)}).encode(),
         f"more than {MOST_CELLS} cells",
     ),
-    "too large": (json.dumps({**GOOD, "metadata": {"x": "y" * LARGEST}}).encode(), "larger than 25 MiB"),
+    "too large": (json.dumps({**GOOD, "metadata": {"x": "y" * LARGEST}}).encode(), "larger than 64 MiB"),
+    "millions of empty cells": (b'{"nbformat": 4, "cells": [' + b"{}," * 1_500_000 + b"{}]}", "too many parts"),
 }
 
 
@@ -142,7 +145,7 @@ def test_old_formats_are_read_or_refused_in_words(tmp_path, version):
     old = {"nbformat": version, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": cells}]}
     (tmp_path / "n.ipynb").write_text(json.dumps(old))
     try:
-        notebook = read_submission(tmp_path / "n.ipynb")
+        notebook, _ = read_submission(tmp_path / "n.ipynb")
     except UnreadableSubmission as refused:
         check_sentence(str(refused))
     else:
@@ -155,7 +158,8 @@ def test_outputs_and_metadata_of_students_are_dropped(tmp_path):
     source = {"cell_type": "code", "source": ["a\n", "b"], "outputs": [output], "execution_count": 7, "id": "x",
               "metadata": {"nbgrader": marks, "secret": 1}}  # fmt: skip
     (tmp_path / "n.ipynb").write_text(json.dumps({**GOOD, "metadata": {"secret": 1}, "cells": [source]}))
-    notebook = read_submission(tmp_path / "n.ipynb")
+    notebook, repairs = read_submission(tmp_path / "n.ipynb")
+    assert not repairs
     assert is_clean(notebook) and "secret" not in json.dumps(notebook)
     assert (notebook.cells[0].source, notebook.cells[0].metadata.nbgrader.grade_id) == ("a\nb", "softmax")
 
@@ -181,10 +185,10 @@ def test_of_nbgraders_marks_only_the_name_is_believed(tmp_path):
 
 
 def test_the_exporter_turns_the_unreadable_into_a_note_to_the_student(tmp_path):
-    (tmp_path / "n.ipynb").write_bytes(b"\xff")
+    (tmp_path / "n.ipynb").write_bytes(b"\x81")
     text, resources = SubmissionExporter().from_filename(str(tmp_path / "n.ipynb"))
-    notebook = nbformat.reads(text, as_version=4)
-    assert [one.source for one in notebook.cells] == [
+    assert not nbformat.reads(text, as_version=4).cells
+    assert resources["intake_notes"] == [
         "**This submission could not be read:** it is not UTF-8 text. It was graded as an empty notebook."
     ]
     assert resources["metadata"]["name"] == "n"

@@ -11,7 +11,7 @@ from .conftest import ASSIGNMENT, TinyCourse, filled
 from .damage import DAMAGE
 from .traps import SOFTMAX, TRAPS, WRONG, WRONG_EARNS, both
 
-MISSING = {"missing_notebook": "notes.txt", "renamed_notebook": "my 02.ipynb"}
+MISSING = {"missing_notebook": "notes.txt"}
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +69,12 @@ def test_a_damaged_submission_earns_what_can_be_read(graded, name):
 def test_what_cannot_be_read_is_said_on_the_page_and_in_the_log(graded, name):
     sources = ["".join(cell["source"]) for cell in graded.autograded(name)["cells"]]
     said = [source for source in sources if "could not be read" in source]
-    if name == "format_3":  # readable, but empty
+    if name in ("format_3", "bad_utf8"):  # readable, but empty
         assert not said
         return
     assert len(said) == 1
     assert str(graded.root) not in said[0] and "Traceback" not in said[0]
-    assert f"submitted/{name}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb is graded as an empty notebook" in graded.log
+    assert f"taken/{name}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb is graded as an empty notebook" in graded.log
 
 
 @pytest.mark.parametrize("name", MISSING)
@@ -83,10 +83,9 @@ def test_a_folder_without_the_notebook_earns_nothing(graded, name):
     assert name in graded.log
 
 
-def test_the_log_names_only_whom_nbgrader_itself_could_not_grade(graded):
-    failed = [line for line in graded.log.splitlines() if "There was an error processing assignment '" in line]
-    assert len(failed) == 1 and "renamed_notebook" in failed[0]
-    assert graded.done.returncode == 1  # because of that one
+def test_nothing_stops_nbgrader(graded):
+    assert "There was an error processing assignment '" not in graded.log
+    assert graded.done.returncode == 0, graded.log
 
 
 def test_nothing_was_planted(graded):

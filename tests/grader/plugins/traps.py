@@ -245,11 +245,11 @@ def marks_that_are_no_marks(notebook):
     return notebook
 
 
-@trap(0, 0)
+@trap(10, 10)
 def metadata_that_is_no_metadata(notebook):
     notebook = both(notebook)
     for cell, metadata in zip(notebook["cells"], ("text", ["list"], None, 5, True, {}), strict=True):
-        cell["metadata"] = metadata  # nobody can tell any more which cell is which, so nothing is earned
+        cell["metadata"] = metadata
     return notebook
 
 

@@ -25,7 +25,9 @@ def test_the_folder_is_a_course_with_the_work_handed_in(course, tmp_path):
     assert made.exercises(ASSIGNMENT).keys() == course.exercises(ASSIGNMENT).keys()
     handed_in = sorted(path.parent.parent.name for path in made.root.glob("submitted/*/*/*.ipynb"))
     assert handed_in == ["eve", "mia"]
-    assert (made.root / "submitted" / "mia" / ASSIGNMENT / "timestamp.txt").read_text() == "2026-02-01 04:59:00 UTC"
+    arrivals = (made.root / "arrivals.csv").read_text().splitlines()
+    assert arrivals[0] == "student,assignment,arrived"
+    assert f"mia,{ASSIGNMENT},2026-02-01T04:59:00+00:00" in arrivals and len(arrivals) == 3
     assert contents(course.root) == before
 
 

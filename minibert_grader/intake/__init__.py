@@ -1,0 +1,1 @@
+"""What a student handed in becomes the one folder that nbgrader sees: found, read and taken in without trust."""

@@ -1,0 +1,107 @@
+"""Cells are known again by what they define, what they say and where they stand; what is marked is left alone."""
+
+from __future__ import annotations
+
+import copy
+
+import nbformat.v4 as v4
+import pytest
+
+from minibert_grader.intake.cells import recognise
+from minibert_grader.intake.released import Released, ReleasedCell, name_of
+
+STUB = 'def softmax(x):\n    raise NotImplementedError("…")'
+STUB_OF_TWO = "def first(x):\n    pass\n\n\ndef second(x):\n    pass"
+RELEASED = Released(
+    (
+        ReleasedCell("", "markdown", "# Title", False),
+        ReleasedCell("setup", "code", "import numpy as np", False),
+        ReleasedCell("softmax", "code", STUB, True),
+        ReleasedCell("test_softmax", "code", "assert softmax", False),
+        ReleasedCell("two", "code", STUB_OF_TWO, True),
+        ReleasedCell("", "markdown", "**Question.** Why?", False),
+        ReleasedCell("why", "markdown", "*Write your answer here.*", True),
+        ReleasedCell("", "markdown", "The end.", False),
+    )
+)
+SOLVED = "def softmax(x):\n    return x"
+SOLVED_TWO = "def second(x):\n    return 2\n\n\ndef first(x):\n    return 1"
+
+
+def cell(source: str, name: str = "", kind: str = "code"):
+    made = v4.new_code_cell(source) if kind == "code" else v4.new_markdown_cell(source)
+    if name:
+        made.metadata["nbgrader"] = {"grade_id": name}
+    return made
+
+
+def whole(marked: bool = True):
+    sources = {"softmax": SOLVED, "two": SOLVED_TWO, "why": "Because."}
+    return [cell(sources.get(c.name, c.source), c.name if marked else "", c.kind) for c in RELEASED.cells]
+
+
+def names(cells) -> list[str]:
+    return [name_of(each) for each in cells]
+
+
+def test_a_notebook_with_all_its_marks_is_left_alone():
+    cells = whole()
+    before = copy.deepcopy(cells)
+    assert recognise(cells, RELEASED) == (before, [])
+
+
+def test_without_marks_everything_is_known_again():
+    cells, notes = recognise(whole(marked=False), RELEASED)
+    assert names(cells) == names(whole())
+    assert "`softmax`, `second`, `first`" in notes[0] and "`why`" in notes[1]
+
+
+def test_also_in_another_order():
+    cells, _ = recognise(whole(marked=False)[::-1][2:], RELEASED)
+    assert set(names(cells)) == {"", "setup", "softmax", "test_softmax", "two"}
+    shuffled = whole(marked=False)
+    shuffled = shuffled[5:] + shuffled[:5]
+    assert names(recognise(shuffled, RELEASED)[0]) == names(whole())[5:] + names(whole())[:5]
+
+
+def test_a_cell_of_ones_own_is_no_solution_where_the_marked_one_is_there():
+    cells, notes = recognise([*whole(), cell(SOLVED)], RELEASED)
+    assert names(cells)[-1] == "" and not notes
+
+
+def test_several_texts_in_the_place_of_an_answer_are_said():
+    cells = whole(marked=False)
+    cells.insert(7, cell("More.", kind="markdown"))
+    cells, notes = recognise(cells, RELEASED)
+    assert names(cells)[6:8] == ["why", ""] and "several texts" in notes[-1]
+
+
+@pytest.mark.parametrize("head, tail", [("def softmax(x):\n    y = (x", "    )\n    return y"),
+                                        ("def softmax(x):\n    y = x", "    return y"),
+                                        ("def softmax(x):", "    return x")])  # fmt: skip
+@pytest.mark.parametrize("marks", [("softmax", ""), ("", "softmax"), ("softmax", "softmax"), ("", "")])
+def test_a_split_solution_is_put_together(head, tail, marks):
+    cells = [cell(head, marks[0]), cell(tail, marks[1]), cell("after()")]
+    joined, notes = recognise(cells, RELEASED)
+    assert [each.source for each in joined] == [f"{head}\n{tail}", "after()"]
+    assert names(joined) == ["softmax", ""] and "put together again: `softmax`" in notes[0]
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        (SOLVED, "1 +"),  # a mistake of their own, behind a whole solution
+        ("def softmax(x):\n    return (x", "print('more')"),  # a mistake that nothing mends
+        (SOLVED, "x = 1"),
+        ("helper = (1", ")"),  # no solution at all
+    ],
+)
+def test_nothing_else_is_joined(sources):
+    cells, notes = recognise([cell(source) for source in sources], RELEASED)
+    assert [each.source for each in cells] == list(sources)
+    assert not any("put together" in note for note in notes)
+
+
+def test_a_marked_cell_of_the_course_is_never_swallowed():
+    cells = [cell("def softmax(x):", "softmax"), cell("    return x", "test_softmax")]
+    assert len(recognise(cells, RELEASED)[0]) == 2

@@ -1,0 +1,118 @@
+"""What is taken along with a notebook, and how names that students chose are shown."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from nbconvert.filters import markdown2html
+
+from minibert_grader.course.folder import Course
+from minibert_grader.intake.folder import opened
+from minibert_grader.intake.released import Released, ReleasedCell
+from minibert_grader.intake.take import Record, folder_of, record_of, take_in
+from minibert_grader.intake.words import quoted
+
+RELEASED = Released((ReleasedCell("f", "code", "def f():\n    pass", True),))
+SOLVED = {"cell_type": "code", "source": "def f():\n    return 1", "metadata": {}}
+STUB = {"cell_type": "code", "source": "def f():\n    pass", "metadata": {}}
+
+
+def notebook(*cells: dict) -> str:
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)})
+
+
+@pytest.fixture
+def course(tmp_path):
+    (tmp_path / "submitted" / "ada" / "a").mkdir(parents=True)
+    return Course(tmp_path)
+
+
+@pytest.fixture
+def folder(course):
+    return course.root / "submitted" / "ada" / "a"
+
+
+def taken(course: Course) -> Record:
+    with opened(str(course.root / "submitted")) as students:
+        return take_in(course, students, "ada", RELEASED, {}, "a")
+
+
+@pytest.mark.parametrize(
+    "secret, good",
+    [(b"0a" * 64, True), (b"aGVsbG8=", True), (b"0a" * 101, False), (b"\xff" * 20, False), (b"../../x", False),
+     (b"<script>", False), (b"", False)],
+)  # fmt: skip
+def test_a_secret_is_taken_where_it_is_one(course, folder, secret, good):
+    (folder / "a.ipynb").write_text(notebook(SOLVED))
+    (folder / "submission_secret.txt").write_bytes(secret)
+    assert ("submission_secret.txt" in taken(course).taken) == good
+
+
+@pytest.mark.parametrize(
+    "target, is_taken",
+    [("p.png", True), ("./p.png", True), ("figures/p%20q.JPG", True), ('p.png "a title"', True), ("../p.png", False),
+     ("/p.png", False), ("x.verdicts.json/p.png", False), ("p.svg", False), ("p.html", False),
+     ("http://example.org/p.png", False), ("source.png", False)],
+)  # fmt: skip
+def test_pictures_are_raster_files_within_the_folder(course, folder, target, is_taken):
+    (course.root / "source" / "a").mkdir(parents=True)
+    (course.root / "source" / "a" / "source.png").touch()
+    for name in ("p.png", "figures/p q.JPG", "x.verdicts.json/p.png", "p.svg", "p.html", "source.png", "../p.png"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"picture")
+    (folder / "a.ipynb").write_text(notebook(SOLVED, {"cell_type": "markdown", "source": f"see ![x]({target})"}))
+    assert bool(set(taken(course).taken) - {"a.ipynb", "timestamp.txt"}) == is_taken
+
+
+@pytest.mark.parametrize(
+    "files, file, says",
+    [
+        ({"a.ipynb": (SOLVED,)}, "a.ipynb", ""),
+        ({"a.ipynb": (SOLVED,), "b.ipynb": (SOLVED,)}, "a.ipynb", "`b.ipynb`, also worked on, was not"),
+        ({"a.ipynb": (STUB,), "b.ipynb": (SOLVED,)}, "b.ipynb", "`a.ipynb` itself has nothing of yours"),
+        ({"a.ipynb": (STUB,), "b.ipynb": (STUB,)}, "a.ipynb", ""),
+        ({"a.ipynb": (), "b.ipynb": (STUB,)}, "b.ipynb", "named `b.ipynb`"),
+        ({"a.ipynb": ()}, "a.ipynb", "None of this assignment's exercises"),
+        ({".ipynb_checkpoints/a-checkpoint.ipynb": (SOLVED,), "a.ipynb": (STUB,)}, "a.ipynb", ""),
+    ],
+)
+def test_the_one_notebook(course, folder, files, file, says):
+    for name, cells in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(notebook(*cells))
+    record = taken(course)
+    assert record.file == file and says in " ".join(record.notes) and bool(record.notes) == bool(says)
+
+
+def test_another_course_s_notebook_is_not_taken(course, folder):
+    (folder / "b.ipynb").write_text(notebook({"cell_type": "code", "source": "x = 1"}))
+    assert "`b.ipynb` has none of its cells" in taken(course).unreadable
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="everything may be read")
+def test_a_file_that_may_not_be_read_is_named(course, folder):
+    (folder / "a.ipynb").write_text(notebook(SOLVED))
+    (folder / "a.ipynb").chmod(0)
+    assert "may not be read" in taken(course).unreadable
+
+
+def test_a_damaged_record_is_none(course, folder):
+    (folder / "a.ipynb").write_text(notebook(SOLVED))
+    record = taken(course)
+    place = folder_of(course, "ada", "a")
+    assert record_of(place) == record
+    (place.parent / "a.intake.json").write_text('{"student": 1, "unknown": 2}')
+    assert record_of(place) is None
+    assert taken(course) == record == record_of(place)
+
+
+@pytest.mark.parametrize(
+    "name", ["`<b>x</b>`", "``` x", "a\nb\n\n# c", "\udcff", "$x$", "[a](javascript:b)", "x" * 500, "", " "]
+)
+def test_a_name_is_text_and_nothing_else(name):
+    page = markdown2html(f"Your file was named {quoted(name)}; so it is.")
+    inner = page.partition("<code>")[2].partition("</code>")[0]
+    assert page.count("<code>") == 1 and "<" not in inner and len(inner) < 200
+    assert page.count("<") == 4 and "so it is." in page.partition("</code>")[2]
