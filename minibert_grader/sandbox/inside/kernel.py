@@ -142,10 +142,11 @@ def _write_a_traceback(shell: Shell) -> None:
         vars(sys).pop(name, None)
 
 
-def run_cell(shell: Shell, source: str) -> bool:
-    """Run one cell; True where it raised nothing."""
+def run_cell(shell: Shell, source: str, quiet: bool = False) -> bool:
+    """Run one cell; True where it raised nothing. `quiet` where nobody looks: figures are made, but not drawn."""
     global outputs
     outputs = Outputs()
+    shell.display_formatter.active_types = ["text/plain"] if quiet else shell.display_formatter.format_types
     succeeded = bool(shell.run_cell(source, store_history=False).success)
     shell.execution_count += 1  # tracebacks name cells by number; history, which would count, is off
     return succeeded
@@ -265,13 +266,24 @@ def serve(sock: socket.socket, shell: Shell) -> None:
     """Answer frames until the other side closes."""
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     borrowed: dict[str, Any] = {}
+    kept: dict[int, dict[str, Any]] = {}
     while (frame := wire.receive(sock)) is not None:
         message, value = frame
         number = message["number"]
         try:
             if message["do"] == "run":
-                answer, result = {"outcome": "ran", "ok": run_cell(shell, message["source"])}, None
+                answer, result = {"outcome": "ran", "ok": run_cell(shell, message["source"], message["quiet"])}, None
                 answer["outputs"] = outputs.items
+            elif message["do"] == "keep":
+                kept[message["mark"]] = dict(shell.user_ns)
+                answer, result = {"outcome": "kept"}, None
+            elif message["do"] == "go back":
+                # In place: it is the global namespace of every function of the notebook.
+                before = kept[message["mark"]]
+                shell.user_ns.update(before)
+                for name in shell.user_ns.keys() - before.keys():
+                    del shell.user_ns[name]
+                answer, result = {"outcome": "back"}, None
             elif message["do"] == "lend":
                 take_back(shell, borrowed)
                 borrowed = lend(sock, shell, message["functions"])

@@ -338,3 +338,24 @@ def test_the_value_of_a_call_is_bounded(kernel):
     message, value = kernel.call("f", (), {})
     assert message["outcome"] == "not plain" and "MiB" in message["message"] and value is None
     assert wire.MAX_BODY < 100_000_000
+
+
+def test_a_figure_that_nobody_looks_at_is_not_drawn(kernel):
+    cell = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    drawn, quiet = kernel.run(cell)[1], kernel.run(cell, quiet=True)[1]
+    assert "image/png" in drawn[-1]["data"]
+    assert not any("image/png" in item.get("data", {}) for item in quiet)
+    assert kernel.run("len(plt.get_fignums())")[1][0]["data"]["text/plain"] == "0"
+    assert "image/png" in kernel.run(cell)[1][-1]["data"]
+
+
+def test_names_mean_what_they_meant(kernel):
+    kernel.run("a = 1\ndef f():\n    return a")
+    kernel.keep(0)
+    kernel.run("a = 2\nb = 3\nprint")
+    kernel.keep(1)
+    kernel.run("del a")
+    for mark, value in ((0, 1), (1, 2), (0, 1)):
+        kernel.go_back(mark)
+        assert kernel.call("f", (), {})[1] == value
+    assert not kernel.run("b")[0]
