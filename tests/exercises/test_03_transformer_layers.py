@@ -407,6 +407,10 @@ def drops(student, x, rate, seed):
         number = "no" if kept.all() else "every"
         raise StudentFailure(f"with rate {rate} while training, {number} entry of {x.size} was set to 0")
     factor = (out[kept].astype(np.float64) / x[kept]).max()
+    # Mistaken scales are 1, 1 - rate, rate, and one over these, or over the share that happened to be kept.
+    smaller = min(rate, 1 - rate)
+    if not smaller / 2 <= factor <= 2 / smaller:
+        raise StudentFailure(f"with rate {rate} while training, what was kept is {factor:.3g} times as large as in x")
     agree(out, np.where(kept, x * factor, 0), 2 * rounding(x.dtype, 4) * np.abs(x * factor), "dropout, up to a factor,")
     return out
 

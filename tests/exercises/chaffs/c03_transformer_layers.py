@@ -867,6 +867,12 @@ DROPOUT = [
     ),
     Chaff(
         exercise="dropout",
+        name="specks in the place of what is kept",
+        edits={"keep * x / (1 - rate)": "keep * x * 1e-30"},
+        hint="What you keep is as good as dropped. How large must it be for the mean to stay?",
+    ),
+    Chaff(
+        exercise="dropout",
         name="returns the mask",
         edits={"keep * x / (1 - rate)": "keep.astype(x.dtype) / (1 - rate)"},
         hint="This is the factor for each entry of x. It has yet to meet x.",
