@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -139,7 +139,9 @@ class _Run:
         lost: KernelLost | None
         try:
             kernel.go_back(position)
-            verdict, lost = judge(exercise, RemoteStudent(kernel), suspects, shrink=shrink)
+            with contextlib.ExitStack() as opened:
+                student = RemoteStudent(kernel, lambda: opened.enter_context(self._repeated(position)))
+                verdict, lost = judge(exercise, student, suspects, shrink=shrink)
         except KernelLost as error:
             lost = error
         if lost:
@@ -155,16 +157,28 @@ class _Run:
         It ends with this exercise, so that it never sees the next one's.
         """
         large = [f for each in self._exercises.values() if each.large for f in each.functions if f in lent]
-        with self._warm.fork(self._files) as kernel:
-            try:
-                self._repeat(kernel, position + 1)
+        with contextlib.ExitStack() as opened:
+
+            def lender() -> StudentKernel:
+                kernel = opened.enter_context(self._repeated(position))
                 kernel.lend(lent, large)
+                return kernel
+
+            try:
+                student = RemoteStudent(lender(), lender)
             except KernelLost:
                 self._deaths += 1
                 return None
-            verdict, lost = judge(exercise, RemoteStudent(kernel), suspects)
+            verdict, lost = judge(exercise, student, suspects)
             self._deaths += bool(lost)
         return verdict
+
+    @contextlib.contextmanager
+    def _repeated(self, position: int) -> Iterator[StudentKernel]:
+        """A fresh kernel in which the cells up to this one have been repeated, and that is closed in the end."""
+        with self._warm.fork(self._files) as kernel:
+            self._repeat(kernel, position + 1)
+            yield kernel
 
     def _repeat(self, kernel: StudentKernel, count: int) -> None:
         """Run the first `count` cells again, without those that ended a kernel. `KernelLost` passes through."""

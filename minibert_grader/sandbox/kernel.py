@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from minibert_grader.errors import CourseError, KernelLost
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.inside.sandbox import Bounds
@@ -97,6 +99,11 @@ class StudentKernel:
     def go_back(self, mark: int) -> None:
         """Let each name mean what it meant at `keep(mark)`; an object that was changed since stays changed."""
         self._request({"do": "go back", "mark": mark}, None, CALL)
+
+    def write(self, files: dict[str, bytes]) -> None:
+        """Let the kernel write these into its folder. It does so itself: its folder may hold links to anywhere."""
+        arrays = {name: np.frombuffer(content, dtype=np.uint8) for name, content in files.items()}
+        self._request({"do": "write"}, arrays, CALL)
 
     def lend(self, functions: dict[str, Callable], large: Collection[str] = ()) -> None:
         """Let the student's code call these in the place of its own, until the next `lend`; {} ends it.

@@ -17,6 +17,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -152,7 +153,9 @@ def run_cell(shell: Shell, source: str, quiet: bool = False) -> bool:
     return succeeded
 
 
-def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict], seed: int) -> tuple[dict, Any]:
+def call(
+    namespace: dict[str, Any], function: str, arguments: tuple[list, dict], seed: int, home: Path
+) -> tuple[dict, Any]:
     """Call one of the student's functions; the message to send back, and its value.
 
     `seed` is where the global generators begin, so that code which draws from them gets the same verdict each time.
@@ -166,18 +169,37 @@ def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict],
         return {"outcome": "missing"}, None
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002  (the legacy generator is what is meant)
-    with _ordinary_state(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with _ordinary_state(home), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         result = namespace[function](*args, **kwargs)
     changed = [str(key) for key, value in named.items() if _bytes(value) != before[key]]
     return {"outcome": "returned", "changed": changed}, result
 
 
 @contextlib.contextmanager
-def _ordinary_state() -> Iterator[None]:
-    """What a cell set for all that follows, such as `np.seterr(all="raise")`, decides no call of a function."""
-    with np.errstate(all="ignore"), warnings.catch_warnings():
+def _ordinary_state(home: Path) -> Iterator[None]:
+    """What a cell set for all that follows, such as `np.seterr(all="raise")`, decides no call of a function.
+
+    These are what an answer can depend on: NumPy's errors, how arrays become text, warnings that are errors, how deep
+    functions may call each other, and the folder that file names begin in. The random generators are set by `call`.
+    """
+    deepest = sys.getrecursionlimit()
+    with (
+        np.errstate(**NUMPY_ERRORS),
+        np.printoptions(**PRINT_OPTIONS),
+        warnings.catch_warnings(),
+        contextlib.chdir(home),
+    ):
         warnings.simplefilter("ignore")
-        yield
+        sys.setrecursionlimit(max(DEEPEST, deepest))
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(deepest)
+
+
+NUMPY_ERRORS: Any = {"all": "ignore", "call": None}
+PRINT_OPTIONS: Any = np.get_printoptions()
+DEEPEST = sys.getrecursionlimit()
 
 
 def lend(sock: socket.socket, shell: Shell, names: list[str]) -> dict[str, Any]:
@@ -266,6 +288,7 @@ def serve(sock: socket.socket, shell: Shell) -> None:
     """Answer frames until the other side closes."""
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     borrowed: dict[str, Any] = {}
+    home = Path.cwd()
     kept: dict[int, dict[str, Any]] = {}
     while (frame := wire.receive(sock)) is not None:
         message, value = frame
@@ -284,12 +307,16 @@ def serve(sock: socket.socket, shell: Shell) -> None:
                 for name in shell.user_ns.keys() - before.keys():
                     del shell.user_ns[name]
                 answer, result = {"outcome": "back"}, None
+            elif message["do"] == "write":
+                for name, content in value.items():
+                    (home / name).write_bytes(content.tobytes())
+                answer, result = {"outcome": "written"}, None
             elif message["do"] == "lend":
                 take_back(shell, borrowed)
                 borrowed = lend(sock, shell, message["functions"])
                 answer, result = {"outcome": "lent"}, None
             else:
-                answer, result = call(shell.user_ns, message["function"], value, message["seed"])
+                answer, result = call(shell.user_ns, message["function"], value, message["seed"], home)
             sock.sendall(wire.frame({**answer, "number": number}, result))
         except wire.NotPlain as error:
             sock.sendall(wire.frame({"outcome": "not plain", "message": str(error), "number": number}))
