@@ -755,6 +755,12 @@ DROPOUT = [
     ),
     Chaff(
         exercise="dropout",
+        name="the second half of the mask repeats the first",
+        edits={"rng.random(x.shape)": "np.resize(rng.random((x.size + 1) // 2), x.shape)"},
+        hint="You draw fewer numbers than x has entries, and use them again. Does one entry's fate tell another's?",
+    ),
+    Chaff(
+        exercise="dropout",
         name="always the same number of zeros",
         edits={
             "keep = rng.random(x.shape) >= rate": (
