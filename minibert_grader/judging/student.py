@@ -120,8 +120,8 @@ class LocalStudent(Student):
 
     def elsewhere(self, path: str) -> Student:
         if self._other is None:
-            known = isinstance(self._namespace, Solutions)
-            self._other = LocalStudent(self._namespace.anew() if known else self._namespace)
+            names = self._namespace
+            self._other = LocalStudent(names.anew() if isinstance(names, Solutions) else names)
             self._other.log = self.log
         self._other._handed = path
         for name, content in self.files(path).items():
