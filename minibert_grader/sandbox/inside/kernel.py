@@ -29,9 +29,12 @@ from traitlets.config import Config
 
 if TYPE_CHECKING or __package__:
     from . import wire
+    from .names import go_back, lend, take_back
 else:
     import wire
+    from names import go_back, lend, take_back
 
+HERE = str(Path(__file__).parent)
 OUTPUT_CHARACTERS = 200_000
 OUTPUT_BUNDLE_BYTES = 4 << 20
 OUTPUT_OVERHEAD = 400
@@ -147,7 +150,9 @@ def run_cell(shell: Shell, source: str, quiet: bool = False) -> bool:
     """Run one cell; True where it raised nothing. `quiet` where nobody looks: figures are made, but not drawn."""
     global outputs
     outputs = Outputs()
-    shell.display_formatter.active_types = ["text/plain"] if quiet else shell.display_formatter.format_types
+    formatter = shell.display_formatter
+    if formatter is not None:
+        formatter.active_types = ["text/plain"] if quiet else formatter.format_types
     succeeded = bool(shell.run_cell(source, store_history=False).success)
     shell.execution_count += 1  # tracebacks name cells by number; history, which would count, is off
     return succeeded
@@ -202,61 +207,6 @@ PRINT_OPTIONS: Any = np.get_printoptions()
 DEEPEST = sys.getrecursionlimit()
 
 
-def lend(sock: socket.socket, shell: Shell, names: list[str]) -> dict[str, Any]:
-    """Put stand-ins for functions of the course into the student's namespace; what was there before.
-
-    A stand-in sends its arguments to the trusted process and returns what that answers, so that the course's own code
-    never enters this process. What is not data (a random generator, a function) stays here; its place is named, and the
-    trusted process asks for each use of it.
-    """
-
-    def stand_in(name: str) -> Any:
-        def ask(*args: Any, **kwargs: Any) -> Any:
-            everything: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
-            here = {key: value for key, value in everything if _stays(value)}
-            sent = [None if key in here else value for key, value in enumerate(args)]
-            named = {key: None if key in here else value for key, value in kwargs.items()}
-            sock.sendall(wire.frame({"outcome": "asks", "function": name, "stays": list(here)}, (sent, named)))
-            error = None
-            while True:
-                answer = wire.receive(sock)
-                if answer is None:
-                    raise ConnectionError("nobody answers any more")
-                message, value = answer
-                if "error" in message:
-                    raise error or ValueError(message["error"])
-                if "uses" not in message:
-                    return value
-                try:
-                    used = getattr(here[message["uses"]], message["method"])(*value[0], **value[1])
-                    sock.sendall(wire.frame({"outcome": "used"}, used))
-                except Exception as raised:
-                    error = raised
-                    sock.sendall(wire.frame({"outcome": "failed"}))
-
-        return ask
-
-    before = {name: shell.user_ns.get(name, NOT_THERE) for name in names}
-    shell.user_ns.update({name: stand_in(name) for name in names})
-    return before
-
-
-def take_back(shell: Shell, before: dict[str, Any]) -> None:
-    """Give the student's namespace back what `lend` replaced."""
-    for name, value in before.items():
-        if value is NOT_THERE:
-            shell.user_ns.pop(name, None)
-        else:
-            shell.user_ns[name] = value
-
-
-NOT_THERE = object()
-
-
-def _stays(value: Any) -> bool:
-    return callable(value) or isinstance(value, np.random.Generator)
-
-
 def _bytes(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.tobytes(), value.shape
@@ -271,7 +221,7 @@ def _complaint(error: BaseException) -> dict[str, Any]:
     """What a call raised, and on which line of the student's cell."""
     line = ""
     for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename != __file__ and "site-packages" not in frame.f_code.co_filename:
+        if not frame.f_code.co_filename.startswith(HERE) and "site-packages" not in frame.f_code.co_filename:
             line = linecache.getline(frame.f_code.co_filename, number).strip() or line
     # NotImplementedError is also a RuntimeError: the family lets a test ask for ValueError and accept its children.
     family = [kind.__name__ for kind in type(error).__mro__ if issubclass(kind, BaseException)]
@@ -301,11 +251,7 @@ def serve(sock: socket.socket, shell: Shell) -> None:
                 kept[message["mark"]] = dict(shell.user_ns)
                 answer, result = {"outcome": "kept"}, None
             elif message["do"] == "go back":
-                # In place: it is the global namespace of every function of the notebook.
-                before = kept[message["mark"]]
-                shell.user_ns.update(before)
-                for name in shell.user_ns.keys() - before.keys():
-                    del shell.user_ns[name]
+                go_back(shell.user_ns, kept[message["mark"]])
                 answer, result = {"outcome": "back"}, None
             elif message["do"] == "write":
                 for name, content in value.items():
