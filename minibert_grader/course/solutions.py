@@ -10,8 +10,9 @@ import ast
 import math
 import re
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from types import CodeType
 from typing import Any
 
@@ -93,12 +94,21 @@ def chaff_code(course: Course, assignment: str, chaff: Chaff) -> str:
     return source
 
 
-def namespace(course: Course, assignment: str, replaced: str = "", code: str = "") -> dict[str, Any]:
+class Solutions(dict[str, Any]):
+    """The names that some code defines, and the way to define them once more."""
+
+    def __init__(self, again: Callable[[], Solutions], names: dict[str, Any]) -> None:
+        super().__init__(names)
+        self.anew = again
+
+
+def namespace(course: Course, assignment: str, replaced: str = "", code: str = "") -> Solutions:
     """All model solutions of an assignment, executed, with those of one exercise replaced by `code`.
 
     The functions of earlier assignments are there too, as given.py has them.
     """
-    scope: dict[str, Any] = {"np": np, "math": math, "__name__": "solutions"}
+    again = partial(namespace, course, assignment, replaced, code)
+    scope = Solutions(again, {"np": np, "math": math, "__name__": "solutions"})
     for name in [*course.earlier(assignment), assignment]:
         for exercise, program in _compiled(course, name).items():
             exec(program, scope)

@@ -74,6 +74,35 @@ def agree(got: Any, expected: Any, bound: Any, what: str = "the result") -> None
         raise Mismatch(text, expected, got, index)
 
 
+def agree_up_to_factor(got: Any, expected: Any, bound: Any, least: float, most: float, what: str) -> None:
+    """Check an array up to one positive factor, so that a mistaken scale costs points only where it is tested.
+
+    Parameters
+    ----------
+    got, expected, bound, what
+        As for `agree`. The bound is for the right scale, and grows and shrinks with the factor.
+    least, most : float
+        The factors that known mistakes explain. Beyond them there is no factor: a speck is no answer.
+    """
+    expected = np.asarray(expected)
+    size, room = np.abs(expected).max(initial=0.0), np.broadcast_to(bound, expected.shape)
+    if size > room.max(initial=0.0):  # otherwise all that is expected is rounding, which has no scale
+        factor = common_factor(got, expected, least, most)
+        room = factor * (room + room.max() * np.abs(expected) / size)  # the factor has an error of its own
+        expected = factor * expected
+    agree(got, expected, room, what)
+
+
+def common_factor(got: Any, expected: Any, least: float, most: float) -> float:
+    """How much larger the largest entry is than expected; 1 where that is not from `least` to `most`."""
+    array = np.asarray(got) if isinstance(got, (np.ndarray, np.generic)) else np.zeros(())
+    size = np.abs(expected).max(initial=0.0)
+    if array.dtype.kind not in "fiu" or not np.isfinite(array).all() or not size:
+        return 1.0
+    factor = float(np.abs(array.astype(float)).max(initial=0.0) / size)
+    return factor if least <= factor <= most else 1.0
+
+
 def equal(got: Any, expected: Any, what: str = "the result") -> None:
     """Check strings, whole numbers, and lists of them; a tuple is as good as a list, an array of ints as good as both.
 

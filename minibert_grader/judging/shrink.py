@@ -57,9 +57,10 @@ def smallest_failure(exercise: Exercise, each: Property, answering: Student, see
 
 def describe(exercise: Exercise, failure: StudentFailure, student: Student) -> Failure:
     """The failing call and what came of it, for people."""
-    if not student.log:
+    calls = [call for call in student.log if not call.look]
+    if not calls:
         return Failure(str(failure))
-    call = student.log[-1]
+    call = calls[-1]
     names = list(inspect.signature(exercise.reference(call.function)).parameters)
     named = {**dict(zip(names, call.args, strict=False)), **call.kwargs}
     arguments = [show(label, part) for name, value in named.items() for label, part in leaves(name, value)]

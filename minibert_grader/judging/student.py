@@ -13,14 +13,18 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from minibert_grader.course.solutions import Solutions
+from minibert_grader.errors import KernelLost
 from minibert_grader.judging.checks import NotWritten, StudentFailure, StudentRaised
 from minibert_grader.judging.remembered import copied
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.kernel import StudentKernel
+from minibert_grader.sandbox.scratch import read_files
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Call:
 
     `number` counts the calls of one example. The global random generators begin there, so that code which draws from
     them, instead of from the generator it is given, gets the same verdict each time and can be recognised.
+    `elsewhere` names the files that another process was handed for the call ("": it was made in the usual one). With a
+    `look` it is no call, but what that function found in a file.
     """
 
     function: str
@@ -38,6 +44,8 @@ class Call:
     raised: str = ""
     changed: tuple[str, ...] = ()
     number: int = 0
+    elsewhere: str = ""
+    look: Callable[[bytes | None], Any] | None = None
 
 
 class Student(ABC):
@@ -45,6 +53,7 @@ class Student(ABC):
 
     def __init__(self) -> None:
         self.log: list[Call] = []
+        self._handed = ""
 
     def __getattr__(self, function: str) -> Callable[..., Any]:
         if function.startswith("_"):
@@ -53,9 +62,39 @@ class Student(ABC):
 
     def again(self, call: Call) -> Call:
         """Make a call once more, here; what comes of it."""
+        if call.look:
+            self.look(call.look, *call.args)
+            return self.log.pop()
+        student = self.elsewhere(call.elsewhere) if call.elsewhere else self
         with contextlib.suppress(StudentFailure):
-            self._answer(call.function, call.args, call.kwargs, call.number)
+            student._answer(call.function, call.args, call.kwargs, call.number)
         return self.log.pop()
+
+    def look(self, look: Callable[[bytes | None], Any], path: str) -> Any:
+        """What a function of the hidden tests finds in a file of the student's (None: there is none of that name).
+
+        The file is read from outside: the student's process is not asked what is in it.
+        """
+        found = look(self.files(path).get(path))
+        self.log.append(Call("", (path,), {}, found, look=look))
+        return found
+
+    @abstractmethod
+    def files(self, path: str) -> dict[str, bytes]:
+        """What lies in the student's folder under this name, and under names that begin with it but for its ending.
+
+        Raises
+        ------
+        StudentFailure
+            If it is too much.
+        """
+
+    @abstractmethod
+    def elsewhere(self, path: str) -> Student:
+        """The same functions in another process, which has these `files` and nothing else of what happened here.
+
+        All calls of an exercise share one, which is never asked to save anything.
+        """
 
     @abstractmethod
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any: ...
@@ -73,7 +112,21 @@ class LocalStudent(Student):
     def __init__(self, namespace: dict[str, Any]) -> None:
         super().__init__()
         self._namespace = namespace
+        self._other: LocalStudent | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="minibert-solution-")  # what it saves, it finds again
+
+    def files(self, path: str) -> dict[str, bytes]:
+        return _read(Path(self._folder.name), path)
+
+    def elsewhere(self, path: str) -> Student:
+        if self._other is None:
+            names = self._namespace
+            self._other = LocalStudent(names.anew() if isinstance(names, Solutions) else names)
+            self._other.log = self.log
+        self._other._handed = path
+        for name, content in self.files(path).items():
+            (Path(self._other._folder.name) / name).write_bytes(content)
+        return self._other
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
         own_args, own_kwargs = copied((list(args), kwargs))
@@ -88,13 +141,20 @@ class LocalStudent(Student):
             value = _crossed(value)
         except Exception as error:
             family = tuple(kind.__name__ for kind in type(error).__mro__)
-            self.log.append(Call(function, args, kwargs, raised=family[0], number=number))
+            self.log.append(Call(function, args, kwargs, raised=family[0], number=number, elsewhere=self._handed))
             raise StudentRaised(f"{function} raised {family[0]}: {error}", family) from None
         before: dict[int | str, Any] = dict([*enumerate(args), *kwargs.items()])
         after: dict[int | str, Any] = dict([*enumerate(own_args), *own_kwargs.items()])
         changed = tuple(str(key) for key in before if not _same(before[key], after[key]))
-        self.log.append(Call(function, args, kwargs, value, changed=changed, number=number))
+        self.log.append(Call(function, args, kwargs, value, changed=changed, number=number, elsewhere=self._handed))
         return value
+
+
+def _read(folder: Path, path: str) -> dict[str, bytes]:
+    try:
+        return read_files(folder, Path(path).stem)
+    except ValueError as error:
+        raise StudentFailure(f"what was saved as {path} is {error}") from None
 
 
 def _crossed(value: Any) -> Any:
@@ -120,11 +180,32 @@ def _same(one: Any, other: Any) -> bool:
 
 
 class RemoteStudent(Student):
-    """A student's functions in a sandboxed kernel. `KernelLost` passes through: nothing more can be asked then."""
+    """A student's functions in a sandboxed kernel. `KernelLost` passes through: nothing more can be asked then.
 
-    def __init__(self, kernel: StudentKernel) -> None:
+    Parameters
+    ----------
+    kernel : StudentKernel
+    another : callable, optional
+        Gives a kernel with the same functions that was asked nothing yet; whoever made it closes it.
+    """
+
+    def __init__(self, kernel: StudentKernel, another: Callable[[], StudentKernel] | None = None) -> None:
         super().__init__()
-        self._kernel = kernel
+        self._kernel, self._another = kernel, another
+        self._other: RemoteStudent | None = None
+
+    def files(self, path: str) -> dict[str, bytes]:
+        return _read(self._kernel.scratch, path)
+
+    def elsewhere(self, path: str) -> Student:
+        if self._other is None:
+            if self._another is None:
+                raise KernelLost("there is no second process to ask")
+            self._other = RemoteStudent(self._another())
+            self._other.log = self.log
+        self._other._handed = path
+        self._other._kernel.write(self.files(path))
+        return self._other
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
         message, value = self._kernel.call(function, args, kwargs, seed=number)
@@ -132,10 +213,10 @@ class RemoteStudent(Student):
         if outcome == "returned":
             changed = message.get("changed")
             changed = tuple(str(name)[:40] for name in changed[:10]) if isinstance(changed, list) else ()
-            self.log.append(Call(function, args, kwargs, value, changed=changed, number=number))
+            self.log.append(Call(function, args, kwargs, value, changed=changed, number=number, elsewhere=self._handed))
             return value
         text, family = _reason(function, message)
-        self.log.append(Call(function, args, kwargs, raised=family[0], number=number))
+        self.log.append(Call(function, args, kwargs, raised=family[0], number=number, elsewhere=self._handed))
         if family[0] in ("missing", "NotImplementedError"):
             raise NotWritten(text)
         raise StudentRaised(text, family) if outcome == "raised" else StudentFailure(text)

@@ -1,8 +1,9 @@
-"""Run one notebook in sandboxed kernels and judge each graded cell where it stands."""
+"""Run one notebook in sandboxed kernels, then judge each graded cell as the names were there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from minibert_grader.sandbox.kernel import StudentKernel
 from minibert_grader.sandbox.patience import CELL, Patience
 from minibert_grader.sandbox.warm_process import WarmProcess
 
-MOST_KERNELS = 10
+MOST_DEATHS = 10
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,11 @@ def grade(
     files: dict[str, bytes],
     cell_seconds: float = CELL.cpu,
 ) -> Graded:
-    """Run the cells in order; at each graded cell, judge its exercise against the functions as they are then.
+    """Run the cells in order, then judge each exercise against the names as they were at its graded cell.
 
-    A cell or a call that ends the kernel costs only itself: a fresh kernel repeats the cells before, without those that
-    ended one, and goes on.
+    All cells run before the first hidden input is sent: a kernel that has seen one runs no cell any more, so that no
+    hidden input is ever in what a cell shows. A cell or a call that ends the kernel costs only itself: a fresh kernel
+    repeats the cells before, without those that ended one, and goes on.
 
     Parameters
     ----------
@@ -66,8 +68,8 @@ def grade(
     run = _Run(cells, exercises, warm, files, replace(CELL, cpu=cell_seconds))
     graded = Graded()
     try:
+        graded.outputs = [run.cell(position) for position in range(len(cells))]
         for position, cell in enumerate(cells):
-            graded.outputs.append(run.cell(position))
             if cell.grade_id in exercises:
                 exercise = exercises[cell.grade_id]
                 graded.verdicts[cell.grade_id] = run.judge(position, exercise, suspects(exercise.name))
@@ -90,9 +92,10 @@ class _Run:
         self._patience = patience
         self._cells, self._warm, self._files = cells, warm, files
         self._exercises = {exercise.name: exercise for exercise in exercises.values()}
+        self._graded = {position for position, cell in enumerate(cells) if cell.grade_id in exercises}
         self._points: dict[str, float] = {}
         self._deadly: dict[int, str] = {}
-        self._kernels = 1
+        self._deaths = 0
         self._kernel: StudentKernel | None = warm.fork(files)
 
     def cell(self, position: int) -> list[dict[str, Any]]:
@@ -101,10 +104,12 @@ class _Run:
             return [stopped("This cell was not run: the notebook had ended the Python process too often.")]
         try:
             _, outputs = self._kernel.run(self._cells[position].source, self._patience)
+            if position in self._graded:
+                self._kernel.keep(position)
             return plain_outputs(outputs)
         except KernelLost as lost:
             self._deadly[position] = str(lost)
-            self._restart(self._kernel, position)
+            self._restart(self._kernel, position + 1)
             return [stopped(f"This cell was stopped: {lost}")]
 
     def judge(self, position: int, exercise: Exercise, suspects: list[Suspect]) -> Verdict:
@@ -113,63 +118,100 @@ class _Run:
             return _not_judged(exercise, "not run, because the notebook had ended the Python process too often")
         # Only what has had its verdict is lent: before, a notebook in another order could ask it for the answers.
         failed = [name for name in exercise.uses if self._points.get(name, 1) < 1]
-        verdict = self._judge(self._kernel, position, exercise, suspects, {}, shrink=not failed)
+        verdict = self._judge(position, exercise, suspects, shrink=not failed)
         if verdict.status != "solved" and not verdict.note and failed and self._kernel:
             # A mistake in one function must not cost points in those that call it: judge again with the course's own.
             functions = [function for name in failed for function in self._exercises[name].functions]
             lent = {function: exercise.reference(function) for function in functions}
-            again = self._judge(self._kernel, position, exercise, suspects, lent)
-            if (again.points, again.misconception is not None) > (verdict.points, verdict.misconception is not None):
+            again = self._judge_with(lent, position, exercise, suspects)
+            if again and _rank(again) > _rank(verdict):
                 verdict = replace(again, lent=tuple(functions))
             elif self._kernel:
-                verdict = self._judge(self._kernel, position, exercise, suspects, {})
+                verdict = self._judge(position, exercise, suspects)
         self._points[exercise.name] = verdict.points / verdict.max_points
         return verdict
 
-    def _judge(
-        self,
-        kernel: StudentKernel,
-        position: int,
-        exercise: Exercise,
-        suspects: list[Suspect],
-        lent: dict[str, Callable],
-        shrink: bool = True,
-    ) -> Verdict:
+    def _judge(self, position: int, exercise: Exercise, suspects: list[Suspect], shrink: bool = True) -> Verdict:
+        kernel = self._kernel
+        if kernel is None:
+            return _not_judged(exercise, "not run, because the notebook had ended the Python process too often")
         verdict = _not_judged(exercise, "not run, because the kernel could not be prepared for it")
+        lost: KernelLost | None
         try:
-            if lent:
-                large = [f for each in self._exercises.values() if each.large for f in each.functions if f in lent]
-                kernel.lend(lent, large)
-            verdict, lost = judge(exercise, RemoteStudent(kernel), suspects, shrink=shrink)
-            if lent and not lost:
-                kernel.lend({})
-        except KernelLost as error:  # at lending: the verdict, if there is one, stands
+            kernel.go_back(position)
+            with contextlib.ExitStack() as opened:
+                student = RemoteStudent(kernel, lambda: opened.enter_context(self._repeated(position)))
+                verdict, lost = judge(exercise, student, suspects, shrink=shrink)
+        except KernelLost as error:
             lost = error
         if lost:
-            self._restart(kernel, position + 1)
+            self._restart(kernel, len(self._cells))
         return verdict
 
+    def _judge_with(
+        self, lent: dict[str, Callable], position: int, exercise: Exercise, suspects: list[Suspect]
+    ) -> Verdict | None:
+        """Judge with functions of the course in the place of the student's; None where the cells do not run again.
+
+        In a kernel of its own, which has seen no hidden input of theirs: one that has could ask them for the answers.
+        It ends with this exercise, so that it never sees the next one's.
+        """
+        large = [f for each in self._exercises.values() if each.large for f in each.functions if f in lent]
+        with contextlib.ExitStack() as opened:
+
+            def lender() -> StudentKernel:
+                kernel = opened.enter_context(self._repeated(position))
+                kernel.lend(lent, large)
+                return kernel
+
+            try:
+                student = RemoteStudent(lender(), lender)
+            except KernelLost:
+                self._deaths += 1
+                return None
+            verdict, lost = judge(exercise, student, suspects)
+            self._deaths += bool(lost)
+        return verdict
+
+    @contextlib.contextmanager
+    def _repeated(self, position: int) -> Iterator[StudentKernel]:
+        """A fresh kernel in which the cells up to this one have been repeated, and that is closed in the end."""
+        with self._warm.fork(self._files) as kernel:
+            self._repeat(kernel, position + 1)
+            yield kernel
+
+    def _repeat(self, kernel: StudentKernel, count: int) -> None:
+        """Run the first `count` cells again, without those that ended a kernel. `KernelLost` passes through."""
+        for position in range(count):
+            if position not in self._deadly:
+                try:
+                    kernel.run(self._cells[position].source, self._patience, quiet=True)
+                except KernelLost as lost:
+                    self._deadly[position] = str(lost)
+                    raise
+            if position in self._graded:
+                kernel.keep(position)
+
     def _restart(self, kernel: StudentKernel, count: int) -> None:
-        """Fork a fresh kernel and repeat the first `count` cells in it, without those that ended a kernel."""
+        """Fork a fresh kernel and repeat the first `count` cells in it, until one survives them."""
         while True:
             kernel.close()
-            if self._kernels == MOST_KERNELS:
+            self._deaths += 1
+            if self._deaths >= MOST_DEATHS:
                 self._kernel = None
                 return
-            self._kernels += 1
             self._kernel = kernel = self._warm.fork(self._files)
-            position = 0
-            try:
-                for position in range(count):
-                    if position not in self._deadly:
-                        kernel.run(self._cells[position].source, self._patience)
+            with contextlib.suppress(KernelLost):
+                self._repeat(kernel, count)
                 return
-            except KernelLost as lost:
-                self._deadly[position] = str(lost)
 
     def close(self) -> None:
         if self._kernel is not None:
             self._kernel.close()
+
+
+def _rank(verdict: Verdict) -> tuple[float, bool]:
+    return verdict.points, verdict.misconception is not None
 
 
 def _not_judged(exercise: Exercise, why: str) -> Verdict:

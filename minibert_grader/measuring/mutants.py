@@ -7,7 +7,8 @@ never ends costs two seconds. A mutant that no hidden test notices must behave a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import ndiff
 from types import ModuleType
@@ -93,7 +94,7 @@ def mutate_exercise(course: Course, assignment: str, name: str) -> Mutated:
             result.mutants += 1
             if kernel is None:
                 kernel = _kernel(warm, course, assignment)
-            if not _noticed(kernel, exercise, code):
+            if not _noticed(kernel, exercise, code, lambda: _kernel(warm, course, assignment)):
                 result.survivors.append(change)
             if kernel.lost:
                 kernel.close()
@@ -103,11 +104,18 @@ def mutate_exercise(course: Course, assignment: str, name: str) -> Mutated:
     return result
 
 
-def _noticed(kernel: StudentKernel, exercise: Exercise, code: str) -> bool:
-    try:
-        return not kernel.run(code)[0] or notices(exercise, RemoteStudent(kernel))
-    except KernelLost:
-        return True
+def _noticed(kernel: StudentKernel, exercise: Exercise, code: str, fresh: Callable[[], StudentKernel]) -> bool:
+    with contextlib.ExitStack() as opened:
+
+        def another() -> StudentKernel:
+            other = opened.enter_context(fresh())
+            other.run(code)
+            return other
+
+        try:
+            return not kernel.run(code)[0] or notices(exercise, RemoteStudent(kernel, another))
+        except KernelLost:
+            return True
 
 
 def _kernel(warm: WarmProcess, course: Course, assignment: str) -> StudentKernel:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from minibert_grader.errors import CourseError, KernelLost
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.inside.sandbox import Bounds
@@ -70,15 +72,15 @@ class StudentKernel:
         self._socket.settimeout(None)
         return line.decode(errors="replace").strip()
 
-    def run(self, source: str, patience: Patience = CELL) -> tuple[bool, Any]:
-        """Run one cell; whether it raised nothing, and its outputs (untrusted).
+    def run(self, source: str, patience: Patience = CELL, quiet: bool = False) -> tuple[bool, Any]:
+        """Run one cell; whether it raised nothing, and its outputs (untrusted). `quiet` draws no figures.
 
         Raises
         ------
         KernelLost
             If the kernel died, ran out of its bounds, or answered something that is not a frame.
         """
-        message, _ = self._request({"do": "run", "source": source}, None, patience)
+        message, _ = self._request({"do": "run", "source": source, "quiet": quiet}, None, patience)
         return message.get("ok") is True, message.get("outputs")
 
     def call(
@@ -89,6 +91,19 @@ class StudentKernel:
         `seed` is where the global random generators begin.
         """
         return self._request({"do": "call", "function": function, "seed": seed}, (list(args), kwargs), patience)
+
+    def keep(self, mark: int) -> None:
+        """Let the kernel remember what each name of the notebook means now, for `go_back`."""
+        self._request({"do": "keep", "mark": mark}, None, CALL)
+
+    def go_back(self, mark: int) -> None:
+        """Let each name mean what it meant at `keep(mark)`; an object that was changed since stays changed."""
+        self._request({"do": "go back", "mark": mark}, None, CALL)
+
+    def write(self, files: dict[str, bytes]) -> None:
+        """Let the kernel write these into its folder. It does so itself: its folder may hold links to anywhere."""
+        arrays = {name: np.frombuffer(content, dtype=np.uint8) for name, content in files.items()}
+        self._request({"do": "write"}, arrays, CALL)
 
     def lend(self, functions: dict[str, Callable], large: Collection[str] = ()) -> None:
         """Let the student's code call these in the place of its own, until the next `lend`; {} ends it.

@@ -379,6 +379,8 @@ class TestAddAndNorm:
 #   way with a probability below 2 · (3/4)^930 < 1e-115.
 # - Shares of n independent events: by Hoeffding, one is off by more than t with a probability below 2 exp(-2 n t²).
 #   `CASES` has 25 examples, whatever the seed.
+# - Shares of n pairs of entries that lie equally far apart: one entry is in up to two of the pairs, so by McDiarmid one
+#   is off by more than t with a probability below 2 exp(-n² t² / (2 m)), of m entries.
 
 RATES = st.integers(2, 6).map(lambda eighths: eighths / 8)
 CASES = st.integers(0, 24)
@@ -397,6 +399,27 @@ def off_by_chance(n, shares):
     return math.sqrt(math.log(2 * 25 * shares / 1e-9) / (2 * n))
 
 
+def check_pairs(zeros, rate):
+    """Entries share their fate by chance alone, whatever the distance between them, and where one half is mirrored."""
+    signs = np.where(zeros.ravel(), 1.0, -1.0)
+    m, expected = signs.size, rate**2 + (1 - rate) ** 2
+    most = math.log(2 * 25 * 4 * m / 1e-9)  # two calls with fewer than 2 m shares in each of 25 examples
+
+    def products(one, other):
+        length = 2 * m
+        return np.round(np.fft.irfft(np.fft.rfft(one, length) * np.fft.rfft(other, length), length))
+
+    distances = np.arange(1, 3 * m // 4)
+    alike = (1 + products(signs, signs[::-1])[m - 1 + distances] / (m - distances)) / 2
+    room = np.sqrt(2 * m * most) / (m - distances)
+    agree(alike, np.full(alike.shape, expected), room, "the share of entries like the one that follows at a distance")
+    sums = np.arange(m // 2, 3 * m // 2)
+    pairs = (np.minimum(sums, 2 * m - 2 - sums) + 1) // 2
+    twice = products(signs, signs)[sums] - (sums % 2 == 0)  # each pair counts twice, an entry with itself once
+    room = np.sqrt(most / (2 * pairs))
+    agree((1 + twice / 2 / pairs) / 2, np.full(sums.shape, expected), room, "the share of entries like a mirrored one")
+
+
 def drops(student, x, rate, seed):
     """The student's dropout while training: some entries 0, and the others x times one positive factor."""
     out = student.dropout(x, rate, generator(seed), True)
@@ -407,6 +430,10 @@ def drops(student, x, rate, seed):
         number = "no" if kept.all() else "every"
         raise StudentFailure(f"with rate {rate} while training, {number} entry of {x.size} was set to 0")
     factor = (out[kept].astype(np.float64) / x[kept]).max()
+    # Mistaken scales are 1, 1 - rate, rate, and one over these, or over the share that happened to be kept.
+    smaller = min(rate, 1 - rate)
+    if not smaller / 2 <= factor <= 2 / smaller:
+        raise StudentFailure(f"with rate {rate} while training, what was kept is {factor:.3g} times as large as in x")
     agree(out, np.where(kept, x * factor, 0), 2 * rounding(x.dtype, 4) * np.abs(x * factor), "dropout, up to a factor,")
     return out
 
@@ -437,12 +464,15 @@ class TestDropout:
     @weight(1, hint="Draw one number for each entry: rng.random(x.shape).")
     @given(case=CASES)
     def test_each_entry_on_its_own(self, student, case):
-        """Neighbours along any axis share their fate as often as two coins show the same side; their number varies."""
+        """Entries share their fate as often as two coins show the same side, however far apart; their number varies."""
         out = drops(student, np.tile(ROW, (20, 22, 3)), 0.5, case)
         for axis in range(3):
             zeros = np.moveaxis(out == 0, axis, 0)
             alike = zeros[0::2] == zeros[1::2]
             agree(alike.mean(), 0.5, off_by_chance(alike.size, 3), f"the share of like neighbours along axis {axis}")
+        check_pairs(out == 0, 0.5)
+        rate = (0.25, 0.75)[case % 2]
+        check_pairs(drops(student, np.tile(ROW, (100, 10)), rate, case) == 0, rate)
         # Two coins show one head in 40 throws out of 40 with probability 2^-40.
         seeds = range(1000 * case, 1000 * case + 40)
         if all(np.sum(student.dropout(ROW[:2], 0.5, generator(seed), True) == 0) == 1 for seed in seeds):

@@ -17,6 +17,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,9 +29,12 @@ from traitlets.config import Config
 
 if TYPE_CHECKING or __package__:
     from . import wire
+    from .names import go_back, lend, take_back
 else:
     import wire
+    from names import go_back, lend, take_back
 
+HERE = str(Path(__file__).parent)
 OUTPUT_CHARACTERS = 200_000
 OUTPUT_BUNDLE_BYTES = 4 << 20
 OUTPUT_OVERHEAD = 400
@@ -142,16 +146,21 @@ def _write_a_traceback(shell: Shell) -> None:
         vars(sys).pop(name, None)
 
 
-def run_cell(shell: Shell, source: str) -> bool:
-    """Run one cell; True where it raised nothing."""
+def run_cell(shell: Shell, source: str, quiet: bool = False) -> bool:
+    """Run one cell; True where it raised nothing. `quiet` where nobody looks: figures are made, but not drawn."""
     global outputs
     outputs = Outputs()
+    formatter = shell.display_formatter
+    if formatter is not None:
+        formatter.active_types = ["text/plain"] if quiet else formatter.format_types
     succeeded = bool(shell.run_cell(source, store_history=False).success)
     shell.execution_count += 1  # tracebacks name cells by number; history, which would count, is off
     return succeeded
 
 
-def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict], seed: int) -> tuple[dict, Any]:
+def call(
+    namespace: dict[str, Any], function: str, arguments: tuple[list, dict], seed: int, home: Path
+) -> tuple[dict, Any]:
     """Call one of the student's functions; the message to send back, and its value.
 
     `seed` is where the global generators begin, so that code which draws from them gets the same verdict each time.
@@ -165,73 +174,37 @@ def call(namespace: dict[str, Any], function: str, arguments: tuple[list, dict],
         return {"outcome": "missing"}, None
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002  (the legacy generator is what is meant)
-    with _ordinary_state(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with _ordinary_state(home), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         result = namespace[function](*args, **kwargs)
     changed = [str(key) for key, value in named.items() if _bytes(value) != before[key]]
     return {"outcome": "returned", "changed": changed}, result
 
 
 @contextlib.contextmanager
-def _ordinary_state() -> Iterator[None]:
-    """What a cell set for all that follows, such as `np.seterr(all="raise")`, decides no call of a function."""
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+def _ordinary_state(home: Path) -> Iterator[None]:
+    """What a cell set for all that follows, such as `np.seterr(all="raise")`, decides no call of a function.
 
-
-def lend(sock: socket.socket, shell: Shell, names: list[str]) -> dict[str, Any]:
-    """Put stand-ins for functions of the course into the student's namespace; what was there before.
-
-    A stand-in sends its arguments to the trusted process and returns what that answers, so that the course's own code
-    never enters this process. What is not data (a random generator, a function) stays here; its place is named, and the
-    trusted process asks for each use of it.
+    These are what an answer can depend on: NumPy's errors, how arrays become text, warnings that are errors, how deep
+    functions may call each other, and the folder that file names begin in. The random generators are set by `call`.
     """
-
-    def stand_in(name: str) -> Any:
-        def ask(*args: Any, **kwargs: Any) -> Any:
-            everything: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
-            here = {key: value for key, value in everything if _stays(value)}
-            sent = [None if key in here else value for key, value in enumerate(args)]
-            named = {key: None if key in here else value for key, value in kwargs.items()}
-            sock.sendall(wire.frame({"outcome": "asks", "function": name, "stays": list(here)}, (sent, named)))
-            error = None
-            while True:
-                answer = wire.receive(sock)
-                if answer is None:
-                    raise ConnectionError("nobody answers any more")
-                message, value = answer
-                if "error" in message:
-                    raise error or ValueError(message["error"])
-                if "uses" not in message:
-                    return value
-                try:
-                    used = getattr(here[message["uses"]], message["method"])(*value[0], **value[1])
-                    sock.sendall(wire.frame({"outcome": "used"}, used))
-                except Exception as raised:
-                    error = raised
-                    sock.sendall(wire.frame({"outcome": "failed"}))
-
-        return ask
-
-    before = {name: shell.user_ns.get(name, NOT_THERE) for name in names}
-    shell.user_ns.update({name: stand_in(name) for name in names})
-    return before
+    deepest = sys.getrecursionlimit()
+    with (
+        np.errstate(**NUMPY_ERRORS),
+        np.printoptions(**PRINT_OPTIONS),
+        warnings.catch_warnings(),
+        contextlib.chdir(home),
+    ):
+        warnings.simplefilter("ignore")
+        sys.setrecursionlimit(max(DEEPEST, deepest))
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(deepest)
 
 
-def take_back(shell: Shell, before: dict[str, Any]) -> None:
-    """Give the student's namespace back what `lend` replaced."""
-    for name, value in before.items():
-        if value is NOT_THERE:
-            shell.user_ns.pop(name, None)
-        else:
-            shell.user_ns[name] = value
-
-
-NOT_THERE = object()
-
-
-def _stays(value: Any) -> bool:
-    return callable(value) or isinstance(value, np.random.Generator)
+NUMPY_ERRORS: Any = {"all": "ignore", "call": None}
+PRINT_OPTIONS: Any = np.get_printoptions()
+DEEPEST = sys.getrecursionlimit()
 
 
 def _bytes(value: Any) -> Any:
@@ -248,7 +221,7 @@ def _complaint(error: BaseException) -> dict[str, Any]:
     """What a call raised, and on which line of the student's cell."""
     line = ""
     for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename != __file__ and "site-packages" not in frame.f_code.co_filename:
+        if not frame.f_code.co_filename.startswith(HERE) and "site-packages" not in frame.f_code.co_filename:
             line = linecache.getline(frame.f_code.co_filename, number).strip() or line
     # NotImplementedError is also a RuntimeError: the family lets a test ask for ValueError and accept its children.
     family = [kind.__name__ for kind in type(error).__mro__ if issubclass(kind, BaseException)]
@@ -266,19 +239,31 @@ def serve(sock: socket.socket, shell: Shell) -> None:
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     sys.breakpointhook = lambda *_, **__: None  # a `breakpoint()` left in: there is no terminal to stop at
     borrowed: dict[str, Any] = {}
+    home = Path.cwd()
+    kept: dict[int, dict[str, Any]] = {}
     while (frame := wire.receive(sock)) is not None:
         message, value = frame
         number = message["number"]
         try:
             if message["do"] == "run":
-                answer, result = {"outcome": "ran", "ok": run_cell(shell, message["source"])}, None
+                answer, result = {"outcome": "ran", "ok": run_cell(shell, message["source"], message["quiet"])}, None
                 answer["outputs"] = outputs.items
+            elif message["do"] == "keep":
+                kept[message["mark"]] = dict(shell.user_ns)
+                answer, result = {"outcome": "kept"}, None
+            elif message["do"] == "go back":
+                go_back(shell.user_ns, kept[message["mark"]])
+                answer, result = {"outcome": "back"}, None
+            elif message["do"] == "write":
+                for name, content in value.items():
+                    (home / name).write_bytes(content.tobytes())
+                answer, result = {"outcome": "written"}, None
             elif message["do"] == "lend":
                 take_back(shell, borrowed)
                 borrowed = lend(sock, shell, message["functions"])
                 answer, result = {"outcome": "lent"}, None
             else:
-                answer, result = call(shell.user_ns, message["function"], value, message["seed"])
+                answer, result = call(shell.user_ns, message["function"], value, message["seed"], home)
             sock.sendall(wire.frame({**answer, "number": number}, result))
         except wire.NotPlain as error:
             sock.sendall(wire.frame({"outcome": "not plain", "message": str(error), "number": number}))

@@ -284,6 +284,13 @@ ATTENTION_SCORES = [
     ),
     Chaff(
         exercise="attention_scores",
+        name="specks in the place of scores",
+        edits={"/ math.sqrt(D)": "* 1e-30"},
+        hint="Your scores are as good as 0, and every key gets the same weight. Which number makes them so small?",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
         name="scales K in place",
         edits={
             "return Q @ np.swapaxes(K, -1, -2) / math.sqrt(D)": (

@@ -755,6 +755,12 @@ DROPOUT = [
     ),
     Chaff(
         exercise="dropout",
+        name="the second half of the mask repeats the first",
+        edits={"rng.random(x.shape)": "np.resize(rng.random((x.size + 1) // 2), x.shape)"},
+        hint="You draw fewer numbers than x has entries, and use them again. Does one entry's fate tell another's?",
+    ),
+    Chaff(
+        exercise="dropout",
         name="always the same number of zeros",
         edits={
             "keep = rng.random(x.shape) >= rate": (
@@ -864,6 +870,12 @@ DROPOUT = [
         name="drops nothing in training",
         edits={"keep * x / (1 - rate)": "x / (1 - rate)"},
         hint="You decide which entries stay, and then do not use the decision.",
+    ),
+    Chaff(
+        exercise="dropout",
+        name="specks in the place of what is kept",
+        edits={"keep * x / (1 - rate)": "keep * x * 1e-30"},
+        hint="What you keep is as good as dropped. How large must it be for the mean to stay?",
     ),
     Chaff(
         exercise="dropout",

@@ -1303,6 +1303,12 @@ ATTENTION_BACKWARD = [
     ),
     Chaff(
         exercise="attention_backward",
+        name="specks in the place of dQ and dK",
+        edits={"/ math.sqrt(Q.shape[-1])": "* 1e-30"},
+        hint="dQ and dK are as good as 0, so nothing is learnt from them. Which number makes them so small?",
+    ),
+    Chaff(
+        exercise="attention_backward",
         name="scales Q in place",
         code="""
             def attention_backward(d_out, Q, K, V, mask=None):

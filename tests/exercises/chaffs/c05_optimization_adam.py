@@ -483,6 +483,12 @@ ADAM_STEP = [
     ),
     Chaff(
         exercise="adam_step",
+        name="steps too short to be seen",
+        edits={"lr * m_hat": "1e-13 * lr * m_hat"},
+        hint="Your parameters hardly move at all. How long is a first step, whatever the gradient?",
+    ),
+    Chaff(
+        exercise="adam_step",
         name="climbs",
         edits={"param - lr": "param + lr"},
         hint="m̂ points up the slope like the gradient, and the loss should become smaller. Look at the sign.",

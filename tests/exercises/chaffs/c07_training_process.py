@@ -1546,6 +1546,25 @@ SAVE_CHECKPOINT = [
     ),
     Chaff(
         exercise="save_checkpoint",
+        name="kept in memory",
+        code="""
+            SAVED = {}
+
+
+            def save_checkpoint(path, params, state, step):
+                copies = {name: array.copy() for name, array in params.items()}
+                SAVED[path] = copies, state, step
+                np.savez(path, **copies)
+
+
+            def load_checkpoint(path):
+                return SAVED[path]
+        """,
+        hint="Your checkpoint is kept in a variable, which is gone when Python ends. Restart the kernel between saving "
+        "and loading: all that is loaded must come out of the file.",
+    ),
+    Chaff(
+        exercise="save_checkpoint",
         name="pickles the dicts",
         code="""
             def save_checkpoint(path, params, state, step):

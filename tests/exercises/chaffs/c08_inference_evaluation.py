@@ -246,6 +246,17 @@ SAMPLE_WITH_TEMPERATURE = [
     ),
     Chaff(
         exercise="sample_with_temperature",
+        name="lines between a few exponentials",
+        edits={
+            "shares = np.exp(scores)": (
+                "shares = np.interp(scores, [-60.0, -8.0, -3.0, 0.0], [0.0, math.exp(-8.0), math.exp(-3.0), 1.0])"
+            )
+        },
+        hint="Your shares are right at a few distances between logits and lie on lines between them. "
+        "Which function of the distance does a softmax take?",
+    ),
+    Chaff(
+        exercise="sample_with_temperature",
         name="temperature ignored",
         edits={"(scores - np.max(scores)) / temperature": "scores - np.max(scores)"},
         hint="You draw from the model's own probabilities, whatever the temperature. Where does τ stand?",

@@ -369,6 +369,36 @@ def softmax(x, axis=-1):
     assert len(to_json([verdict])) < 20_000
 
 
+def test_a_process_that_lies_about_its_arguments_gains_that_property_and_no_more(exercises, warm):
+    in_place = """
+import numpy as np
+def softmax(x, axis=-1):
+    x -= x.max(axis=axis, keepdims=True)
+    np.exp(x, out=x)
+    x /= x.sum(axis=axis, keepdims=True)
+    return x
+"""
+    lying = """
+import sys
+kernel = sys.modules['kernel']
+real = kernel.call
+def call(*args):
+    answer, value = real(*args)
+    return {**answer, 'changed': []}, value
+kernel.call = call
+"""
+    verdicts = []
+    for code in (in_place, in_place + lying):
+        with warm.fork() as kernel:
+            assert kernel.run(code)[0]
+            verdicts.append(judge(exercises["softmax"], RemoteStudent(kernel), shrink=False)[0])
+    gained = [
+        o.sentence for o, p in zip(*(v.outcomes for v in verdicts), strict=True) if bool(o.failure) != bool(p.failure)
+    ]
+    assert len(gained) == 1 and "left as" in gained[0]
+    assert verdicts[1].points - verdicts[0].points == 1
+
+
 def test_answers_kept_for_the_diagnosis_do_not_fill_the_memory():
     calls = _Calls()
     large = Call("f", (), {}, value=[{"a": np.zeros(KEPT_BYTES // 32)}])

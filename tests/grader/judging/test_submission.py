@@ -8,8 +8,12 @@ import pytest
 
 from minibert_grader.course.solutions import model_solutions
 from minibert_grader.judging import submission
+from minibert_grader.judging.examples import examples
+from minibert_grader.judging.judge import judge
+from minibert_grader.judging.student import RemoteStudent
 from minibert_grader.judging.submission import Cell, grade, plain_outputs
 from minibert_grader.judging.verdict import to_json
+from minibert_grader.sandbox.lending import Lending
 from tests.grader.judging.test_judge import ASSIGNMENT
 
 IMPORTS = "import math\nimport numpy as np"
@@ -59,17 +63,101 @@ def test_what_has_no_verdict_yet_is_not_lent(course, warm):
     assert verdicts["softmax"].points == 0
 
 
-@pytest.mark.parametrize("when", ["functions", "not functions"], ids=["when lent to", "when the loan ends"])
-def test_a_kernel_that_dies_at_lending_costs_only_what_it_was_asked(course, warm, when):
-    extra = (
-        "import os, sys\nkernel = sys.modules['kernel']\nreal = kernel.lend\n"
-        f"def lend(sock, shell, functions):\n    if {when}: os._exit(0)\n    return real(sock, shell, functions)\n"
-        "kernel.lend = lend"
-    )
+def test_a_kernel_that_dies_at_lending_costs_only_what_it_was_asked(course, warm):
+    extra = "import os, sys\nsys.modules['kernel'].lend = lambda *_: os._exit(0)"
     verdicts, outputs = graded(course, warm, {"softmax": WRONG_SOFTMAX}, [*NEEDED, "padding_mask"], extra)
     assert verdicts["padding_mask"].status == "solved"
-    assert verdicts[USES_SOFTMAX].status == ("missed" if when == "functions" else "solved")
+    assert verdicts[USES_SOFTMAX].status == "missed"
     assert not any(item["output_type"] == "error" for cell in outputs for item in cell)
+
+
+def test_many_slips_use_up_no_kernels(course, warm, monkeypatch):
+    """Each exercise that something is lent to has a kernel of its own; only deaths are counted."""
+    monkeypatch.setattr(submission, "MOST_DEATHS", 1)
+    names = [*NEEDED, "split_heads", "multi_head_attention", "attention_entropy"]
+    verdicts, _ = graded(course, warm, {"softmax": WRONG_SOFTMAX}, names)
+    assert [verdicts[name].points for name in names[1:]] == [verdicts[name].max_points for name in names[1:]]
+    assert verdicts["multi_head_attention"].lent
+
+
+# A notebook that collects what it is asked. -----------------------------------------------------------------------
+
+COLLECTING = "seen = []\ndef softmax(x, axis=-1):\n    seen.append(x.copy())\n    return x"
+SHOWING = "print(len(seen), 'inputs seen')"
+
+
+def test_no_cell_shows_what_the_notebook_was_asked(course, warm):
+    verdicts, outputs = graded(course, warm, {"softmax": COLLECTING, "apply_mask": SHOWING}, NEEDED)
+    assert verdicts["softmax"].status == "missed"
+    assert outputs[6][0]["text"] == "0 inputs seen\n"
+
+
+def test_a_kernel_that_ran_cells_after_judging_would_show_it(exercises, warm):
+    with warm.fork() as kernel:
+        kernel.run(COLLECTING)
+        judge(exercises["softmax"], RemoteStudent(kernel), shrink=False)
+        assert int(kernel.run(SHOWING)[1][0]["text"].split()[0]) > 40
+
+
+ASKING = f"""
+def {USES_SOFTMAX}(Q, K, V, mask=None):
+    for x in seen[:10]:
+        softmax(x)
+    return Q, K
+"""
+
+
+def asked_of_a_lent_softmax(course, exercises, warm, monkeypatch):
+    """How many of the hidden inputs of softmax a notebook asks the course's own softmax for, while it is lent."""
+    hidden = {x.tobytes() for x in (example["x"] for example in examples(exercises["softmax"].properties[0]))}
+    asked, answer = set(), Lending.answer
+
+    def noting(self, message, value, exchange):
+        asked.add(value[0][0].tobytes())
+        return answer(self, message, value, exchange)
+
+    monkeypatch.setattr(Lending, "answer", noting)
+    graded(course, warm, {"softmax": COLLECTING, USES_SOFTMAX: ASKING}, NEEDED)
+    return len(hidden & asked)
+
+
+def test_a_lent_function_cannot_be_asked_what_its_own_exercise_asked(course, exercises, warm, monkeypatch):
+    assert asked_of_a_lent_softmax(course, exercises, warm, monkeypatch) == 0
+
+
+def test_it_could_in_a_kernel_that_was_judged(course, exercises, warm, monkeypatch):
+    def in_the_same_kernel(self, lent, position, exercise, suspects):
+        self._kernel.lend(lent)
+        return judge(exercise, RemoteStudent(self._kernel), suspects)[0]
+
+    monkeypatch.setattr(submission._Run, "_judge_with", in_the_same_kernel)
+    assert asked_of_a_lent_softmax(course, exercises, warm, monkeypatch) > 0
+
+
+# The names of the notebook, as they were at the graded cell. --------------------------------------------------------
+
+
+def test_a_later_cell_changes_no_verdict_of_an_earlier_one(course, warm):
+    spoiled = "def softmax(x, axis=-1):\n    return x\nhelper = None\ndel np"
+    first = "def helper(x):\n    return x\n" + model_solutions(course, ASSIGNMENT)["softmax"]
+    verdicts, _ = graded(course, warm, {"softmax": first, "attention_scores": spoiled}, NEEDED[:2])
+    assert verdicts["softmax"].status == "solved"
+    assert "is not defined" in verdicts["attention_scores"].note
+
+
+def test_a_function_that_comes_later_is_missing_at_the_graded_cell(course, warm):
+    late = model_solutions(course, ASSIGNMENT)["softmax"]
+    verdicts, _ = graded(course, warm, {"softmax": "pass", "attention_scores": late}, NEEDED[:2])
+    assert verdicts["softmax"].note == "softmax is not defined: did its cell run without an error?"
+
+
+def test_a_kernel_that_dies_while_judged_goes_back_all_the_same(course, warm):
+    spoiled = "def softmax(x, axis=-1):\n    return x\n" + model_solutions(course, ASSIGNMENT)[USES_SOFTMAX]
+    deadly = "def attention_entropy(weights):\n    import os\n    os._exit(0)"
+    order = ["attention_entropy", *NEEDED[:3], USES_SOFTMAX]
+    verdicts, _ = graded(course, warm, {"attention_entropy": deadly, USES_SOFTMAX: spoiled}, order)
+    assert verdicts["softmax"].status == "solved"
+    assert verdicts[USES_SOFTMAX].status == "missed"
 
 
 def test_a_cell_that_ends_the_kernel_costs_only_itself(course, warm):
@@ -86,7 +174,7 @@ def test_a_cell_that_ends_the_kernel_costs_only_itself(course, warm):
 
 
 def test_a_notebook_that_ends_every_kernel_is_given_up(course, warm, monkeypatch):
-    monkeypatch.setattr(submission, "MOST_KERNELS", 2)
+    monkeypatch.setattr(submission, "MOST_DEATHS", 2)
     deadly = dict.fromkeys(NEEDED, "import os\nos._exit(0)")
     verdicts, outputs = graded(course, warm, deadly, NEEDED)
     assert [verdict.points for verdict in verdicts.values()] == [0] * 4

@@ -338,3 +338,47 @@ def test_the_value_of_a_call_is_bounded(kernel):
     message, value = kernel.call("f", (), {})
     assert message["outcome"] == "not plain" and "MiB" in message["message"] and value is None
     assert wire.MAX_BODY < 100_000_000
+
+
+def test_a_figure_that_nobody_looks_at_is_not_drawn(kernel):
+    cell = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    drawn, quiet = kernel.run(cell)[1], kernel.run(cell, quiet=True)[1]
+    assert "image/png" in drawn[-1]["data"]
+    assert not any("image/png" in item.get("data", {}) for item in quiet)
+    assert kernel.run("len(plt.get_fignums())")[1][0]["data"]["text/plain"] == "0"
+    assert "image/png" in kernel.run(cell)[1][-1]["data"]
+
+
+def test_what_a_cell_set_for_all_decides_no_call(kernel):
+    """What an answer can depend on: how arrays become text, how deep calls may go, where files are looked for."""
+    kernel.run("""
+import os, sys, warnings
+import numpy as np
+np.set_printoptions(precision=2)
+np.seterr(all="raise")
+warnings.simplefilter("error")
+sys.setrecursionlimit(200)
+os.mkdir("deeper")
+os.chdir("deeper")
+def deep(n):
+    return n if n == 0 else deep(n - 1)
+def f():
+    warnings.warn("beware")
+    return repr(np.array([1 / 3])), deep(500), os.getcwd(), float(np.float64(1) / np.float64(0))
+""")
+    text, bottom, place, infinite = kernel.call("f", (), {})[1]
+    assert "0.33333333" in text and bottom == 0 and infinite == float("inf")
+    assert place == str(kernel.scratch)
+    assert kernel.run("print(np.get_printoptions()['precision'], sys.getrecursionlimit())")[1][0]["text"] == "2 200\n"
+
+
+def test_names_mean_what_they_meant(kernel):
+    kernel.run("a = 1\ndef f():\n    return a")
+    kernel.keep(0)
+    kernel.run("a = 2\nb = 3\nprint")
+    kernel.keep(1)
+    kernel.run("del a")
+    for mark, value in ((0, 1), (1, 2), (0, 1)):
+        kernel.go_back(mark)
+        assert kernel.call("f", (), {})[1] == value
+    assert not kernel.run("b")[0]
