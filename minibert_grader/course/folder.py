@@ -14,6 +14,8 @@ from types import ModuleType
 from minibert_grader.course.exercise import Exercise
 from minibert_grader.errors import CourseError
 
+CELL_SECONDS = 10.0
+
 
 @dataclass(frozen=True)
 class Course:
@@ -84,7 +86,8 @@ class Course:
 
     def cell_seconds(self, assignment: str) -> float:
         """CPU seconds that one cell of a submission may take; a notebook that trains asks for more than most."""
-        return float(self.source_notebook(assignment)["metadata"].get("minibert", {}).get("cell_seconds", 10))
+        told = self.source_notebook(assignment)["metadata"].get("minibert", {})
+        return float(told.get("cell_seconds", CELL_SECONDS))
 
     def solution_cells(self, assignment: str) -> dict[str, str]:
         """Source of each code cell of the instructor's notebook that students write, by the cell's id, in order."""

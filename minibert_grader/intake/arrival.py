@@ -12,7 +12,7 @@ from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 
 COLUMNS = ["student", "assignment", "arrived"]
-EXAMPLE = "ada,02,2026-02-01T23:59:00+01:00"
+EXAMPLE = "ada,{assignment},2026-02-01T23:59:00+01:00"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ def written_down(course: Course) -> dict[tuple[str, str], datetime]:
     Raises
     ------
     CourseError
-        If a line is damaged, naming it: a wrong time must not become a late penalty.
+        If a line is damaged or of no assignment, naming it: a wrong time must not become a late penalty, nor a right
+        one be lost.
     """
     path = course.root / "arrivals.csv"
     try:
@@ -46,15 +47,18 @@ def written_down(course: Course) -> dict[tuple[str, str], datetime]:
         raise CourseError(f"{path} cannot be read ({error}); repair it or move it away.") from None
     if not rows or [name.strip() for name in rows[0]] != COLUMNS:
         raise CourseError(f"{path} must begin with the line {','.join(COLUMNS)}.")
-    arrivals = {}
+    arrivals, known = {}, course.assignments()
+    example = EXAMPLE.format(assignment=known[0] if known else "ASSIGNMENT")
     for number, row in enumerate(rows[1:], start=2):
         if not any(value.strip() for value in row):
             continue
         when = _moment(row[2]) if len(row) == len(COLUMNS) else None
         if when is None:
             raise CourseError(
-                f"Line {number} of {path} is damaged ({','.join(row)!r}); write it as {EXAMPLE}, with the time's zone."
+                f"Line {number} of {path} is damaged ({','.join(row)!r}); write it as {example}, with the time's zone."
             )
+        if row[1].strip() not in known:
+            raise CourseError(f"Line {number} of {path}: no assignment {row[1].strip()!r}; known: {', '.join(known)}.")
         arrivals[row[0].strip(), row[1].strip()] = when
     return arrivals
 

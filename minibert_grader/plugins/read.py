@@ -86,26 +86,18 @@ def read_submission(path: Path) -> tuple[NotebookNode, list[str]]:
         raise UnreadableSubmission("it is not a regular file")
     decoded = decode(path.read_bytes() if path.stat().st_size <= LARGEST else b" " * (LARGEST + 1))
     notebook = nbformat.v4.new_notebook()
-    notebook.cells = [cell for number, item in enumerate(decoded.cells) if (cell := _plain_cell(item, number))]
+    notebook.cells = [_cell(item, number) for number, item in enumerate(decoded.cells)]
     return notebook, decoded.repairs
 
 
-def _plain_cell(item: Any, number: int) -> NotebookNode | None:
-    if not isinstance(item, dict):
-        return None
-    source = item.get("source", "")
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
+def _cell(item: dict[str, Any], number: int) -> NotebookNode:
+    """A decoded cell as nbformat has it; the rest of its metadata is put back by RestoreCells."""
     make = {
         "code": nbformat.v4.new_code_cell,
         "markdown": nbformat.v4.new_markdown_cell,
         "raw": nbformat.v4.new_raw_cell,
-    }.get(str(item.get("cell_type")))
-    if make is None or not isinstance(source, str):
-        return None
-    # Half a surrogate pair can be written in JSON, but not to a file: a question mark, as in the kernel.
-    cell = make(source.encode(errors="replace").decode(), id=f"cell-{number}")
-    marks = item.get("metadata", {}).get("nbgrader") if isinstance(item.get("metadata"), dict) else None
-    if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str):
-        cell.metadata["nbgrader"] = NotebookNode(grade_id=marks["grade_id"])  # the rest is put back by RestoreCells
+    }[item["cell_type"]]
+    cell = make(item["source"], id=f"cell-{number}")
+    if "metadata" in item:
+        cell.metadata["nbgrader"] = NotebookNode(item["metadata"]["nbgrader"])
     return cell

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
+from minibert_grader.course.folder import CELL_SECONDS
 from minibert_grader.errors import KernelLost
 from minibert_grader.sandbox.inside.sandbox import Bounds
 
@@ -26,7 +27,7 @@ class Patience:
     blocked: float
 
 
-CELL = Patience(cpu=10, blocked=20)
+CELL = Patience(cpu=CELL_SECONDS, blocked=20)
 CALL = Patience(cpu=2, blocked=5)
 
 

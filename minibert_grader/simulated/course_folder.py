@@ -42,7 +42,7 @@ def make_folder(course: Course, folder: Path, students: list[Simulated], assignm
         If the folder holds anything else: it is left as it is.
     """
     mark = {"course": _digest(course), "students": [student.name for student in students], "assignments": assignments}
-    if _mark_of(folder) == mark:
+    if mark.items() <= _mark_of(folder).items():
         return Course(folder.resolve())
     if folder.exists() and any(folder.iterdir()):
         raise CourseError(f"{folder} holds something already; remove it, or name another folder.")
@@ -58,12 +58,14 @@ def make_folder(course: Course, folder: Path, students: list[Simulated], assignm
         for student in students:
             _hand_in(made, assignment, student)
     _write_arrivals(made, students, assignments)
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")  # nobody commits it, or lints it
+    mark["handed_in"] = _digest_of(folder, "submitted")
     (folder / MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
     return made
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder that `make_folder` made, if nobody but the simulated class has handed in there.
+    """Remove a folder that `make_folder` made, if what was handed in there is still the simulated class's work alone.
 
     Raises
     ------
@@ -75,9 +77,8 @@ def remove_folder(folder: Path) -> None:
     mark = _mark_of(folder)
     if not mark:
         raise CourseError(f"{folder} is not a folder of `minibert simulate`; it is left as it is.")
-    there = {path.name for path in (folder / "submitted").glob("*")}
-    if others := sorted(there - set(mark["students"])):
-        raise CourseError(f"{folder} holds work of {', '.join(others)}, who are not simulated; it is left as it is.")
+    if _digest_of(folder, "submitted") != mark.get("handed_in"):
+        raise CourseError(f"{folder / 'submitted'} holds work that is not the simulated class's; move it away first.")
     shutil.rmtree(folder)
 
 
@@ -111,10 +112,16 @@ def _mark_of(folder: Path) -> dict:
 
 def _digest(course: Course) -> str:
     """A hash of all that is copied."""
+    return _digest_of(course.root, *COPIED)
+
+
+def _digest_of(root: Path, *names: str) -> str:
+    """A hash of files and folders below a root: of their names and contents."""
     total = hashlib.sha256()
-    for name in COPIED:
-        top = course.root / name
+    for top in (root / name for name in names):
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.is_file() and "__pycache__" not in path.parts:
-                total.update(str(path.relative_to(course.root)).encode() + b"\0" + path.read_bytes())
+            if "__pycache__" in path.parts:
+                continue
+            content = path.read_bytes() if path.is_file() else b"a folder"
+            total.update(f"{path.relative_to(root)}\0{len(content)}\0".encode() + content)
     return total.hexdigest()

@@ -470,7 +470,7 @@ class TestDropout:
         for axis in range(3):
             zeros = np.moveaxis(out == 0, axis, 0)
             alike = zeros[0::2] == zeros[1::2]
-            agree(alike.mean(), 0.5, off_by_chance(alike.size, 2 * 3), f"the share of like neighbours along axis {axis}")
+            agree(alike.mean(), 0.5, off_by_chance(alike.size, 2 * 3), f"the share of like neighbours on axis {axis}")
         check_pairs(out == 0, 0.5)
         rate = (0.25, 0.75)[case % 2]
         check_pairs(drops(student, np.tile(ROW, (100, 10)), rate, case) == 0, rate)

@@ -20,6 +20,8 @@ HEAD = "student,assignment,arrived\n"
 
 @pytest.fixture
 def course(tmp_path):
+    (tmp_path / "source" / "02").mkdir(parents=True)
+    (tmp_path / "source" / "02" / "02.ipynb").touch()
     return Course(tmp_path)
 
 
@@ -43,6 +45,12 @@ def test_a_line_is_a_moment(course, when):
 def test_a_damaged_line_is_named(course, line):
     write(course, f"{HEAD}bob,02,2026-02-01T09:00Z\n{line}\n")
     with pytest.raises(CourseError, match=r"Line 3 of .*arrivals\.csv is damaged"):
+        written_down(course)
+
+
+def test_a_line_of_no_assignment_is_named(course):
+    write(course, f"{HEAD}ada,2,2026-02-01T09:00Z\n")
+    with pytest.raises(CourseError, match=r"Line 2 of .*arrivals\.csv: no assignment '2'; known: 02"):
         written_down(course)
 
 

@@ -53,12 +53,18 @@ def test_only_a_simulated_class_is_removed(course, tmp_path):
     made = make_folder(course, tmp_path / "class", [EVE], [ASSIGNMENT])
     real = made.root / "submitted" / "a_real_student"
     real.mkdir()
-    with pytest.raises(CourseError, match="a_real_student"):
+    with pytest.raises(CourseError, match="not the simulated class's"):
         remove_folder(made.root)
     with pytest.raises(CourseError, match="not a folder of"):
         remove_folder(course.root)
     assert (made.root / "submitted" / "eve").is_dir() and course.assignments() == [ASSIGNMENT]
     real.rmdir()
+    theirs = made.root / "submitted" / "eve" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    before = theirs.read_bytes()
+    theirs.write_text("somebody tried something here")
+    with pytest.raises(CourseError, match="not the simulated class's"):
+        remove_folder(made.root)
+    theirs.write_bytes(before)
     remove_folder(made.root)
     assert not made.root.exists()
     remove_folder(made.root)
