@@ -174,19 +174,25 @@ from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import LocalStudent
 from minibert_grader.judging.verdict import to_json
 course, verdicts = Course.find(), []
-for name, number in (("softmax", 2), ("padding_mask", 0)):
-    known = suspects(course, "02_attention_mechanism", name)
-    exercise = course.exercises("02_attention_mechanism")[name]
+for assignment, name, number in (
+    ("02_attention_mechanism", "softmax", 2),
+    ("02_attention_mechanism", "padding_mask", 0),
+    ("03_transformer_layers", "encoder", 3),
+):
+    known = suspects(course, assignment, name)
+    exercise = course.exercises(assignment)[name]
     verdicts += [judge(exercise, LocalStudent(known[number].functions), known)[0] for _ in range(2)]
 sys.stdout.buffer.write(to_json(verdicts[::2]) + b"#" + to_json(verdicts[1::2]))
 """
 
 
-def test_verdicts_are_the_same_to_the_byte_in_every_run_and_process(course):
+def test_verdicts_are_the_same_to_the_byte_in_every_run_and_process(course, tmp_path):
+    # A module of many numbers: hypothesis would draw some of them, if it were let.
+    (tmp_path / "numbers_of_another_module.py").write_text(f"NUMBERS = {list(range(7, 999_999, 4001))}")
     runs = []
-    for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        command = [sys.executable, "-c", SCRIPT]
+    for seed, also in (("1", ""), ("2", "import numbers_of_another_module")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(tmp_path)}
+        command = [sys.executable, "-c", f"{also}\n{SCRIPT}"]
         runs.append(subprocess.run(command, cwd=course.root, env=environment, capture_output=True, check=True).stdout)
     first, second = runs[0].split(b"#")
     assert first == second and len(first) > 1000
