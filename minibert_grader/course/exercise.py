@@ -18,8 +18,8 @@ from hypothesis.internal.constants_ast import Constants
 
 SEED = 20260
 
-# Hypothesis also draws the numbers and strings that it finds in the source of loaded modules. Examples would then depend
-# on what else a process has loaded, and on every constant in the grader's own code.
+# Hypothesis also draws the numbers and strings that it finds in the source of loaded modules. Examples would then
+# depend on what else a process has loaded, and on every constant in the grader's own code.
 providers._get_local_constants = Constants
 SETTINGS = hypothesis.settings(
     max_examples=40,
