@@ -55,7 +55,7 @@ def demo(
     from minibert_grader.course.folder import Course
     from minibert_grader.errors import CourseError
     from minibert_grader.reports.class_table import class_table, course_table
-    from minibert_grader.simulated.course_folder import remove_folder
+    from minibert_grader.simulated.course_folder import make_folder, remove_folder
     from minibert_grader.simulated.students import ONE_OF_EACH
 
     course, console = Course.find(), Console()
@@ -63,10 +63,10 @@ def demo(
     names = [course.require(name) for name in assignments or every]
     place = course.root / folder
     try:
-        made = _prepared(course, place, ONE_OF_EACH, every)
-    except CourseError:  # of another state of the course
+        make_folder(course, place, ONE_OF_EACH, every)
+    except CourseError:  # made from another state of the course; removing it refuses whatever is not ours
         remove_folder(place)
-        made = _prepared(course, place, ONE_OF_EACH, every)
+    made = _prepared(course, place, ONE_OF_EACH, every)
     _grade(made, names, len(ONE_OF_EACH), [] if keep else ["--force"])
     console.print(course_table(made, names, [student.name for student in ONE_OF_EACH]))
     for name in names if len(names) == 1 else ():

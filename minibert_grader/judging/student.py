@@ -159,8 +159,9 @@ def _read(folder: Path, path: str) -> dict[str, bytes]:
 
 def _crossed(value: Any) -> Any:
     """A value as it comes out of the wire; the usual ones without the trip."""
-    if type(value) is np.ndarray and value.dtype in wire.NAMES and value.nbytes <= wire.MAX_BODY:
-        return value.copy()  # NumPy's C order, as the wire has it
+    plain = type(value) is np.ndarray and value.dtype in wire.NAMES and value.ndim <= wire.MAX_AXES
+    if plain and value.nbytes <= wire.MAX_BODY:
+        return value.copy()  # in C order, as the wire has it
     if type(value) is tuple and all(type(part) is np.ndarray for part in value) and len(value) < 4:
         return tuple(map(_crossed, value))
     tree, chunks = wire.pack(value)
