@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from minibert_grader.course.exercise import Exercise
 from minibert_grader.errors import CourseError
@@ -72,17 +73,33 @@ class Course:
         CourseError
             If course.toml is missing, damaged, or names an assignment that is not there.
         """
-        path = self.root / "course.toml"
-        try:
-            given = tomllib.loads(path.read_text(encoding="utf-8"))["given"]
-            names = [str(name) for name in given.get(assignment, [])]
-        except FileNotFoundError:
-            raise CourseError(f"{path} is missing; restore it from version control.") from None
-        except (ValueError, KeyError, AttributeError, TypeError) as error:
-            raise CourseError(f"{path} cannot be used ({error}); restore it from version control.") from None
+        path, given = self._settings_path, self._settings().get("given")
+        if not isinstance(given, dict) or not isinstance(given.get(assignment, []), list):
+            raise CourseError(f"{path} cannot be used (no table [given] of lists); restore it from version control.")
+        names = [str(name) for name in given.get(assignment, [])]
         for name in names:
             self.require(name)
         return sorted(names)
+
+    def edition(self) -> str:
+        """The edition of the course, as course.toml says; `CourseError` where it says none."""
+        edition = self._settings().get("edition")
+        if not isinstance(edition, str) or not edition:
+            raise CourseError(f'{self._settings_path} names no edition, such as edition = "2026.1"; put it back.')
+        return edition
+
+    @property
+    def _settings_path(self) -> Path:
+        return self.root / "course.toml"
+
+    def _settings(self) -> dict[str, Any]:
+        path = self._settings_path
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise CourseError(f"{path} is missing; restore it from version control.") from None
+        except ValueError as error:
+            raise CourseError(f"{path} cannot be used ({error}); restore it from version control.") from None
 
     def cell_seconds(self, assignment: str) -> float:
         """CPU seconds that one cell of a submission may take; a notebook that trains asks for more than most."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -24,12 +26,37 @@ class StudentRaised(StudentFailure):
         self.family = family
 
 
+class BrokenRule(StudentFailure):
+    """The values may be right, but a rule of the house is broken: `rule` is its name for people."""
+
+    def __init__(self, text: str, rule: str) -> None:
+        super().__init__(text)
+        self.rule = rule
+
+
 class Mismatch(StudentFailure):
     """Two values differ: `expected`, `got`, and for arrays of one shape the index of the first difference."""
 
     def __init__(self, text: str, expected: Any, got: Any, index: tuple[int, ...] | None) -> None:
         super().__init__(text)
         self.expected, self.got, self.index = expected, got, index
+
+
+_forgiven: ContextVar[list[str] | None] = ContextVar("forgiven", default=None)
+
+
+@contextlib.contextmanager
+def values_forgiven() -> Iterator[list[str]]:
+    """Let `agree` and `equal` pass whatever the values; the list fills with the house rules that were looked at.
+
+    So it can be told whether a property fails by itself, or only because the numbers are wrong already.
+    """
+    rules: list[str] = []
+    token = _forgiven.set(rules)
+    try:
+        yield rules
+    finally:
+        _forgiven.reset(token)
 
 
 def rounding(dtype: np.dtype, operations: float) -> float:
@@ -60,6 +87,8 @@ def agree(got: Any, expected: Any, bound: Any, what: str = "the result") -> None
     StudentFailure
         If `got` is not a numeric array.
     """
+    if _forgiven.get() is not None:
+        return
     expected = np.asarray(expected)
     got = _numeric(got, what)
     if got.shape != expected.shape:
@@ -111,7 +140,7 @@ def equal(got: Any, expected: Any, what: str = "the result") -> None:
     Mismatch
         Where they differ.
     """
-    if _plain(got) != _plain(expected):
+    if _forgiven.get() is None and _plain(got) != _plain(expected):
         raise Mismatch(f"{what}: expected {_shortened(expected)}, got {_shortened(got)}", expected, got, None)
 
 
@@ -143,9 +172,10 @@ def _numeric(got: Any, what: str) -> np.ndarray:
 
 def has_dtype(got: Any, dtype: Any, what: str = "the result") -> None:
     """Check the dtype of a result; `StudentFailure` where it is another."""
+    _looked_at("dtype")
     found = _numeric(got, what).dtype
     if found != np.dtype(dtype):
-        raise StudentFailure(f"{what} has dtype {found}, expected {np.dtype(dtype)}")
+        raise BrokenRule(f"{what} has dtype {found}, expected {np.dtype(dtype)}", "dtype")
 
 
 def pair(got: Any, names: str) -> tuple[Any, Any]:
@@ -169,6 +199,14 @@ def raises(error: type[BaseException], call: Callable[[], Any], when: str) -> No
 
 def unchanged(student: Any) -> None:
     """Check that the last call left its arguments as they were."""
+    _looked_at("inputs stay as they were")
     changed = student.log[-1].changed
     if changed:
-        raise StudentFailure(f"the function changed its argument {', '.join(changed)}; work on a copy instead")
+        text = f"the function changed its argument {', '.join(changed)}; work on a copy instead"
+        raise BrokenRule(text, "inputs stay as they were")
+
+
+def _looked_at(rule: str) -> None:
+    rules = _forgiven.get()
+    if rules is not None:
+        rules.append(rule)

@@ -6,13 +6,14 @@ failing input.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis.errors import UnsatisfiedAssumption
 
 from minibert_grader.course.exercise import SEED, Exercise, Property
 from minibert_grader.errors import KernelLost
-from minibert_grader.judging.checks import NotWritten, StudentFailure
+from minibert_grader.judging.checks import NotWritten, StudentFailure, values_forgiven
 from minibert_grader.judging.diagnosis import Suspect, diagnose
 from minibert_grader.judging.examples import NothingRan, attempt, examples
 from minibert_grader.judging.shrink import describe, smallest_failure
@@ -20,6 +21,7 @@ from minibert_grader.judging.student import Call, Student
 from minibert_grader.judging.verdict import Failure, Outcome, Verdict
 
 KEPT_BYTES = 256 << 20
+WRONG_ALREADY = "the numbers are wrong already"
 
 
 def judge(
@@ -27,7 +29,7 @@ def judge(
     student: Student,
     suspects: list[Suspect] | None = None,
     seed: int = SEED,
-    shrink: bool = True,
+    explain: bool = True,
 ) -> tuple[Verdict, KernelLost | None]:
     """Run every property of an exercise.
 
@@ -40,42 +42,66 @@ def judge(
         Known wrong solutions, to name the misconception where the exercise is failed.
     seed : int
         Seed of the examples.
-    shrink : bool
-        Whether to look for the smallest failing input; otherwise the first is kept.
+    explain : bool
+        Whether to look for the smallest failing call, and for properties that fail only because the numbers are
+        wrong already. It changes no points.
 
     Returns
     -------
     verdict : Verdict
     lost : KernelLost or None
-        Set where the kernel did not survive; the properties not reached count as failed.
+        Set where the kernel did not survive; the properties not reached are not judged, and earn nothing.
     """
     outcomes: list[Outcome] = []
     lost: KernelLost | None = None
     calls = _Calls()
     unwritten = ""
     for each in exercise.properties:
-        failure: Failure | None
-        if unwritten:
-            failure = Failure(unwritten)
-        elif lost:
-            failure = Failure("not reached, because the function ended the run before")
-        else:
+        failure, unjudged = None, unwritten or ("the call before it never came back" if lost else "")
+        if not unjudged:
+            student.log.clear()
             try:
-                student.log.clear()
                 failure = _first_failure(exercise, each, student, seed, calls)
-                if failure and shrink:
-                    failure = smallest_failure(exercise, each, student, seed) or failure
             except NotWritten as error:
-                unwritten = str(error)
-                failure = Failure(unwritten)
+                unjudged = unwritten = str(error)
             except KernelLost as error:
-                lost, failure = error, Failure(f"the run ended here: {error}")
-        outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else ""))
+                lost, failure = error, describe(exercise, StudentFailure(f"the run ended here: {error}"), student)
+        if failure and explain and not lost:
+            try:
+                failure = smallest_failure(exercise, each, student, seed) or failure
+            except KernelLost as error:
+                lost = error
+        outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else "", unjudged))
     failed = any(outcome.failure for outcome in outcomes)
     misconception = (
         diagnose(calls.kept, suspects, exercise.opaque) if failed and suspects and not (lost or unwritten) else None
     )
+    if explain and not lost and any(outcome.core and outcome.failure for outcome in outcomes):
+        try:
+            outcomes = [
+                replace(outcome, failure=None, hint="", unjudged=WRONG_ALREADY)
+                if outcome.failure and not outcome.core and _fails_by_values_alone(exercise, each, student, seed)
+                else outcome
+                for each, outcome in zip(exercise.properties, outcomes, strict=True)
+            ]
+        except KernelLost as error:
+            lost = error
     return Verdict(exercise.name, exercise.points, tuple(outcomes), misconception, unwritten), lost
+
+
+def _fails_by_values_alone(exercise: Exercise, each: Property, student: Student, seed: int) -> bool:
+    """Whether a property looks at a house rule, and passes as soon as wrong numbers are forgiven."""
+    suite, body = exercise.suite(), each.test.hypothesis.inner_test
+    with values_forgiven() as rules:
+        for example in examples(each, seed):
+            student.log.clear()
+            try:
+                attempt(body, suite, student, example)
+            except UnsatisfiedAssumption:
+                continue
+            except StudentFailure:
+                return False
+    return bool(rules)
 
 
 def notices(exercise: Exercise, student: Student, seed: int = SEED) -> bool:

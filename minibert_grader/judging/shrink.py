@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from hypothesis.errors import HypothesisException
 
 from minibert_grader.course.exercise import Exercise, Property
 from minibert_grader.errors import KernelLost
-from minibert_grader.judging.checks import Mismatch, StudentFailure
+from minibert_grader.judging.checks import BrokenRule, Mismatch, StudentFailure
 from minibert_grader.judging.examples import attempt, run_test
+from minibert_grader.judging.snippet import snippet
 from minibert_grader.judging.student import Call, Student
 from minibert_grader.judging.verdict import Failure, show
 
@@ -64,16 +66,17 @@ def describe(exercise: Exercise, failure: StudentFailure, student: Student) -> F
     names = list(inspect.signature(exercise.reference(call.function)).parameters)
     named = {**dict(zip(names, call.args, strict=False)), **call.kwargs}
     arguments = [show(label, part) for name, value in named.items() for label, part in leaves(name, value)]
-    text = f"{call.function}({', '.join(named)})"
-    if not isinstance(failure, Mismatch):
-        return Failure(str(failure), text, tuple(arguments))
-    return Failure(
+    shown = Failure(
         str(failure),
-        text,
-        tuple(arguments),
-        show("expected", failure.expected, failure.index),
-        show("got", failure.got, failure.index),
+        rule=failure.rule if isinstance(failure, BrokenRule) else "",
+        call=f"{call.function}({', '.join(named)})",
+        code=snippet(call.function, named),
+        arguments=tuple(arguments),
     )
+    if not isinstance(failure, Mismatch):
+        return shown
+    expected, got = show("expected", failure.expected, failure.index), show("got", failure.got, failure.index)
+    return replace(shown, expected=expected, got=got)
 
 
 def _size(log: list[Call]) -> tuple[int, float]:

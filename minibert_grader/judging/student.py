@@ -209,7 +209,11 @@ class RemoteStudent(Student):
         return self._other
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
-        message, value = self._kernel.call(function, args, kwargs, seed=number)
+        try:
+            message, value = self._kernel.call(function, args, kwargs, seed=number)
+        except KernelLost:  # kept in the log, so that the call that did not end can be shown
+            self.log.append(Call(function, args, kwargs, raised="lost", number=number, elsewhere=self._handed))
+            raise
         outcome = message.get("outcome")
         if outcome == "returned":
             changed = message.get("changed")

@@ -13,7 +13,7 @@ from minibert_grader.judging.diagnosis import Suspect
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.outputs import plain_outputs, stopped
 from minibert_grader.judging.student import RemoteStudent
-from minibert_grader.judging.verdict import Failure, Outcome, Verdict
+from minibert_grader.judging.verdict import Outcome, Verdict
 from minibert_grader.sandbox.kernel import StudentKernel
 from minibert_grader.sandbox.patience import CELL, Patience
 from minibert_grader.sandbox.warm_process import WarmProcess
@@ -118,7 +118,7 @@ class _Run:
             return _not_judged(exercise, "not run, because the notebook had ended the Python process too often")
         # Only what has had its verdict is lent: before, a notebook in another order could ask it for the answers.
         failed = [name for name in exercise.uses if self._points.get(name, 1) < 1]
-        verdict = self._judge(position, exercise, suspects, shrink=not failed)
+        verdict = self._judge(position, exercise, suspects, explain=not failed)
         if verdict.status != "solved" and not verdict.note and failed and self._kernel:
             # A mistake in one function must not cost points in those that call it: judge again with the course's own.
             functions = [function for name in failed for function in self._exercises[name].functions]
@@ -131,7 +131,7 @@ class _Run:
         self._points[exercise.name] = verdict.points / verdict.max_points
         return verdict
 
-    def _judge(self, position: int, exercise: Exercise, suspects: list[Suspect], shrink: bool = True) -> Verdict:
+    def _judge(self, position: int, exercise: Exercise, suspects: list[Suspect], explain: bool = True) -> Verdict:
         kernel = self._kernel
         if kernel is None:
             return _not_judged(exercise, "not run, because the notebook had ended the Python process too often")
@@ -141,7 +141,7 @@ class _Run:
             kernel.go_back(position)
             with contextlib.ExitStack() as opened:
                 student = RemoteStudent(kernel, lambda: opened.enter_context(self._repeated(position)))
-                verdict, lost = judge(exercise, student, suspects, shrink=shrink)
+                verdict, lost = judge(exercise, student, suspects, explain=explain)
         except KernelLost as error:
             lost = error
         if lost:
@@ -215,6 +215,5 @@ def _rank(verdict: Verdict) -> tuple[float, bool]:
 
 
 def _not_judged(exercise: Exercise, why: str) -> Verdict:
-    failure = Failure(why)
-    outcomes = tuple(Outcome(each.sentence, each.weight, each.core, failure) for each in exercise.properties)
-    return Verdict(exercise.name, exercise.points, outcomes)
+    outcomes = tuple(Outcome(each.sentence, each.weight, each.core, unjudged=why) for each in exercise.properties)
+    return Verdict(exercise.name, exercise.points, outcomes, note=why)

@@ -26,10 +26,16 @@ class ShownArray:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a property failed: the reason in words, the smallest failing call, expected and got."""
+    """Why a property failed: the reason in words, the smallest failing call, expected and got.
+
+    `code` is the call as Python that can be pasted below a notebook's imports ("" where it would be too long), and
+    `rule` the house rule that was broken ("" where the values themselves are wrong).
+    """
 
     reason: str
+    rule: str = ""
     call: str = ""
+    code: str = ""
     arguments: tuple[ShownArray, ...] = ()
     expected: ShownArray | None = None
     got: ShownArray | None = None
@@ -37,13 +43,22 @@ class Failure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One property: its sentence, its points, and why it failed (None: it passed)."""
+    """One property: its sentence, its points, and what came of it.
+
+    `failure` says why it failed, `unjudged` why nothing can be said of it; neither: it passed.
+    """
 
     sentence: str
     points: float
     core: bool
     failure: Failure | None = None
     hint: str = ""
+    unjudged: str = ""
+
+    @property
+    def state(self) -> str:
+        """ "passed", "failed" or "not judged"."""
+        return "not judged" if self.unjudged else "failed" if self.failure else "passed"
 
 
 @dataclass(frozen=True)
@@ -67,12 +82,15 @@ class Verdict:
     lent: tuple[str, ...] = ()
 
     @property
+    def earned(self) -> float:
+        """The sum over passed properties."""
+        return round(sum(outcome.points for outcome in self.outcomes if outcome.state == "passed"), 1)
+
+    @property
     def points(self) -> float:
-        """Points earned: the sum over passed properties; at most a third where a core property failed."""
-        earned = sum(outcome.points for outcome in self.outcomes if not outcome.failure)
-        if any(outcome.core and outcome.failure for outcome in self.outcomes):
-            earned = min(earned, self.max_points / 3)
-        return round(earned, 1)
+        """Points awarded: what was earned, but at most a third of all where a core property did not pass."""
+        whole = all(outcome.state == "passed" for outcome in self.outcomes if outcome.core)
+        return self.earned if whole else round(min(self.earned, self.max_points / 3), 1)
 
     @property
     def status(self) -> str:
@@ -82,10 +100,73 @@ class Verdict:
         return "partly" if self.points else "missed"
 
 
-def to_json(verdicts: list[Verdict]) -> bytes:
-    """Verdicts as JSON bytes, the same for the same verdicts."""
-    rows: list[dict[str, Any]] = [{**asdict(verdict), "points": verdict.points} for verdict in verdicts]
-    return (json.dumps(rows, indent=1, ensure_ascii=False) + "\n").encode()
+@dataclass(frozen=True)
+class Judgement:
+    """What came of one submission: the file beside its autograded notebook.
+
+    Attributes
+    ----------
+    assignment, edition : str
+        The edition is that of the course whose hidden tests judged.
+    repairs : tuple of str
+        Sentences, in Markdown, about what was mended before anything ran.
+    weakness : str
+        What the sandbox lacked ("" for nothing).
+    verdicts : tuple of Verdict
+    """
+
+    assignment: str
+    edition: str
+    repairs: tuple[str, ...] = ()
+    weakness: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+
+
+def to_json(judgement: Judgement) -> bytes:
+    """A judgement as JSON bytes, the same for the same judgement; what can be worked out stands there as well."""
+    record: dict[str, Any] = asdict(judgement)
+    for row, verdict in zip(record["verdicts"], judgement.verdicts, strict=True):
+        row |= {"status": verdict.status, "earned": verdict.earned, "points": verdict.points}
+        for part, outcome in zip(row["outcomes"], verdict.outcomes, strict=True):
+            part["state"] = outcome.state
+    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def from_json(data: bytes) -> Judgement:
+    """The judgement that `to_json` wrote.
+
+    Raises
+    ------
+    ValueError
+        If it is no such file.
+    """
+    try:
+        record = json.loads(data)
+        verdicts = tuple(_verdict(row) for row in record.pop("verdicts"))
+        return Judgement(**{**record, "repairs": tuple(record["repairs"]), "verdicts": verdicts})
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a file of verdicts ({error})") from None
+
+
+def _verdict(row: dict[str, Any]) -> Verdict:
+    named = row["misconception"]
+    return Verdict(
+        row["exercise"],
+        row["max_points"],
+        tuple(map(_outcome, row["outcomes"])),
+        Misconception(**named) if named else None,
+        row["note"],
+        tuple(row["lent"]),
+    )
+
+
+def _outcome(row: dict[str, Any]) -> Outcome:
+    failed = row["failure"]
+    failure = failed and Failure(
+        **{**failed, "arguments": tuple(ShownArray(**part) for part in failed["arguments"])}
+        | {name: ShownArray(**failed[name]) for name in ("expected", "got") if failed[name]}
+    )
+    return Outcome(row["sentence"], row["points"], row["core"], failure, row["hint"], row["unjudged"])
 
 
 def show(label: str, value: Any, index: tuple[int, ...] | None = None) -> ShownArray:

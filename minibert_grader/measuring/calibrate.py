@@ -52,7 +52,7 @@ def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = S
     measured = Measured()
     known = suspects(course, assignment, name)
     for suspect in known:
-        verdict, _ = judge(exercise, LocalStudent(suspect.functions), known, seed, shrink=False)
+        verdict, _ = judge(exercise, LocalStudent(suspect.functions), known, seed, explain=False)
         measured.chaffs += 1
         if verdict.points < verdict.max_points:
             measured.caught += 1
@@ -80,7 +80,7 @@ def refusals(course: Course, assignment: str, name: str, seed: int = SEED) -> li
     exercise, refused = course.exercises(assignment)[name], []
     for title, code in right_solutions(course, assignment, name).items():
         student = LocalStudent(namespace(course, assignment, name, code))
-        verdict, _ = judge(exercise, student, seed=seed, shrink=False)
+        verdict, _ = judge(exercise, student, seed=seed, explain=False)
         if verdict.points < verdict.max_points:
             reasons = [outcome.failure.reason for outcome in verdict.outcomes if outcome.failure]
             refused.append(f"{title}: {'; '.join(reasons)}")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import SaveAutoGrades
 
+from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
-from minibert_grader.judging.verdict import Verdict, to_json
+from minibert_grader.judging.verdict import Judgement, Verdict, to_json
 from minibert_grader.reports.verdict_page import verdict_html, verdict_text
 
 
@@ -20,7 +23,14 @@ class SaveVerdicts(SaveAutoGrades):
         self._weakness: str = resources["sandbox_weakness"]
         nb, resources = super().preprocess(nb, resources)
         name = f"{resources['nbgrader']['notebook']}.verdicts.json"
-        resources.setdefault("outputs", {})[name] = to_json(list(self._verdicts.values()))
+        judgement = Judgement(
+            self.assignment_id,
+            Course.find(Path.cwd()).edition(),
+            tuple(resources["repairs"]),
+            self._weakness,
+            tuple(self._verdicts.values()),
+        )
+        resources.setdefault("outputs", {})[name] = to_json(judgement)
         return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: dict) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from rich import box
 from rich.table import Table
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
+from minibert_grader.judging.verdict import Verdict, from_json
 
 
 def course_table(course: Course, assignments: list[str], students: list[str]) -> Table:
@@ -31,8 +30,8 @@ def course_table(course: Course, assignments: list[str], students: list[str]) ->
     for student in sorted(students):
         places = [course.root / "autograded" / student / name / f"{name}.verdicts.json" for name in assignments]
         verdicts = [list(read_verdicts(place).values()) if place.parent.is_dir() else [] for place in places]
-        points = [sum(verdict["points"] for verdict in each) for each in verdicts]
-        named = sum(verdict["misconception"] is not None for each in verdicts for verdict in each)
+        points = [sum(verdict.points for verdict in each) for each in verdicts]
+        named = sum(verdict.misconception is not None for each in verdicts for verdict in each)
         table.add_row(student, *(f"{p:g}" for p in points), f"{sum(points):g}", str(named or ""))
     return table
 
@@ -58,19 +57,16 @@ def class_table(course: Course, assignment: str) -> Table:
     table.columns[0].no_wrap = True
     for folder in sorted((course.root / "autograded").glob(f"*/{assignment}")):
         verdicts = read_verdicts(folder / f"{assignment}.verdicts.json")
-        points = [verdicts[name]["points"] for name in exercises]
-        named = [
-            f"{number}: {verdicts[name]['misconception']['name']}"
-            for number, name in enumerate(exercises, start=1)
-            if verdicts[name]["misconception"]
-        ]
+        points = [verdicts[name].points for name in exercises]
+        numbered = [(number, verdicts[name].misconception) for number, name in enumerate(exercises, start=1)]
+        named = [f"{number}: {misconception.name}" for number, misconception in numbered if misconception]
         table.add_row(folder.parent.name, *(f"{p:g}" for p in points), f"{sum(points):g}", "\n".join(named))
     return table
 
 
-def read_verdicts(path: Path) -> dict[str, dict[str, Any]]:
+def read_verdicts(path: Path) -> dict[str, Verdict]:
     """Verdicts of one submission by exercise; `CourseError` where the file is missing or damaged."""
     try:
-        return {row["exercise"]: row for row in json.loads(path.read_text(encoding="utf-8"))}
-    except (OSError, ValueError, KeyError, TypeError):
+        return {verdict.exercise: verdict for verdict in from_json(path.read_bytes()).verdicts}
+    except (OSError, ValueError):
         raise CourseError(f"{path} is missing or damaged; grade again with `nbgrader autograde --force`.") from None

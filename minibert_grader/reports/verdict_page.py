@@ -36,12 +36,14 @@ def verdict_html(verdict: Verdict, weakness: str = "") -> str:
 def verdict_text(verdict: Verdict) -> str:
     """The same as a few lines of plain text."""
     lines = [f"{verdict.exercise}: {verdict.points:g} of {verdict.max_points:g} points"]
+    if verdict.earned > verdict.points:
+        lines.append(f"{verdict.earned:g} earned, {verdict.points:g} awarded: a core property failed")
     if verdict.misconception:
         lines.append(f"Looks like: {verdict.misconception.name}. {verdict.misconception.hint}")
     if verdict.note:
         return "\n".join([*lines, verdict.note])
     for outcome in verdict.outcomes:
-        lines.append(f"{'passed' if not outcome.failure else 'failed'}  {outcome.sentence}")
-        if outcome.failure:
-            lines.append(f"        {outcome.failure.reason}")
+        lines.append(f"{outcome.state:10}  {outcome.sentence}")
+        if outcome.failure or outcome.unjudged:
+            lines.append(f"            {outcome.failure.reason if outcome.failure else outcome.unjudged}")
     return "\n".join(lines)

@@ -63,7 +63,7 @@ def test_a_process_that_lies_about_files_is_not_asked(warm, saving):
 def test_a_solution_in_this_process_has_a_namespace_of_its_own_elsewhere(course, saving):
     from minibert_grader.course.solutions import namespace
 
-    verdict, _ = judge(saving, LocalStudent(namespace(course, ASSIGNMENT, "save_checkpoint", IN_MEMORY)), shrink=False)
+    verdict, _ = judge(saving, LocalStudent(namespace(course, ASSIGNMENT, "save_checkpoint", IN_MEMORY)), explain=False)
     assert verdict.points == 0
 
 

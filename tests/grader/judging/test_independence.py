@@ -13,7 +13,7 @@ from minibert_grader.course.solutions import chaff_code, model_solutions, namesp
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import LocalStudent
 from minibert_grader.judging.submission import Cell, grade
-from minibert_grader.judging.verdict import to_json
+from minibert_grader.judging.verdict import Judgement, to_json
 from minibert_grader.measuring.calibrate import right_solutions
 from minibert_grader.plugins.judge import _course_files
 
@@ -41,7 +41,7 @@ def graded(course, warm, replaced: str = "") -> bytes:
     exercises = {exercise.cell: exercise for exercise in course.exercises(ASSIGNMENT).values()}
     cells = [Cell(setup_cell(course)), *(Cell(source) for source in sources.values()), Cell("", f"test_{EXERCISE}")]
     result = grade(cells, exercises, lambda name: [], warm, _course_files(course, ASSIGNMENT))
-    return to_json(list(result.verdicts.values()))
+    return to_json(Judgement("02", "1", verdicts=tuple(result.verdicts.values())))
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def planted(tmp_path, monkeypatch):
 
 def test_another_assignments_notebook_changes_nothing(course, warm, request):
     alone = graded(course, warm)
-    assert json.loads(alone)[0]["points"] == 20
+    assert json.loads(alone)["verdicts"][0]["points"] == 20
     place = request.getfixturevalue("planted")
     with warm.fork() as kernel:
         assert kernel.scratch.parent == place.parent
@@ -74,9 +74,9 @@ def test_the_kernel_takes_the_given_one_and_says_so(course, warm, planted):
 
 def test_what_is_judged_is_the_students_own(course, warm):
     wrong = "def transformer_block(x, params, num_heads, mask=None):\n    return x\n"
-    assert json.loads(graded(course, warm, wrong))[0]["points"] == 0
+    assert json.loads(graded(course, warm, wrong))["verdicts"][0]["points"] == 0
     imported = "from given import *\nfrom given import transformer_block\n"
-    verdict = json.loads(graded(course, warm, imported))[0]
+    verdict = json.loads(graded(course, warm, imported))["verdicts"][0]
     assert verdict["points"] == 0, "given.py must not hold what the assignment asks for"
 
 
@@ -109,7 +109,7 @@ def test_a_class_in_two_orders_gets_the_same_grades(assignment, name):
     wrong = [chaff_code(COURSE, assignment, chaff) for chaff in COURSE.chaffs(assignment) if chaff.exercise == name]
     right = list(right_solutions(COURSE, assignment, name).values())
     students = [LocalStudent(namespace(COURSE, assignment, name, code)) for code in (ODD[name], *right * 4, *wrong)]
-    there = [judge(exercise, student, shrink=False)[0] for student in students]
-    back = [judge(exercise, student, shrink=False)[0] for student in reversed(students)]
-    assert to_json(there) == to_json(back[::-1])
+    there = [judge(exercise, student, explain=False)[0] for student in students]
+    back = [judge(exercise, student, explain=False)[0] for student in reversed(students)]
+    assert there == back[::-1]
     assert all(verdict.status == "solved" for verdict in there[1 : 1 + 4 * len(right)])

@@ -20,7 +20,7 @@ from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.examples import NothingRan, examples
 from minibert_grader.judging.judge import KEPT_BYTES, _Calls, judge
 from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent
-from minibert_grader.judging.verdict import to_json
+from minibert_grader.judging.verdict import Judgement, to_json
 
 ASSIGNMENT = "02_attention_mechanism"
 NAMES = [
@@ -156,7 +156,7 @@ def trivial(reference, make):
 def test_at_most_a_tenth_for(exercises, name, kind):
     each = exercises[name]
     functions = {function: trivial(each.reference(function), TRIVIAL[kind]) for function in each.functions}
-    verdict, _ = judge(each, LocalStudent(functions), shrink=False)
+    verdict, _ = judge(each, LocalStudent(functions), explain=False)
     assert verdict.points <= each.points / 10
 
 
@@ -172,7 +172,7 @@ from minibert_grader.course.folder import Course
 from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import LocalStudent
-from minibert_grader.judging.verdict import to_json
+from minibert_grader.judging.verdict import Judgement, to_json
 course, verdicts = Course.find(), []
 for assignment, name, number in (
     ("02_attention_mechanism", "softmax", 2),
@@ -182,7 +182,8 @@ for assignment, name, number in (
     known = suspects(course, assignment, name)
     exercise = course.exercises(assignment)[name]
     verdicts += [judge(exercise, LocalStudent(known[number].functions), known)[0] for _ in range(2)]
-sys.stdout.buffer.write(to_json(verdicts[::2]) + b"#" + to_json(verdicts[1::2]))
+rounds = [Judgement("02", "1", verdicts=tuple(part)) for part in (verdicts[::2], verdicts[1::2])]
+sys.stdout.buffer.write(b"#".join(map(to_json, rounds)))
 """
 
 
@@ -278,14 +279,15 @@ def remote(warm):
 @pytest.mark.parametrize("name", ["softmax", "scaled_dot_product_attention"])
 def test_a_plain_sentence_for(exercises, remote, name, kind):
     assert remote.run(f"def {name}(x=None, *args, **kwargs):\n    return {RETURNS[kind]}")[0]
-    verdict, lost = judge(exercises[name], RemoteStudent(remote), shrink=name == "softmax" and "array" not in kind)
+    verdict, lost = judge(exercises[name], RemoteStudent(remote), explain=name == "softmax" and "array" not in kind)
     assert lost is None
     assert verdict.points == 0
     for outcome in verdict.outcomes:
-        assert outcome.failure.reason
-        assert len(outcome.failure.reason) < 400
-        assert not re.search(r"Traceback|File |\.py\b|0x[0-9a-f]{6}", outcome.failure.reason)
-    assert to_json([verdict])
+        reason = outcome.failure.reason if outcome.failure else outcome.unjudged
+        assert reason
+        assert len(reason) < 400
+        assert not re.search(r"Traceback|File |\.py\b|0x[0-9a-f]{6}", reason)
+    assert to_json(Judgement("02", "1", verdicts=(verdict,)))
 
 
 RAISES = {
@@ -304,8 +306,9 @@ def test_a_plain_sentence_where_a_function_raises(exercises, warm, kind):
         kernel.run(f"def softmax(x, axis=-1):\n    {lines}")
         verdict, _ = judge(exercises["softmax"], RemoteStudent(kernel))
     assert verdict.points == 0
-    assert all(outcome.failure and len(outcome.failure.reason) < 1000 for outcome in verdict.outcomes)
-    assert to_json([verdict])
+    assert all(outcome.state != "passed" for outcome in verdict.outcomes)
+    assert all(len(outcome.failure.reason) < 1000 for outcome in verdict.outcomes if outcome.failure)
+    assert to_json(Judgement("02", "1", verdicts=(verdict,)))
 
 
 def test_a_function_that_is_missing_or_a_stub_is_said_to_be(exercises, warm):
@@ -348,9 +351,41 @@ def test_a_kernel_lost_while_shrinking_is_noticed_at_once(exercises, warm):
         kernel.run(code.format(after=made + 1))
         verdict, lost = judge(each, RemoteStudent(kernel))
     assert isinstance(lost, KernelLost)
-    reasons = [outcome.failure.reason for outcome in verdict.outcomes]
-    assert "the run ended here" in reasons[0]
-    assert all("not reached" in reason for reason in reasons[1:])
+    first, *others = verdict.outcomes
+    assert first.failure.expected  # what had been found before the run ended is kept
+    assert {outcome.state for outcome in others} == {"not judged"}
+    assert all("never came back" in outcome.unjudged for outcome in others)
+
+
+def test_the_call_that_did_not_end_is_shown(exercises, warm):
+    with warm.fork() as kernel:
+        kernel.run("import os\ndef softmax(x, axis=-1):\n    os._exit(0)")
+        verdict, lost = judge(exercises["softmax"], RemoteStudent(kernel))
+    first, *others = verdict.outcomes
+    assert isinstance(lost, KernelLost)
+    assert first.failure.reason.startswith("the run ended here")
+    assert first.failure.call == "softmax(x)"
+    assert first.failure.code.startswith("x = np.array(")
+    assert {outcome.state for outcome in others} == {"not judged"}
+    assert not any(outcome.failure for outcome in others)
+
+
+def test_a_house_rule_that_fails_only_by_wrong_numbers_is_not_judged(exercises):
+    each = exercises["attention_scores"]
+    unscaled = LocalStudent({"attention_scores": lambda Q, K: Q @ K.swapaxes(-1, -2)})
+    states = {outcome.sentence: outcome for outcome in judge(each, unscaled)[0].outcomes}
+    [dtype] = [outcome for sentence, outcome in states.items() if "dtype" in sentence]
+    assert (dtype.state, dtype.unjudged, dtype.failure) == ("not judged", "the numbers are wrong already", None)
+    assert [outcome.state for outcome in states.values()].count("failed") > 1
+    both = LocalStudent({"attention_scores": lambda Q, K: (Q @ K.swapaxes(-1, -2)).astype(np.float32)})
+    [dtype] = [outcome for outcome in judge(each, both)[0].outcomes if "dtype" in outcome.sentence]
+    assert dtype.state == "failed"
+
+
+def test_a_broken_house_rule_has_a_name(exercises):
+    right = exercises["softmax"].reference("softmax")
+    verdict, _ = judge(exercises["softmax"], LocalStudent({"softmax": lambda x, **k: right(x, **k).astype(np.float64)}))
+    assert [outcome.failure.rule for outcome in verdict.outcomes if outcome.failure] == ["dtype"]
 
 
 def test_arguments_that_were_changed_do_not_fill_the_report(exercises, warm):
@@ -370,9 +405,9 @@ def softmax(x, axis=-1):
 """
     with warm.fork() as kernel:
         kernel.run(code)
-        verdict, _ = judge(exercises["softmax"], RemoteStudent(kernel), shrink=False)
+        verdict, _ = judge(exercises["softmax"], RemoteStudent(kernel), explain=False)
     assert 0 < verdict.points < 10
-    assert len(to_json([verdict])) < 20_000
+    assert len(to_json(Judgement("02", "1", verdicts=(verdict,)))) < 20_000
 
 
 def test_a_process_that_lies_about_its_arguments_gains_that_property_and_no_more(exercises, warm):
@@ -397,7 +432,7 @@ kernel.call = call
     for code in (in_place, in_place + lying):
         with warm.fork() as kernel:
             assert kernel.run(code)[0]
-            verdicts.append(judge(exercises["softmax"], RemoteStudent(kernel), shrink=False)[0])
+            verdicts.append(judge(exercises["softmax"], RemoteStudent(kernel), explain=False)[0])
     gained = [
         o.sentence for o, p in zip(*(v.outcomes for v in verdicts), strict=True) if bool(o.failure) != bool(p.failure)
     ]
@@ -427,5 +462,5 @@ def test_a_student_behind_a_pipe_is_judged_as_one_in_this_process(course, exerci
     with warm.fork() as kernel:
         kernel.run("import numpy as np\n" + chaff_code(course, ASSIGNMENT, chaff))
         there, _ = judge(exercises["softmax"], RemoteStudent(kernel), known)
-    assert to_json([here]) == to_json([there])
+    assert here == there
     assert there.misconception.name == chaff.name

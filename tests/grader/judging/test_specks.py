@@ -94,7 +94,7 @@ def faint_dropout(size):
 )
 def test_specks_earn_nothing(course, assignment, name, places, most, size):
     each = course.exercises(assignment)[name]
-    verdict, _ = judge(each, LocalStudent({name: specks(size)(each.reference(name), places)}), shrink=False)
+    verdict, _ = judge(each, LocalStudent({name: specks(size)(each.reference(name), places)}), explain=False)
     assert verdict.points <= most
 
 
@@ -106,7 +106,7 @@ def test_specks_earn_nothing(course, assignment, name, places, most, size):
 )
 def test_steps_and_entries_too_small_to_be_seen_earn_nothing(course, assignment, name, make, size):
     each = course.exercises(assignment)[name]
-    verdict, _ = judge(each, LocalStudent({name: make(size)}), shrink=False)
+    verdict, _ = judge(each, LocalStudent({name: make(size)}), explain=False)
     assert verdict.points <= each.points / 10
 
 
@@ -118,4 +118,4 @@ def test_they_earned_points_where_the_bound_does_not_shrink(course, monkeypatch)
     each = course.exercises("04_backpropagation_gradients")["attention_backward"]
     monkeypatch.setattr(inspect.getmodule(each.suite), "agree_up_to_factor", loose)
     student = LocalStudent({"attention_backward": specks(1e-30)(each.reference("attention_backward"), (0, 1))})
-    assert judge(each, student, shrink=False)[0].points > 6
+    assert judge(each, student, explain=False)[0].points > 6

@@ -12,7 +12,7 @@ from minibert_grader.judging.examples import examples
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import RemoteStudent
 from minibert_grader.judging.submission import Cell, grade, plain_outputs
-from minibert_grader.judging.verdict import to_json
+from minibert_grader.judging.verdict import Judgement, to_json
 from minibert_grader.sandbox.lending import Lending
 from tests.grader.judging.test_judge import ASSIGNMENT
 
@@ -33,7 +33,7 @@ def graded(course, warm, sources: dict[str, str], names: list[str], extra: str =
     by_cell = {exercise.cell: exercise for exercise in exercises.values()}
     result = grade(cells, by_cell, lambda name: [], warm, {})
     assert len(result.outputs) == len(cells)
-    assert to_json(list(result.verdicts.values()))
+    assert to_json(Judgement("02", "1", verdicts=tuple(result.verdicts.values())))
     json.dumps(result.outputs, ensure_ascii=False).encode()
     return {verdict.exercise: verdict for verdict in result.verdicts.values()}, result.outputs
 
@@ -95,7 +95,7 @@ def test_no_cell_shows_what_the_notebook_was_asked(course, warm):
 def test_a_kernel_that_ran_cells_after_judging_would_show_it(exercises, warm):
     with warm.fork() as kernel:
         kernel.run(COLLECTING)
-        judge(exercises["softmax"], RemoteStudent(kernel), shrink=False)
+        judge(exercises["softmax"], RemoteStudent(kernel), explain=False)
         assert int(kernel.run(SHOWING)[1][0]["text"].split()[0]) > 40
 
 
@@ -178,7 +178,7 @@ def test_a_notebook_that_ends_every_kernel_is_given_up(course, warm, monkeypatch
     deadly = dict.fromkeys(NEEDED, "import os\nos._exit(0)")
     verdicts, outputs = graded(course, warm, deadly, NEEDED)
     assert [verdict.points for verdict in verdicts.values()] == [0] * 4
-    assert "too often" in verdicts[USES_SOFTMAX].outcomes[0].failure.reason
+    assert "too often" in verdicts[USES_SOFTMAX].note
     assert "too often" in outputs[-1][0]["evalue"]
 
 

@@ -65,7 +65,7 @@ def test_scores_are_the_verdicts_points(rounds):
         "written_scaling": None,
     }
     for student, scores in first["scores"].items():
-        for verdict in json.loads(first["verdicts"][student]):
+        for verdict in json.loads(first["verdicts"][student])["verdicts"]:
             assert scores[f"test_{verdict['exercise']}"].auto == verdict["points"]
     assert 0 < first["scores"]["bob"]["test_softmax"].auto < 10
     assert first["scores"]["cy"]["test_softmax"].auto == first["scores"]["cy"]["test_attention_scores"].auto == 0
@@ -124,7 +124,7 @@ def test_feedback_says_what_is_wrong_and_why(rounds):
     course, (first, *_) = rounds
     text = text_of(course.feedback("bob"))
     assert "This looks like: no maximum shift." in text
-    [verdict] = [v for v in json.loads(first["verdicts"]["bob"]) if v["exercise"] == "softmax"]
+    [verdict] = [v for v in json.loads(first["verdicts"]["bob"])["verdicts"] if v["exercise"] == "softmax"]
     assert any(outcome["failure"] and outcome["failure"]["expected"] for outcome in verdict["outcomes"])
     for outcome in verdict["outcomes"]:
         assert outcome["sentence"] in text

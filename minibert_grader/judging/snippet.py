@@ -1,0 +1,128 @@
+"""A call as Python that a student can paste into a notebook and run."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Iterator
+from typing import Any, TypeGuard
+
+import numpy as np
+
+from minibert_grader.sandbox.inside.wire import Public
+
+MOST_LINES = 12
+WIDTH = 100
+LONGEST = 16_000
+
+
+def snippet(function: str, arguments: dict[str, Any]) -> str:
+    """The call with all that it needs, for a notebook that has `np`.
+
+    Parameters
+    ----------
+    function : str
+    arguments : dict
+        Name → value, in order. An array of more than twelve lines is written as its compressed bytes.
+
+    Returns
+    -------
+    str
+        Python, or "" where it would take more than 16,000 letters.
+
+    Examples
+    --------
+    >>> print(snippet("softmax", {"x": np.array([0.0, 1.0])}))
+    x = np.array([0.0, 1.0])
+    softmax(x)
+    """
+    lines = list(dict.fromkeys(public.source.strip() for public in _publics(arguments)))
+    lines += [f"{name} = {_written(value, len(name) + 3)}" for name, value in arguments.items() if not _is_made(value)]
+    names = [value.name if _is_made(value) else name for name, value in arguments.items()]
+    lines.append(f"{function}({', '.join(names)})")
+    if any("_unpacked(" in line for line in lines):
+        lines.insert(0, _UNPACKED)
+    text = "\n".join(lines)
+    return text if len(text) <= LONGEST else ""
+
+
+_UNPACKED = """import base64, zlib
+
+def _unpacked(text, dtype, shape):
+    return np.frombuffer(zlib.decompress(base64.b85decode(text)), dtype).reshape(shape).copy()
+"""
+
+
+def _is_made(value: Any) -> TypeGuard[Public]:
+    return isinstance(value, Public)
+
+
+def _publics(value: Any) -> Iterator[Public]:
+    if isinstance(value, Public):
+        yield value
+    elif isinstance(value, (dict, list, tuple)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _publics(part)
+
+
+def _written(value: Any, indent: int) -> str:
+    """A value as an expression whose first line begins at column `indent`."""
+    if isinstance(value, Public):
+        return value.name
+    if isinstance(value, np.ndarray):
+        return _array(value, indent)
+    if isinstance(value, np.generic):
+        return f"np.{value.dtype.name}({_number(value)})"
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, dict) and value:
+        return _bracketed("{", [(f"{key!r}: ", part) for key, part in value.items()], "}", indent)
+    if isinstance(value, list) and value:
+        return _bracketed("[", [("", part) for part in value], "]", indent)
+    if isinstance(value, tuple) and value:
+        return _bracketed("(", [("", part) for part in value], ",)" if len(value) == 1 else ")", indent)
+    return repr(value)
+
+
+def _bracketed(opening: str, parts: list[tuple[str, Any]], closing: str, indent: int) -> str:
+    written = [label + _written(part, indent + 1 + len(label)) for label, part in parts]
+    short = ", ".join(written)
+    if "\n" not in short and indent + len(short) + 2 <= WIDTH:
+        return opening + short + closing
+    return opening + (",\n" + " " * (indent + 1)).join(written) + closing
+
+
+def _array(array: np.ndarray, indent: int) -> str:
+    usual = array.dtype in (np.dtype(np.float64), np.dtype(np.int64), np.dtype(bool)) and array.size
+    dtype = "" if usual else f", dtype=np.{array.dtype.name}"
+    if array.size and array.size <= MOST_LINES * WIDTH:
+        text = "".join(_nested(array, indent + len("np.array(")))
+        if text.count("\n") < MOST_LINES and max(map(len, text.split("\n"))) <= 2 * WIDTH:
+            return f"np.array({text}{dtype})"
+    if not array.size:
+        return f"np.zeros({array.shape}{dtype})"
+    packed = base64.b85encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 9)).decode()
+    return f"_unpacked({packed!r}, np.{array.dtype.name}, {array.shape})"
+
+
+def _nested(array: np.ndarray, indent: int) -> Iterator[str]:
+    if array.ndim == 0:
+        yield _number(array[()])
+        return
+    yield "["
+    for place, part in enumerate(array):
+        if place:
+            yield ",\n" + " " * (indent + 1) if array.ndim > 1 else ", "
+        yield from _nested(part, indent + 1)
+    yield "]"
+
+
+def _number(value: Any) -> str:
+    """The shortest text that gives the very same number back."""
+    if isinstance(value, (bool, np.bool)):
+        return str(bool(value))
+    if isinstance(value, np.floating):
+        text = np.format_float_positional(value, trim="0") if 1e-4 <= abs(float(value)) < 1e16 else str(value)
+    else:
+        text = repr(value) if isinstance(value, float) else str(int(value))
+    return {"nan": "np.nan", "inf": "np.inf", "-inf": "-np.inf"}.get(text, text)
