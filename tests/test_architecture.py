@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -169,3 +170,16 @@ def test_notebooks_import_what_students_may_use():
             texts = ["".join(cell["source"]) for cell in code] + [file.read_text() for file in path.parent.glob("*.py")]
             pairs = [(path.name, module) for text in texts for module in imports(text)]
             assert not beyond(pairs, FOR_NOTEBOOKS | beside)
+
+
+def test_no_expression_is_possessive():
+    """Python 3.11.0 to 3.11.4 reads `*+`, `++` and `(?>` wrongly."""
+    possessive = re.compile(r"[\w)\]][*+?]\+|\(\?>")
+    found = []
+    for package in ("minibert_grader", "minibert_lab", "minibert_ref", "kit/minibert_kit"):
+        for path in modules(package):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args:
+                    text = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
+                    found += [f"{path.name}:{node.lineno}"] if possessive.search(str(text)) else []
+    assert not found

@@ -110,6 +110,8 @@ class Judgement:
         The edition is that of the course whose hidden tests judged.
     repairs : tuple of str
         Sentences, in Markdown, about what was mended before anything ran.
+    unreadable : str
+        Why there was nothing to judge, so that it waits for a TA ("": there was).
     weakness : str
         What the sandbox lacked ("" for nothing).
     verdicts : tuple of Verdict
@@ -118,6 +120,7 @@ class Judgement:
     assignment: str
     edition: str
     repairs: tuple[str, ...] = ()
+    unreadable: str = ""
     weakness: str = ""
     verdicts: tuple[Verdict, ...] = ()
 

@@ -30,7 +30,7 @@ def rounds(released_course, tmp_path_factory):
     course.submit("dee", filled(stub, softmax=FAILS_INSIDE_A_LIBRARY))
     left = []
 
-    def keep(done) -> None:
+    def keep(done, course=course) -> None:
         left.append(
             {
                 "code": done.returncode,
@@ -48,6 +48,12 @@ def rounds(released_course, tmp_path_factory):
     keep(course.nbgrader("autograde", ASSIGNMENT, "--force"))
     assert course.nbgrader("generate_feedback", ASSIGNMENT).returncode == 0, course.log
     assert course.nbgrader("export").returncode == 0, course.log
+    again = course.copy(tmp_path_factory.mktemp("handed-in-again"))
+    answer = ANSWER.replace("a", "e")
+    again.submit("ada", filled(stub, softmax=SOFTMAX, attention_scores=SCORES, written_scaling=answer))
+    again.submit("bob", filled(stub, softmax=UNSHIFTED_SOFTMAX, attention_scores=SCORES))
+    for _ in range(2):
+        keep(again.nbgrader("autograde", ASSIGNMENT, "--force"), again)
     return course, left
 
 
@@ -84,16 +90,25 @@ def test_without_force_what_is_graded_is_skipped(rounds):
     assert "Autograding" not in second["log"]
 
 
-def test_a_manual_score_survives_a_regrade_and_asks_to_be_looked_at(rounds):
+def test_a_mark_survives_a_regrade_and_asks_nobody_to_look_again(rounds):
     regraded = rounds[1][2]["scores"]
-    assert (regraded["ada"]["written_scaling"].manual, regraded["ada"]["written_scaling"].waits) == (9, True)
+    assert (regraded["ada"]["written_scaling"].manual, regraded["ada"]["written_scaling"].waits) == (9, False)
     overridden = regraded["bob"]["test_attention_scores"]
-    assert (overridden.auto, overridden.manual, overridden.waits) == (0, 4, True)
+    assert (overridden.auto, overridden.manual, overridden.waits) == (0, 4, False)
     assert not regraded["ada"]["test_softmax"].waits
 
 
+def test_a_mark_on_something_else_stays_and_waits_to_be_looked_at(rounds):
+    changed, again = rounds[1][3]["scores"], rounds[1][4]["scores"]
+    for scores in (changed, again):  # grading once more takes no flag away
+        assert (scores["ada"]["written_scaling"].manual, scores["ada"]["written_scaling"].waits) == (9, True)
+        overridden = scores["bob"]["test_attention_scores"]
+        assert (overridden.auto, overridden.manual, overridden.waits) == (10, 4, True)
+        assert not scores["ada"]["test_softmax"].waits and not scores["bob"]["test_softmax"].waits
+
+
 def test_grading_again_gives_the_same_bytes_and_scores(rounds):
-    first, _, third = rounds[1]
+    first, _, third, *_ = rounds[1]
     assert first["verdicts"] == third["verdicts"]
     for student, scores in first["scores"].items():
         again = third["scores"][student]
