@@ -27,7 +27,7 @@ from minibert_lab.evaluation import (
     vocabulary_digest,
 )  # fmt: skip
 from minibert_lab.pretraining import Batches, Recipe, fingerprint, pretrain
-from minibert_lab.simple_english import stories
+from minibert_lab.simple_english import frozen_stories
 from minibert_ref.model import MiniBERT
 from minibert_ref.text.tokenizer import VocabularyError, WordPieceTokenizer
 from minibert_ref.training.checkpoint import CheckpointError
@@ -40,6 +40,8 @@ _GLANCE = 128  # held-out rows looked at during training
 
 def vocabulary(path: Path, texts: list[str], recipe: Recipe) -> WordPieceTokenizer:
     """The tokenizer in a file, or a new one trained on the texts and simple English, then saved there.
+
+    The stories are frozen ones: the same corpus gives the same tokens whatever lessons are added later.
 
     Parameters
     ----------
@@ -62,7 +64,7 @@ def vocabulary(path: Path, texts: list[str], recipe: Recipe) -> WordPieceTokeniz
         if path.exists():
             return WordPieceTokenizer().load_model(path)
         count = min(_VOCABULARY_STORIES, 4 * size) if recipe.simple_share else 0
-        made_up = stories(np.random.default_rng([recipe.seed, _VOCABULARY_SEED]), count)
+        made_up = frozen_stories(np.random.default_rng([recipe.seed, _VOCABULARY_SEED]), count, held_out=False)
         tokenizer = WordPieceTokenizer().train([*texts, *made_up], size)
     except VocabularyError as error:
         raise CourseError(f"The {error}.") from None
