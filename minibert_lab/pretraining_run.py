@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -134,7 +135,7 @@ def run(
                 seen = {name: masked_metrics(params, recipe.config, rows, 1) for name, rows in glances.items()}
                 entry = [step, seen["corpus"]["perplexity"], seen["simple"]["perplexity"], seen["simple"]["top5"]]
                 history.setdefault("held_out", []).append(entry)
-                progress.update(task, perplexity=entry[1])
+                progress.update(task, completed=step, perplexity=entry[1])
                 _log(progress, step, history, entry)
             progress.update(task, completed=step, loss=float(np.mean(history["loss"][-50:])))
 
@@ -169,9 +170,12 @@ def _progress(console: Console | None) -> Progress:
 def _log(progress: Progress, step: int, history: dict[str, Any], entry: list[float]) -> None:
     """A line per look at held-out text, which is all that a log file shows of a progress bar."""
     loss = float(np.mean(history["loss"][-50:]))
+    seconds = progress.tasks[0].time_remaining
+    left = "" if seconds is None else f", {timedelta(seconds=round(seconds))} left"
     progress.console.print(
         f"step {step}: loss {loss:.3f}, held-out perplexity {entry[1]:.2f}, simple English {entry[2]:.2f}, "
-        f"its top-5 accuracy {entry[3]:.3f}"
+        f"its top-5 accuracy {entry[3]:.3f}{left}",
+        soft_wrap=True,
     )
 
 
