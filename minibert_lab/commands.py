@@ -21,7 +21,7 @@ _BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 def pretrain(
     corpus: Annotated[list[Path], typer.Option("--corpus", help="A .txt or .txt.xz file, UTF-8; may be repeated.")],
-    steps: Annotated[int, typer.Option(min=1, help="Training steps of 64 rows of 64 tokens.")] = 16_000,
+    steps: Annotated[int, typer.Option(min=1, help="Training steps of 64 rows of 64 tokens.")] = 18_000,
     out: Annotated[Path, typer.Option(help="Folder for weights, vocabulary, curves and checkpoint.")] = Path(
         "pretrained"
     ),

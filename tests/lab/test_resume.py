@@ -103,7 +103,9 @@ def test_a_log_file_has_a_line_per_look_with_the_time_left(corpus, tmp_path):
         tiny.run([corpus], tmp_path, tiny.recipe(), every=10, console=Console(file=file, width=60))
     lines = [line for line in (tmp_path / "log").read_text().splitlines() if line.startswith("step ")]
     assert [line.split(":")[0] for line in lines] == ["step 10", "step 20", "step 30"]
-    assert all(re.search(r"top-5 accuracy 0\.\d+, \d:\d\d:\d\d left$", line) for line in lines[:2]), lines
+    assert all(re.search(r"top-5 accuracy 0\.\d+, battery \d+\.\d%, \d:\d\d:\d\d left$", line) for line in lines[:2]), (
+        lines
+    )
 
 
 def test_another_corpus_or_recipe_is_refused(finished, corpus, tmp_path):
