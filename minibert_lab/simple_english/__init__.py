@@ -38,7 +38,7 @@ _FROZEN = {
     months: 1, opposites: 1, comparing: 1, trades: 1, materials: 1, body: 1, meals: 1, clock: 1,
 }  # fmt: skip
 # A quarter of all stories. Sums and days are the hardest to learn: they need two words at once, or two directions.
-_LESSONS = {"days": 3, "opposites": 2, "sums": 5, "colours": 1, "eating": 2, "pronouns": 1}
+_LESSONS = {"days": 4, "opposites": 2, "sums": 5, "colours": 1, "eating": 2, "pronouns": 1}
 _Kinds = list[Callable[[np.random.Generator], list[str]]]
 _FROZEN_DRAWN: _Kinds = [kind for kind, weight in _FROZEN.items() for _ in range(weight)]
 _ALL_DRAWN: _Kinds = _FROZEN_DRAWN + [lesson(kind) for kind, weight in _LESSONS.items() for _ in range(weight)]

@@ -60,7 +60,7 @@ def gives_away(story: str) -> bool:
 
 
 def lesson(kind: str) -> Callable[[np.random.Generator], list[str]]:
-    """A maker of stories: two facts of a kind, none of them in the words of the battery.
+    """A maker of stories: two facts of a kind, or one that says what day it is, none in the words of the battery.
 
     Parameters
     ----------
@@ -70,14 +70,15 @@ def lesson(kind: str) -> Callable[[np.random.Generator], list[str]]:
     Returns
     -------
     callable
-        rng → two texts of one to three sentences.
+        rng → one or two texts of one to three sentences.
     """
     ways = _TOLD[kind]
 
     def told(rng: np.random.Generator) -> list[str]:
         first, second = (even(rng, even(rng, ways)) for _ in range(2))
-        while second == first or ("today" in first.text and "today" in second.text):  # one day is today
+        while second == first:
             second = even(rng, even(rng, ways))
-        return [question.filled(even(rng, question.answers)) for question in (first, second)]
+        chosen = [first] if "today" in first.text else [first, second]  # only one day is today
+        return [question.filled(even(rng, question.answers)) for question in chosen]
 
     return told

@@ -44,29 +44,27 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, ...], set[str]
 
 
 def _days() -> list[list[Question]]:
+    # Every way to say what day it is goes with every way to ask for another one. Were they of one piece, the answer that
+    # is kept would never be met in its phrasing, and a model would learn that there it is never right.
+    given = ("today is {}.", "it is {} today.", "we have {} today.", "the day today is {}.")
+    ahead = (
+        "tomorrow will be [MASK].",
+        "the next day will be [MASK].",
+        "what day will it be tomorrow? it will be [MASK].",
+        "tomorrow we will have [MASK].",
+    )
+    back = (
+        "yesterday was [MASK].",
+        "the day before was [MASK].",
+        "what day was it yesterday? it was [MASK].",
+        "yesterday we had [MASK].",
+    )
     after = _grouped((world.DAYS[i - 1], world.DAYS[i]) for i in range(7))
     before = _grouped((world.DAYS[i], world.DAYS[i - 1]) for i in range(7))
     return [
-        *_asked(
-            after,
-            "today is {}. tomorrow will be [MASK].",
-            "today is {}, so tomorrow will be [MASK].",
-            "it is {} today, and it will be [MASK] tomorrow.",
-            "yesterday was {}. today is [MASK].",
-            "the day after {} is [MASK].",
-            "[MASK] comes after {}.",
-            "what day comes after {}? it is [MASK].",
-        ),
-        *_asked(
-            before,
-            "today is {}. yesterday was [MASK].",
-            "today is {}, so yesterday was [MASK].",
-            "it is {} today, and it was [MASK] yesterday.",
-            "tomorrow will be {}. today is [MASK].",
-            "the day before {} is [MASK].",
-            "[MASK] comes before {}.",
-            "what day comes before {}? it is [MASK].",
-        ),
+        way
+        for facts, asked in ((after, ahead), (before, back))
+        for way in _asked(facts, *(f"{first} {then}" for first in given for then in asked))
     ]
 
 
@@ -82,8 +80,8 @@ def _opposites() -> list[list[Question]]:
 
 
 def _sums() -> list[list[Question]]:
-    number = world.NUMBERS
-    sums: _Facts = {(number[i], number[j]): [number[i + j]] for i in range(1, 10) for j in range(1, 11 - i)}
+    number = world.NUMBERS  # added as on two hands: up to five and five
+    sums: _Facts = {(number[i], number[j]): [number[i + j]] for i in range(1, 6) for j in range(1, 6)}
     several: _Facts = {pair: total for pair, total in sums.items() if "one" not in pair}
     # One phrasing with nouns in it counts as one, so that it is not told more often than the others.
     apples, birds = (

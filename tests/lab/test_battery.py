@@ -33,7 +33,7 @@ def test_two_hundred_questions_of_six_kinds():
 def test_some_answers_by_hand():
     answers = {question.text: set(question.answers) for ways in QUESTIONS.values() for way in ways for question in way}
     assert answers["today is Sunday. tomorrow will be [MASK]."] == {"Monday"}
-    assert answers["the day before Monday is [MASK]."] == {"Sunday"}
+    assert answers["it is Monday today. the day before was [MASK]."] == {"Sunday"}
     assert answers["old is the opposite of [MASK]."] == {"young", "new"}
     assert answers["four and five make [MASK]."] == {"nine"}
     assert answers["the colour of the sky is [MASK]."] == {"blue"}
@@ -85,14 +85,12 @@ def test_every_kind_is_told_often_enough_but_is_the_smaller_part(told):
     assert 0.2 < sum(shares.values()) < 0.35
 
 
-def test_a_lesson_is_two_facts_of_its_kind():
+def test_a_lesson_is_two_facts_of_its_kind_and_one_day_is_today():
     for kind in QUESTIONS:
-        told = lesson(kind)(np.random.default_rng(5))
-        assert lesson(kind)(np.random.default_rng(5)) == told
-        rng = np.random.default_rng(6)
-        for first, second in (lesson(kind)(rng) for _ in range(300)):
-            assert first != second
-            assert "today" not in first.lower() or "today" not in second.lower()
+        told = [lesson(kind)(rng) for rng in [np.random.default_rng(6)] for _ in range(300)]
+        assert told[0] == lesson(kind)(np.random.default_rng(6))
+        assert all(len(set(texts)) == len(texts) for texts in told)
+        assert {len(texts) for texts in told} == ({1} if kind == "days" else {2})
 
 
 def test_lessons_are_told_in_whole_words_of_the_published_vocabulary():
