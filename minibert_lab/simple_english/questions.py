@@ -44,8 +44,8 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, ...], set[str]
 
 
 def _days() -> list[list[Question]]:
-    # Every way to say what day it is goes with every way to ask for another one. Were they of one piece, the answer that
-    # is kept would never be met in its phrasing, and a model would learn that there it is never right.
+    # Every way to say what day it is goes with every way to ask for another one. Were they of one piece, the answer
+    # that is kept would never be met in its phrasing, and a model would learn that there it is never right.
     given = ("today is {}.", "it is {} today.", "we have {} today.", "the day today is {}.")
     ahead = (
         "tomorrow will be [MASK].",
