@@ -11,6 +11,8 @@ import numpy as np
 from minibert_grader.sandbox.inside.wire import Public
 
 SHOWN_ELEMENTS = 48
+NOT_WRITTEN = "is not written yet"
+NO_RETURN = "the call did not come back"
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,11 @@ class Verdict:
         return self.earned if whole else round(min(self.earned, self.max_points / 3), 1)
 
     @property
+    def failures(self) -> list[Outcome]:
+        """The failed properties, those of the core first."""
+        return sorted((each for each in self.outcomes if each.state == "failed"), key=lambda each: not each.core)
+
+    @property
     def status(self) -> str:
         """ "solved", "partly" or "missed", for colours and tables."""
         if self.points == self.max_points:
@@ -113,6 +120,8 @@ class Judgement:
     weakness : str
         What the sandbox lacked ("" for nothing).
     verdicts : tuple of Verdict
+    unreadable : str
+        Why an empty notebook was judged in the place of what was handed in ("" where that was judged).
     """
 
     assignment: str
@@ -120,6 +129,7 @@ class Judgement:
     repairs: tuple[str, ...] = ()
     weakness: str = ""
     verdicts: tuple[Verdict, ...] = ()
+    unreadable: str = ""
 
 
 def to_json(judgement: Judgement) -> bytes:

@@ -45,6 +45,7 @@ class SubmissionExporter(NotebookExporter):
             return super().from_filename(filename, resources, **kw)
         record = record_of(path.parent)
         notes = [] if record is None else record.notes
+        unreadable = ""
         try:
             if record is not None and record.unreadable:
                 raise UnreadableSubmission(record.unreadable)
@@ -53,10 +54,11 @@ class SubmissionExporter(NotebookExporter):
         except UnreadableSubmission as error:
             self.log.warning("%s is graded as an empty notebook: %s", filename, error)
             notes = [f"**This submission could not be read:** {error}. It was graded as an empty notebook."]
-            notebook = nbformat.v4.new_notebook()
+            notebook, unreadable = nbformat.v4.new_notebook(), str(error)
         resources = resources or {}
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         resources["intake_notes"] = notes  # RestoreCells adds its own and puts all of them on top
+        resources["unreadable"] = unreadable
         return self.from_notebook_node(notebook, resources, **kw)
 
     def _is_restored(self, path: Path) -> bool:

@@ -12,6 +12,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.judging.verdict import Judgement, Verdict, to_json
+from minibert_grader.reports.places import VERDICT, layout_of
 from minibert_grader.reports.verdict_page import verdict_html, verdict_text
 
 
@@ -23,12 +24,19 @@ class SaveVerdicts(SaveAutoGrades):
         self._weakness: str = resources["sandbox_weakness"]
         nb, resources = super().preprocess(nb, resources)
         name = f"{resources['nbgrader']['notebook']}.verdicts.json"
+        read = nb.metadata.get("minibert", {})
+        course = Course.find(Path.cwd())
+        layout = layout_of(course.source_notebook(self.assignment_id))
+        for cell in nb.cells:
+            if not layout.is_the_courses(cell) and "nbgrader" not in cell.metadata:
+                cell.metadata["minibert"] = NotebookNode(whose="student")
         judgement = Judgement(
             self.assignment_id,
-            Course.find(Path.cwd()).edition(),
-            tuple(resources["repairs"]),
+            course.edition(),
+            tuple(read.get("repairs", ())),
             self._weakness,
             tuple(self._verdicts.values()),
+            read.get("unreadable", ""),
         )
         resources.setdefault("outputs", {})[name] = to_json(judgement)
         return nb, resources
@@ -49,7 +57,7 @@ class SaveVerdicts(SaveAutoGrades):
         grade.needs_manual_grade = grade.manual_score is not None
         self.gradebook.db.commit()
         page = {"text/html": verdict_html(verdict, self._weakness), "text/plain": verdict_text(verdict)}
-        cell.outputs.append(new_output("display_data", data=page))
+        cell.outputs.append(new_output("display_data", data=page, metadata={VERDICT: True}))
 
     def _add_comment(self, cell: NotebookNode, resources: dict) -> None:
         super()._add_comment(cell, resources)
