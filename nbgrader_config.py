@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import SAWarning
 
 from minibert_grader.intake.patch import install
+from minibert_grader.reports.templates import NBGRADERS, OURS
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
@@ -48,7 +49,15 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Feedback pages and formgrader render what students wrote through these, so that no link or tag of theirs can act, and
+# A feedback page is made of the verdicts and the gradebook.
+c.GenerateFeedback.exporter_class = "minibert_grader.plugins.feedback.FeedbackExporter"
+
+# Formgrader has a template of ours over nbgrader's own; no page loads anything from the web.
+c.HTMLExporter.template_name = "course_formgrade"
+c.HTMLExporter.extra_template_basedirs = [OURS, NBGRADERS]
+c.HTMLExporter.extra_template_paths = [OURS, NBGRADERS]
+
+# Formgrader renders what students wrote through these, so that no link or tag of theirs can act, and
 # none of it can end with an exception or take an hour.
 c.HTMLExporter.filters = {
     "markdown2html": "minibert_grader.cleaning.render.markdown_to_safe_html",

@@ -22,7 +22,7 @@ HOUSEHOLDS = {
     "kit": FOR_NOTEBOOKS,
     "minibert_lab": {"numpy", "matplotlib", "rich", "typer", "torch", "minibert_ref", "minibert_kit"}
     | {"minibert_grader.errors"},
-    "minibert_grader": {"numpy", "hypothesis", "typer", "rich", "jinja2", "nh3", "cosmic_ray"}
+    "minibert_grader": {"numpy", "hypothesis", "typer", "rich", "jinja2", "nh3", "latex2mathml", "cosmic_ray"}
     | {"landlockpy", "pyseccomp", "IPython", "matplotlib", "seaborn", "minibert_kit"}
     | OF_NBGRADER,
     "tests/exercises": {"numpy", "hypothesis", "pytest", "minibert_ref", "tests.exercises"}
@@ -35,9 +35,9 @@ ROOMS = (
     "commands",
     "running",
     "plugins",
+    "reports",
     "cleaning",
     "intake",
-    "reports",
     "measuring",
     "simulated",
     "judging",

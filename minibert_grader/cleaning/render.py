@@ -11,6 +11,7 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.notebooknode import NotebookNode
 
+from minibert_grader.cleaning.formulas import formula_html
 from minibert_grader.cleaning.safe_html import TooMuch, clean_html, plain_html
 from minibert_grader.cleaning.terminal import without_codes
 
@@ -21,6 +22,7 @@ LONGEST_CODE = 100_000
 LONG_RUN = re.compile(r"\s{200}|[^\n]{5000}")
 
 PICTURE_DATA = re.compile(r"(?<=\(data:)image/[^\s;,()]{1,40};base64,[\w+/=]+")  # as Colab pastes pictures
+PLACE = re.compile("\ue000([0-9]*)\ue001?|\ue001")  # of a formula; private characters, which no text keeps
 LANGUAGES = ("python", "python3", "py", "text")  # of code in Markdown that is highlighted
 
 ATTRIBUTES = {
@@ -33,13 +35,17 @@ ATTRIBUTES = {
 
 
 def markdown_to_safe_html(source: str) -> str:
-    """nbconvert's Markdown in HTML that `clean_html` cleaned; as plain text where it is too long or not digestible."""
-    text = PICTURE_DATA.sub("image", without_codes(source))
+    """nbconvert's Markdown in HTML that `clean_html` cleaned; as plain text where it is too long or not digestible.
+
+    Formulas are MathML already. They are made of the text alone and put in when the rest has been cleaned.
+    """
+    text = PLACE.sub("", PICTURE_DATA.sub("image", without_codes(source)))
     try:
         if len(text) > LONGEST_ANSWER:
             raise TooMuch
-        rendered = MarkdownWithMath(renderer=_Renderer(escape=False)).render(text)
-        page = clean_html(rendered, ATTRIBUTES, _what_stays)
+        renderer = _Renderer(escape=False)
+        rendered = MarkdownWithMath(renderer=renderer).render(text)
+        page = renderer.with_formulas(clean_html(rendered, ATTRIBUTES, _what_stays))
     except Exception:  # whatever a student's Markdown makes of the renderer: a plain page, but a page
         page = plain_html(text)
     # The templates look for links to "files/" from each bracket to the end of its line.
@@ -60,6 +66,27 @@ def highlighted_code(source: str, language: str | None = None, metadata: Noteboo
 
 class _Renderer(IPythonRenderer):
     """nbconvert's renderer, but a picture is named only: nbconvert raises where an attachment is missing."""
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(**kw)
+        self._formulas: list[str] = []
+
+    def with_formulas(self, page: str) -> str:
+        """A page whose formulas stand where this renderer left a place for them."""
+        return PLACE.sub(lambda place: self._formulas[int(place[1])], page)
+
+    def _place(self, formula: str) -> str:
+        self._formulas.append(formula)
+        return f"\ue000{len(self._formulas) - 1}\ue001"
+
+    def inline_math(self, body: str) -> str:
+        return self._place(formula_html(body, block=False))
+
+    def block_math(self, body: str) -> str:
+        return self._place(formula_html(body, block=True))
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self._place(formula_html(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True))
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         name = "" if url.startswith("data:") else html.escape(unquote(url.removeprefix("attachment:")))

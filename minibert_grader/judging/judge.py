@@ -18,7 +18,7 @@ from minibert_grader.judging.diagnosis import Suspect, diagnose
 from minibert_grader.judging.examples import NothingRan, attempt, examples
 from minibert_grader.judging.shrink import describe, smallest_failure
 from minibert_grader.judging.student import Call, Student
-from minibert_grader.judging.verdict import Failure, Outcome, Verdict
+from minibert_grader.judging.verdict import NO_RETURN, Failure, Outcome, Verdict
 
 KEPT_BYTES = 256 << 20
 WRONG_ALREADY = "the numbers are wrong already"
@@ -65,7 +65,7 @@ def judge(
             except NotWritten as error:
                 unjudged = unwritten = str(error)
             except KernelLost as error:
-                lost, failure = error, describe(exercise, StudentFailure(f"the run ended here: {error}"), student)
+                lost, failure = error, describe(exercise, StudentFailure(f"{NO_RETURN}: {error}"), student)
         if failure and explain and not lost:
             try:
                 failure = smallest_failure(exercise, each, student, seed) or failure

@@ -22,6 +22,7 @@ from minibert_grader.course.solutions import Solutions
 from minibert_grader.errors import KernelLost
 from minibert_grader.judging.checks import NotWritten, StudentFailure, StudentRaised
 from minibert_grader.judging.remembered import copied
+from minibert_grader.judging.verdict import NOT_WRITTEN
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.kernel import StudentKernel
 from minibert_grader.sandbox.scratch import read_files
@@ -236,7 +237,7 @@ def _reason(function: str, message: dict[str, Any]) -> tuple[str, tuple[str, ...
     if message.get("outcome") == "not plain":
         return f"{function} returned {text('message', 200)}; expected plain arrays", ("not plain",)
     if text("error", 100) == "NotImplementedError":
-        return f"{function} is not written yet (NotImplementedError)", ("NotImplementedError",)
+        return f"{function} {NOT_WRITTEN} (NotImplementedError)", ("NotImplementedError",)
     family = message.get("family")
     names = tuple(str(name)[:100] for name in family[:10]) if isinstance(family, list) and family else ("Exception",)
     line = f" in the line `{text('line', 200)}`" if message.get("line") else ""

@@ -11,6 +11,8 @@ import numpy as np
 from minibert_grader.sandbox.inside.wire import Public
 
 SHOWN_ELEMENTS = 48
+NOT_WRITTEN = "is not written yet"
+NO_RETURN = "the call did not come back"
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,11 @@ class Verdict:
         """Points awarded: what was earned, but at most a third of all where a core property did not pass."""
         whole = all(outcome.state == "passed" for outcome in self.outcomes if outcome.core)
         return self.earned if whole else round(min(self.earned, self.max_points / 3), 1)
+
+    @property
+    def failures(self) -> list[Outcome]:
+        """The failed properties, those of the core first."""
+        return sorted((each for each in self.outcomes if each.state == "failed"), key=lambda each: not each.core)
 
     @property
     def status(self) -> str:

@@ -13,6 +13,7 @@ from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.judging.verdict import Judgement, Verdict, to_json
 from minibert_grader.plugins.marks import Graded
+from minibert_grader.reports.places import VERDICT, layout_of
 from minibert_grader.reports.verdict_page import verdict_html, verdict_text
 
 
@@ -29,6 +30,10 @@ class SaveVerdicts(SaveAutoGrades):
         nb, resources = super().preprocess(nb, resources)
         self._graded.save()
         name = f"{resources['nbgrader']['notebook']}.verdicts.json"
+        layout = layout_of(course.source_notebook(self.assignment_id))
+        for cell in nb.cells:
+            if not layout.is_the_courses(cell) and "nbgrader" not in cell.metadata:
+                cell.metadata["minibert"] = NotebookNode(whose="student")
         judgement = Judgement(
             self.assignment_id,
             course.edition(),
@@ -53,7 +58,7 @@ class SaveVerdicts(SaveAutoGrades):
         verdict = self._verdicts[name]
         self._save(name, verdict.points, verdict)
         page = {"text/html": verdict_html(verdict, self._weakness), "text/plain": verdict_text(verdict)}
-        cell.outputs.append(new_output("display_data", data=page))
+        cell.outputs.append(new_output("display_data", data=page, metadata={VERDICT: True}))
 
     def _save(self, name: str, points: float | None, what: str | Verdict) -> None:
         """What could not be read has no points, not even 0, until a TA has looked at it."""

@@ -55,6 +55,8 @@ def _svg(figure: Figure) -> str:
     """The same bytes for the same data: no date, no random ids; what follows the XML header."""
     file = io.StringIO()
     with matplotlib.rc_context({"svg.hashsalt": "minibert", "svg.fonttype": "none", "font.family": "sans-serif"}):
-        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+        figure.savefig(
+            file, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")), transparent=True
+        )
     text = file.getvalue()
     return text[text.index("<svg") :]

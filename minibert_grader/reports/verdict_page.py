@@ -1,24 +1,11 @@
-"""Verdicts for people: as HTML on the feedback page, and as plain text where there is no HTML."""
+"""Verdicts for people: as HTML on the formgrader's page, and as plain text where there is no HTML."""
 
 from __future__ import annotations
 
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from minibert_grader.judging.verdict import Verdict
+from minibert_grader.reports.page import environment
 
-
-@cache
-def _template(name: str) -> Template:
-    environment = Environment(
-        loader=PackageLoader("minibert_grader.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)
+COLOURS = {"solved": "good", "partly": "badc", "missed": "badc"}
 
 
 def verdict_html(verdict: Verdict, weakness: str = "") -> str:
@@ -30,7 +17,8 @@ def verdict_html(verdict: Verdict, weakness: str = "") -> str:
     weakness : str
         What the sandbox lacked, to be said on the page ("" for nothing).
     """
-    return _template("verdict.html.j2").render(verdict=verdict, weakness=weakness)
+    template = environment().get_template("verdict.html.j2")
+    return template.render(verdict=verdict, failed=verdict.failures, weakness=weakness, colour=COLOURS[verdict.status])
 
 
 def verdict_text(verdict: Verdict) -> str:

@@ -70,7 +70,7 @@ def test_a_solution_in_this_process_has_a_namespace_of_its_own_elsewhere(course,
 def test_a_lost_second_process_costs_one_exercise(warm, saving):
     deadly = IN_MEMORY.replace("return SAVED[path]", "import os; os._exit(0)")
     verdict = verdict_of(warm, saving, deadly)
-    assert "the run ended here" in verdict.outcomes[0].failure.reason
+    assert "the call did not come back" in verdict.outcomes[0].failure.reason
     with warm.fork() as kernel, pytest.raises(KernelLost, match="no second process"):
         RemoteStudent(kernel).elsewhere("a")
 

@@ -16,9 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import ansi2html, markdown2html
-from nbgrader.converters import GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
-from traitlets.config import PyFileConfigLoader
+from nbformat.notebooknode import NotebookNode
+from traitlets.config import Config, PyFileConfigLoader
 
 from minibert_grader.cleaning import places, render, safe_html
 from minibert_grader.cleaning.render import markdown_to_safe_html
@@ -26,58 +25,43 @@ from minibert_grader.cleaning.terminal import MOST_COLOURS, Terminal
 from minibert_grader.judging.outputs import PAGE_WIDTH, plain_outputs
 from minibert_grader.judging.verdict import Failure, Misconception, Outcome, ShownArray, Verdict
 from minibert_grader.plugins.clean import CleanOutput
+from minibert_grader.reports.places import VERDICT
+from minibert_grader.reports.templates import NBGRADERS
 from minibert_grader.reports.verdict_page import verdict_html
 
-from .active_content import active_content
+from .active_content import BAIT, HOSTILE, HOSTILE_LINKS, active_content
 from .conftest import REPOSITORY
 
-BAIT = "alert(document.domain)"
-HOSTILE = [
-    f"<script>{BAIT}</script>",
-    "<style>* { display: none }</style>",
-    f"<img src=x onerror={BAIT}>",
-    f"<svg onload={BAIT}><script>{BAIT}</script></svg>",
-    f"<iframe src='javascript:{BAIT}'></iframe>",
-    f"<a href='javascript:{BAIT}' onclick={BAIT}>x</a>",
-    f"<details open ontoggle={BAIT}><summary>x</summary></details>",
-    f"<math><mtext><table><mglyph><style><img src=x onerror={BAIT}></style></mglyph></table></mtext></math>",
-    "<link rel=stylesheet href=https://example.com/x.css><meta http-equiv=refresh content=0>",
-    "<form action=https://example.com><input><button>log in</button></form>",
-    "<object data=x></object><embed src=x><base href=https://example.com>",
-    f"<p\n\nonmouseover={BAIT}>x</p>",
-    f"--></pre></div><script>{BAIT}</script><!--",
-]
-HOSTILE_LINKS = [
-    f"[x](javascript:{BAIT})",
-    f"[x](JaVaScRiPt&colon;{BAIT})",
-    f"[x](&#106;avascript:{BAIT})",
-    f"[x](\tjavascript:{BAIT})",
-    f"![x](javascript:{BAIT})",
-    "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
-    f"[x](vbscript:{BAIT})",
-    f"[x]\n\n[x]: javascript:{BAIT}",
-    f'[x](https://example.com "\\" onmouseover={BAIT} \\"")',
-    f"<javascript:{BAIT}>",
-    f"# x <img src=x onerror={BAIT}>",
-    f"```<img src=x onerror={BAIT}>\ncode\n```",
-    f"$<img src=x onerror={BAIT}>$",
-    f"`<script>{BAIT}</script>`",
-    f'<a title="\n\n<img src=x onerror={BAIT}>\n\n">x</a>',
-]
+MARKS = {"locked": False, "schema_version": 3, "cell_type": "markdown", "checksum": "0"}
+GRADED = MARKS | {"grade": True, "solution": True, "grade_id": "a", "points": 1}
+
+
+RESOURCES = dict.fromkeys(("submission_id", "notebook_id", "assignment_id", "base_url", "notebook_path"), "x")
+RESOURCES |= {"index": 0, "total": 1, "student": "ada"}
 
 
 @cache
 def exporter() -> HTMLExporter:
-    """What `nbgrader generate_feedback` renders pages with, under this course's configuration."""
+    """What formgrader renders pages with, under this course's configuration."""
     config = PyFileConfigLoader("nbgrader_config.py", path=str(REPOSITORY)).load_config()
-    return HTMLExporter(config=GenerateFeedback(coursedir=CourseDirectory(), config=config).config)
+    extra = Config()  # as FormgradeExtension has it
+    extra.HTMLExporter.template_name = "formgrade"
+    extra.HTMLExporter.extra_template_basedirs = [NBGRADERS]
+    extra.merge(config)
+    return HTMLExporter(config=extra)
+
+
+def graded(source: str) -> NotebookNode:
+    """A written answer, with its boxes for points and a comment."""
+    cell = v4.new_markdown_cell(source)
+    cell.metadata["nbgrader"] = dict(GRADED)
+    return cell
 
 
 def page_of(cells: list) -> str:
-    """The feedback page of a notebook that was graded."""
+    """The formgrader's page of a notebook that was graded, without what the page is made of itself."""
     notebook, _ = CleanOutput().preprocess(v4.new_notebook(cells=cells), {})
-    marks = {"notebook": "n", "score": 0, "max_score": 1, "late_penalty": 0}
-    return exporter().from_notebook_node(notebook, {"nbgrader": marks})[0]
+    return exporter().from_notebook_node(notebook, RESOURCES)[0]
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +90,9 @@ def outputs_of(bait: str) -> list:
 def test_cells_and_outputs_do_nothing(bait, frame):
     cells = [v4.new_markdown_cell(bait), v4.new_raw_cell(bait), v4.new_code_cell(bait, outputs=outputs_of(bait))]
     cells[1].metadata["raw_mimetype"] = "text/html"
-    graded = v4.new_markdown_cell(bait)
-    graded.metadata["nbgrader"] = {"grade": True, "solution": True, "grade_id": "a", "points": 1, "score": 0}
-    page = page_of([*cells, graded])
-    assert active_content(page) == frame
+    assert active_content(page_of(cells)) == frame
+    page = page_of([*cells, graded(bait)])
+    assert active_content(page) == active_content(page_of([graded("text")]))
     assert BAIT in page or "example.com" in page or "display" in page  # it is there, to be read
 
 
@@ -145,8 +128,32 @@ def test_verdicts_show_values_as_text(bait):
         assert active_content(verdict_html(Verdict("softmax", 2, outcomes, note=bait))) == []
 
 
-def test_mathjax_is_loaded_with_its_safe_extension():
-    assert ",Safe" in HTMLExporter().mathjax_url  # without it, \href{javascript:…} in a formula is a link that runs
+def test_formgraders_page_loads_nothing_from_the_web():
+    cells = [v4.new_markdown_cell("$x_1$ and $$y$$"), v4.new_code_cell("1", outputs=outputs_of("text"))]
+    page = page_of([*cells, graded("text")])
+    assert not re.search(r"""(src|href|url\()=?["']?(https?:)?//""", page)
+    assert "<msub>" in page and "MathJax = {" in page and page.index("MathJax = {") < page.index("formgrade.js")
+
+
+def test_formgraders_page_has_what_its_scripts_look_for():
+    page = page_of([graded("text")])
+    for needed in ('id="a"', 'id="a-comment"', "nbgrader_cell", 'id="statusmessage"', "submission_id = "):
+        assert needed in page
+    assert "/formgrader/static/js/formgrade.js" in page
+
+
+def test_formgraders_page_frames_what_is_the_students():
+    verdict = v4.new_output("display_data", data={"text/html": "<p>the verdict</p>"}, metadata={VERDICT: True})
+    cells = [v4.new_markdown_cell("the course's"), v4.new_markdown_cell("the student's")]
+    cells += [v4.new_code_cell("1", outputs=[v4.new_output("stream", text="printed")])]
+    cells[1].metadata["minibert"] = {"whose": "student"}
+    notebook, _ = CleanOutput().preprocess(v4.new_notebook(cells=cells), {})
+    notebook.cells[2].outputs.append(verdict)
+    page = exporter().from_notebook_node(notebook, RESOURCES)[0]
+    assert page.count('class="theirs"') == 2
+    before, after = page.index("the student's output"), page.index("the verdict")
+    assert before < page.index("printed") < after
+    assert page.index("a cell of the student's own") < page.index(">the student's<")
 
 
 def notebooks() -> list[Path]:
@@ -154,7 +161,13 @@ def notebooks() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
-def test_the_courses_own_text_renders_as_before(path):
+def test_the_courses_own_text_renders_as_before(path, monkeypatch):
+    for formula in (
+        "inline_math",
+        "block_math",
+        "latex_environment",
+    ):  # as nbconvert has them
+        monkeypatch.delattr(render._Renderer, formula)
     cells = [cell for cell in json.loads(path.read_text())["cells"] if cell["cell_type"] == "markdown"]
     assert cells
 
@@ -174,7 +187,7 @@ def test_the_courses_own_text_renders_as_before(path):
 
 def test_an_answer_with_formulas_code_and_comparisons_reads_as_written():
     page = markdown_to_safe_html("If $a < b$ & `x[i] < y & z`, then\n\n> quoted\n\n| a |\n|---:|\n| 1 |")
-    assert "$a &lt; b$ &amp; <code>x[i] &lt; y &amp; z</code>" in page.replace("&#91;", "[")
+    assert "<mo>&lt;</mo><mi>b</mi></mrow></math> &amp; <code>x[i] &lt; y &amp; z</code>" in page.replace("&#91;", "[")
     assert "<blockquote>" in page and "text-align" in page and "&amp;lt;" not in page
 
 
@@ -184,17 +197,17 @@ def read(page: str) -> str:
 
 
 FORMULAS = {
-    "$a<b$": "$a<b$",
-    "$$\nx_i < \\sum_j w_{ij} * y_j * z & 1\n$$": "$$ x_i < \\sum_j w_{ij} * y_j * z & 1 $$",
-    "\\\\(a<b\\\\)": "$a<b$",
-    "\\\\[a_1 < b_1\\\\]": "$$a_1 < b_1$$",
-    "\\begin{align}\na &< b \\\\ c &> d\n\\end{align}": "\\begin{align} a &< b \\\\ c &> d \\end{align}",
-    "$P(w_i | c) \\propto e^{x_i}$ and $1 * 2 * 3$": "$P(w_i | c) \\propto e^{x_i}$ and $1 * 2 * 3$",
+    "$a<b$": "a < b",
+    "$$\nx_i < \\sum_j w_{ij} * y_j * z & 1\n$$": "x i < ∑ j w i j * y j * z & 1",
+    "\\\\(a<b\\\\)": "a < b",
+    "\\\\[a_1 < b_1\\\\]": "a 1 < b 1",
+    "\\begin{align}\na &< b \\\\ c &> d\n\\end{align}": "a < b (1) c > d (2)",
+    "$P(w_i | c) \\propto e^{x_i}$ and $1 * 2 * 3$": "P ( w i | c ) ∝ e x i and 1 * 2 * 3",
 }
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
-def test_formulas_reach_mathjax_as_written(formula):
+def test_formulas_read_as_written(formula):
     lines = [] if "\n" in formula else [f"So {formula}, *therefore*.", f"- {formula}", f"## {formula}"]
     for source in (formula, *lines):
         assert FORMULAS[formula] in read(markdown_to_safe_html(source))
@@ -239,7 +252,7 @@ def test_code_of_an_answer_reads_as_written():
 def test_tables_keep_their_alignment():
     page = markdown_to_safe_html("| a | b | c |\n|:---|:---:|---:|\n| 1 | `x<y` | $a<b$ |")
     assert re.findall(r'<td style="text-align:(\w+)">', page) == ["left", "center", "right"]
-    assert "<code>x&lt;y</code>" in page and "$a&lt;b$" in page
+    assert "<code>x&lt;y</code>" in page and "<mi>a</mi><mo>&lt;</mo><mi>b</mi>" in page
     page = markdown_to_safe_html("<table><tr><td style='text-align: right; position: fixed'>1</td></tr></table>")
     assert '<td style="text-align:right">1</td>' in page
 

@@ -33,7 +33,7 @@ CLASS = [
     row("ada", 10),
     row("bob", 3, written=None),
     row("cy", 3, softmax=0, seconds_late=7200),
-    Row("dee", handed_in=False),
+    Row("dora", handed_in=False),
     Row("eve"),
     Row("fay", {}, Judgement("02", "2026.1", unreadable="it is not a notebook")),
 ]
@@ -76,7 +76,7 @@ def test_the_page_asks_nothing_of_the_network_and_runs_nothing():
 
 def test_what_is_to_be_done_names_everyone_it_concerns():
     assert dict(Report("02", CLASS).open) == {
-        "missing": ["dee"],
+        "missing": ["dora"],
         "handed in, but not graded": ["eve"],
         "unreadable": ["fay"],
         "late": ["cy"],
@@ -89,7 +89,7 @@ def test_without_names_nobody_is_named():
     report = Report("02", CLASS, names=False)
     for text in (report_page(report), report_csv(report)):
         assert not [each.student for each in CLASS if f">{each.student}<" in text or f"{each.student}," in text]
-        assert "bob" not in text and "dee" not in text
+        assert "bob" not in text and "dora" not in text
 
 
 def test_what_students_are_called_does_nothing():
@@ -106,10 +106,10 @@ def test_csv_has_a_line_for_each_cell_and_blank_points_where_a_ta_is_waited_for(
     assert by_key["bob", "written_scaling"]["points"] == "" and by_key["bob", "written_scaling"]["waits"] == "yes"
     assert by_key["cy", "attention_scores"]["misconception"] == "no scaling"
     assert by_key["cy", "softmax"]["late_hours"] == "2.0"
-    assert by_key["dee", ""]["state"] == "missing"
+    assert by_key["dora", ""]["state"] == "missing"
 
 
-@pytest.mark.parametrize("rows", [[], [Row("dee")], CLASS[3:]], ids=["nobody", "one", "nobody graded"])
+@pytest.mark.parametrize("rows", [[], [Row("dora")], CLASS[3:]], ids=["nobody", "one", "nobody graded"])
 def test_a_class_without_a_graded_student_has_a_page_all_the_same(rows):
     assert "To be done" in report_page(Report("02", rows))
     assert report_csv(Report("02", rows)).startswith("student,state")
