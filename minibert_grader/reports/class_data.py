@@ -7,7 +7,6 @@ from datetime import datetime
 
 from nbgrader.api import (
     Assignment,
-    BaseCell,
     Grade,
     Gradebook,
     GradeCell,
@@ -115,7 +114,7 @@ def _cells(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, Cell]]:
     query = (
         gradebook.db.query(
             SubmittedAssignment.student_id,
-            BaseCell.name,
+            GradeCell.name,
             Grade.auto_score,
             Grade.manual_score,
             Grade.needs_manual_grade,
@@ -125,8 +124,7 @@ def _cells(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, Cell]]:
         .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .join(BaseCell, Grade.cell_id == BaseCell.id)
-        .join(GradeCell, GradeCell.id == BaseCell.id)
+        .join(GradeCell, Grade.cell_id == GradeCell.id)
         .filter(Assignment.name == assignment)
     )
     cells: dict[str, dict[str, Cell]] = {}

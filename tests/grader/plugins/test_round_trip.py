@@ -6,6 +6,9 @@ import csv
 import html
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +51,9 @@ def rounds(released_course, tmp_path_factory):
     keep(course.nbgrader("autograde", ASSIGNMENT, "--force"))
     assert course.nbgrader("generate_feedback", ASSIGNMENT).returncode == 0, course.log
     assert course.nbgrader("export").returncode == 0, course.log
+    program = Path(sys.executable).with_name("minibert")
+    done = subprocess.run([program, "report"], cwd=course.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     again = course.copy(tmp_path_factory.mktemp("handed-in-again"))
     answer = ANSWER.replace("a", "e")
     again.submit("ada", filled(stub, softmax=SOFTMAX, attention_scores=SCORES, written_scaling=answer))
@@ -128,6 +134,17 @@ def test_export_has_each_student_once(rounds):
     assert float(rows["ada"]["score"]) == 29 and float(rows["ada"]["max_score"]) == 32
     assert float(rows["bob"]["score"]) == left[0]["scores"]["bob"]["test_softmax"].auto + 4
     assert float(rows["cy"]["score"]) == 0
+
+
+def test_the_class_report_has_everyone_and_what_waits(rounds):
+    course, _ = rounds
+    page = (course.root / "reports" / f"{ASSIGNMENT}.html").read_text()
+    assert "4 of 4 students graded" in page and "no maximum shift" in page
+    with open(course.root / "reports" / f"{ASSIGNMENT}.csv", newline="") as file:
+        lines = {(line["student"], line["exercise"]): line for line in csv.DictReader(file)}
+    assert lines["ada", "softmax"]["points"] == "10" and lines["ada", "written_scaling"]["points"] == "9"
+    assert lines["bob", "attention_scores"]["points"] == "4"
+    assert lines["bob", "softmax"]["misconception"] == "no maximum shift"
 
 
 def text_of(page: str) -> str:

@@ -67,7 +67,7 @@ def test_an_exercise_that_the_strong_solve_tells_apart():
 
 def test_the_page_asks_nothing_of_the_network_and_runs_nothing():
     page = report_page(Report("02", CLASS))
-    assert "<script" not in page and "url(" not in page
+    assert "<script" not in page and "url(" not in page.replace("url(#", "")
     assert not [place for place in page.split('"') if place.startswith("http") and "w3.org" not in place]
     assert page == report_page(Report("02", CLASS)), "the same bytes for the same class"
     for text in ("no scaling", "The formula has a denominator.", "Who needs help", "Median 15 of 32"):
