@@ -12,9 +12,9 @@ from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment, Su
 from nbgrader.plugins import ExportPlugin
 
 from minibert_grader.errors import CourseError
-from minibert_grader.reports.class_data import cells_of_class
 from minibert_grader.reports.marks import Mark
-from minibert_grader.reports.spreadsheet import for_spreadsheets
+from minibert_grader.reports.whole_class.data import cells_of_class
+from minibert_grader.reports.whole_class.spreadsheet import for_spreadsheets
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import math
 import pytest
 
 from minibert_grader.judging.verdict import Failure, Judgement, Misconception, Outcome, Verdict
-from minibert_grader.reports.class_data import Row
-from minibert_grader.reports.class_report import Report, report_csv, report_page
 from minibert_grader.reports.marks import Mark
-from minibert_grader.reports.statistics import in_need, items, misconceptions, properties
+from minibert_grader.reports.whole_class.data import Row
+from minibert_grader.reports.whole_class.report import Report, report_csv, report_page
+from minibert_grader.reports.whole_class.statistics import in_need, items, misconceptions, properties
 
 SLIP = Misconception("no scaling", "The formula has a denominator.", "Scores")
 

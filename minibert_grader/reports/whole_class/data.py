@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from nbgrader.api import (
     Assignment,
@@ -80,16 +81,15 @@ def read_class(course: Course, assignment: str, gradebook: Gradebook) -> list[Ro
     rows = []
     for student in students:
         path = course.root / "autograded" / student / assignment / f"{assignment}.verdicts.json"
-        judgement = read_judgement(course, student, assignment) if path.exists() else None
+        judgement = read_judgement(path) if path.exists() else None
         mine = cells.get(student, {}) if judgement else {}
         handed_in = (course.root / "submitted" / student / assignment).is_dir()
         rows.append(Row(student, mine, judgement, late.get(student, 0), handed_in))
     return rows
 
 
-def read_judgement(course: Course, student: str, assignment: str) -> Judgement:
+def read_judgement(path: Path) -> Judgement:
     """The verdicts on one submission; `CourseError` where the file is missing or damaged."""
-    path = course.root / "autograded" / student / assignment / f"{assignment}.verdicts.json"
     try:
         return from_json(path.read_bytes())
     except (OSError, ValueError):

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from minibert_grader.reports.class_data import Row
-from minibert_grader.reports.figures import by_exercise, distribution
 from minibert_grader.reports.page import environment
-from minibert_grader.reports.spreadsheet import for_spreadsheets
-from minibert_grader.reports.statistics import Item, Named, Property, in_need, items, misconceptions, properties
+from minibert_grader.reports.whole_class.data import Row
+from minibert_grader.reports.whole_class.figures import by_exercise, distribution
+from minibert_grader.reports.whole_class.spreadsheet import for_spreadsheets
+from minibert_grader.reports.whole_class.statistics import (
+    Item,
+    Named,
+    Property,
+    in_need,
+    items,
+    misconceptions,
+    properties,
+)
 
 BINS = 10
 COLUMNS = ("student", "state", "late_hours", "exercise", "points", "max_points", "waits", "misconception")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from minibert_grader.judging.verdict import Misconception
-from minibert_grader.reports.class_data import Row
+from minibert_grader.reports.whole_class.data import Row
 
 FEWEST = 10  # students, below which a correlation says nothing
 
