@@ -11,7 +11,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from minibert_grader.course.folder import CELL_SECONDS
 from minibert_grader.errors import KernelLost
+from minibert_grader.sandbox.inside.sandbox import Bounds
 
 MIB = 1 << 20
 
@@ -128,3 +130,26 @@ class Spending:
         for cost in (self._total, self._here):
             cost.grader += now - self._before
         self._before = now
+
+
+def as_table() -> str:
+    """The bounds that students are told, as docs/students.md has them."""
+    whole, process = BUDGET, Bounds()
+    rows = [
+        ("computing, one cell", f"{CELL_SECONDS:g} s (40 s in notebook 07)", "that cell"),
+        ("computing, the whole notebook once", f"{process.cpu_seconds} s", "the cells that come after"),
+        ("computing, judging one exercise", f"{whole.exercise_cpu_seconds:g} s", "that exercise"),
+        ("sleeping or waiting, judging one exercise", f"{whole.exercise_idle_seconds:g} s", "that exercise"),
+        ("reading and comparing its results", f"{whole.exercise_grader_seconds:g} s", "that exercise"),
+        ("results of one example", f"{whole.example_answers // MIB} MiB", "that property"),
+        ("results of one exercise", f"{whole.exercise_answers // MIB} MiB", "that exercise"),
+        ("computing, everything together", f"{whole.cpu_seconds:g} s", "the exercises that come after"),
+        ("sleeping or waiting, everything together", f"{whole.idle_seconds:g} s", "the exercises that come after"),
+        ("reading and comparing, everything together", f"{whole.grader_seconds:g} s", "the exercises that come after"),
+        ("memory", f"{process.memory_bytes // MIB} MiB", "a MemoryError"),
+        ("files, together", f"{process.scratch_bytes // MIB} MiB, {process.scratch_files:,} files", "that cell"),
+        ("one file", f"{process.file_bytes // MIB} MiB", "an OSError"),
+        ("what all cells show", f"{whole.outputs // MIB} million characters", "the rest is left out"),
+    ]
+    lines = ["| what | at most | beyond it, lost is |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| {what} | {most} | {lost} |" for what, most, lost in rows)])

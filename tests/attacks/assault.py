@@ -77,7 +77,7 @@ def prepare(course: TinyCourse, attacks: Iterable[Attack]) -> None:
     outside(course).write_text(text(with_canary(work(course, "everything"))))
     tests = course.root / "tests" / "exercises" / f"test_{ASSIGNMENT}.py"
     tests.write_text(f"{tests.read_text()}\n\nSECRET_OF_THE_TESTS = {CANARY!r}\n")
-    (course.root / "notes.py").write_text(f"# {CANARY}\n")
+    (course.root / "notes.py").write_text(f"SECRET_OF_THE_TESTS = {CANARY!r}\n")
     for base in BASES:
         hand_in(course, course.folder(name_of(base)), work(course, base))
     for name in HONEST:

@@ -13,8 +13,9 @@ def forks():
     """Forks without end, by every call that makes a process."""
     return """
 import ctypes, multiprocessing, os, subprocess, sys
-for make in (os.fork, os.forkpty, lambda: os.posix_spawn(sys.executable, ["x"], {}), lambda: ctypes.CDLL(None).syscall(57),
-             lambda: ctypes.CDLL(None).syscall(58), lambda: ctypes.CDLL(None).syscall(56, 17, 0, 0, 0, 0),
+for make in (os.fork, os.forkpty, lambda: os.posix_spawn(sys.executable, ["x"], {}),
+             lambda: ctypes.CDLL(None).syscall(57), lambda: ctypes.CDLL(None).syscall(58),
+             lambda: ctypes.CDLL(None).syscall(56, 17, 0, 0, 0, 0),
              lambda: multiprocessing.Process(target=print).start(), lambda: subprocess.Popen(["true"])):
     for _ in range(100):
         try:
@@ -110,7 +111,13 @@ def aborts():
 @code("denial", "softmax alone")
 def overflows_the_stack():
     """Recurses in C until the stack ends, when it is judged."""
-    return "import sys\ndef attention_scores(Q, K):\n    sys.setrecursionlimit(10**9)\n    def f(n): return max([n], key=f)\n    f(0)"
+    return """
+def attention_scores(Q, K):
+    import sys
+    sys.setrecursionlimit(10**9)
+    def f(n): return max([n], key=f)
+    f(0)
+"""
 
 
 @code("denial", "softmax alone")
@@ -173,7 +180,15 @@ for n in range(50):
 @code("denial", "softmax alone")
 def too_much_memory():
     """Takes all memory that it can get and keeps it."""
-    return "held = []\ntry:\n    while True:\n        held.append(np.ones(1 << 24))\nexcept MemoryError as error:\n    print(error)\nheld.clear()"
+    return """
+held = []
+try:
+    while True:
+        held.append(np.ones(1 << 24))
+except MemoryError as error:
+    print(error)
+held.clear()
+"""
 
 
 @code("denial", "softmax alone")

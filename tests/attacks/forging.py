@@ -25,7 +25,7 @@ for place in ["COURSE/gradebook.db", "COURSE/autograded/x", "COURSE/tests/exerci
         pathlib.Path(place).write_text("raise SystemExit(0)")
     except OSError:
         pass
-for name in ["02_attention_mechanism.verdicts.json", "verdicts.json", "numpy.py", "given.py", "wire.py", "timestamp.txt"]:
+for name in ["02_attention_mechanism.verdicts.json", "verdicts.json", "numpy.py", "given.py", "wire.py"]:
     pathlib.Path(name).write_text("raise SystemExit(0)")
 """
 
@@ -263,7 +263,7 @@ def fewer_examples():
     """Registers and loads a hypothesis profile with one example and a deadline of a microsecond."""
     return """
 import datetime, hypothesis, os
-hypothesis.settings.register_profile("quick", max_examples=1, deadline=datetime.timedelta(microseconds=1), database=None)
+hypothesis.settings.register_profile("quick", max_examples=1, deadline=datetime.timedelta(microseconds=1))
 hypothesis.settings.load_profile("quick")
 os.environ["HYPOTHESIS_PROFILE"] = "quick"
 """
@@ -272,7 +272,11 @@ os.environ["HYPOTHESIS_PROFILE"] = "quick"
 @code("forging", "wrong scores")
 def stops_the_clock():
     """Replaces time, so that no time ever passes."""
-    return "import time\ntime.time = time.monotonic = time.perf_counter = time.process_time = lambda: 0.0\ntime.sleep = lambda s: None"
+    return """
+import time
+time.time = time.monotonic = time.perf_counter = time.process_time = lambda: 0.0
+time.sleep = lambda seconds: None
+"""
 
 
 @code("forging", "wrong scores")
@@ -295,7 +299,8 @@ def answers_in_advance():
         SOCKET
         + """
 for number in range(1, 400):
-    sock.sendall(framed({"outcome": "returned", "changed": [], "number": number, "value": {"array": ["float64", [1, 1], 0]}}, bytes(8)))
+    value = {"array": ["float64", [1, 1], 0]}
+    sock.sendall(framed({"outcome": "returned", "changed": [], "number": number, "value": value}, bytes(8)))
 """
     )
 
@@ -360,11 +365,11 @@ def hostile_header(kind: str, value: str):
         return (
             SOCKET
             + f"""
-import kernel as serving
+value = json.loads({value!r})
 def attention_scores(Q, K):
-    sock.sendall(framed({{"outcome": "returned", "changed": [], "number": 3, "value": json.loads({value!r})}}, bytes(64)))
+    sock.sendall(framed({{"outcome": "returned", "changed": [], "number": 3, "value": value}}, bytes(64)))
     os._exit(0)
-""".replace("import kernel as serving\n", "")
+"""
         )
 
     make.__name__ = f"array_header_{kind}"

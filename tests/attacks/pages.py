@@ -35,12 +35,13 @@ def html_output():
 @code("pages", "softmax alone")
 def every_mime_type():
     """Shows the same as SVG, JavaScript, LaTeX, JSON, PDF, widgets and types that it invents."""
-    kinds = ["image/svg+xml", "application/javascript", "text/latex", "application/json", "application/pdf", "text/markdown",
-             "application/vnd.jupyter.widget-view+json", "application/vnd.plotly.v1+json", "image/png", "text/html ",
-             "TEXT/HTML", "text/html; charset=utf-7", "x/y"]  # fmt: skip
+    kinds = ["image/svg+xml", "application/javascript", "text/latex", "application/json", "application/pdf",
+             "text/markdown", "application/vnd.jupyter.widget-view+json", "application/vnd.plotly.v1+json",
+             "image/png", "text/html ", "TEXT/HTML", "text/html; charset=utf-7", "x/y"]  # fmt: skip
     return (
         SHOW.format(bait=ALL)
-        + f"for kind in {kinds}:\n    display({{kind: bait}}, raw=True)\n    display({{kind: bait, 'text/html': bait}}, raw=True)"
+        + f"for kind in {kinds}:\n    display({{kind: bait}}, raw=True)\n"
+        + "    display({kind: bait, 'text/html': bait}, raw=True)"
     )
 
 
@@ -174,7 +175,8 @@ def nested_html_output():
     """Shows megabytes of nested HTML."""
     return (
         SHOW.format(bait="")
-        + "display({'text/html': '<div>' * 800_000}, raw=True)\ndisplay({'text/html': '<b><div></b>' * 100_000}, raw=True)"
+        + "display({'text/html': '<div>' * 800_000}, raw=True)\n"
+        + "display({'text/html': '<b><div></b>' * 100_000}, raw=True)"
     )
 
 

@@ -128,7 +128,8 @@ def by_another_program():
     """Starts cat, a shell and another Python to read the file."""
     return """
 import os, subprocess, sys
-for command in (["/bin/cat", "OUTSIDE"], ["/bin/sh", "-c", "cat OUTSIDE"], [sys.executable, "-c", "print(open('OUTSIDE').read())"]):
+for command in (["/bin/cat", "OUTSIDE"], ["/bin/sh", "-c", "cat OUTSIDE"],
+                [sys.executable, "-c", "print(open('OUTSIDE').read())"]):
     try:
         print(subprocess.run(command, capture_output=True, text=True).stdout)
     except BaseException as error:
@@ -163,16 +164,16 @@ for name in ("minibert_ref.exercises", "minibert_ref", "minibert_grader", "notes
 
 
 @code("reading", "zeros")
-def walks_frames_for_the_expected_value():
-    """When called, looks through every frame above it for a value named expected, and returns that."""
+def walks_frames_for_the_reference():
+    """When called, looks through the frames above it for another function of its own name, and lets that answer."""
     return """
 def attention_scores(Q, K):
     import sys
     frame = sys._getframe()
     while frame:
-        for name in ("expected", "reference", "right", "want"):
-            if name in frame.f_locals:
-                return frame.f_locals[name]
+        other = frame.f_globals.get("attention_scores")
+        if other is not None and other is not attention_scores:
+            return other(Q, K)
         frame = frame.f_back
     return np.zeros(Q.shape[:-1] + K.shape[-2:-1], Q.dtype)
 """
@@ -180,17 +181,13 @@ def attention_scores(Q, K):
 
 @code("reading", "zeros")
 def looks_through_the_collector():
-    """When called, looks through all objects that the garbage collector knows for an array of the right shape."""
+    """Looks through all objects that the garbage collector knows for another function of its name."""
     return """
+import gc, types
+others = [each for each in gc.get_objects() if type(each) is types.FunctionType and each.__name__ == "attention_scores"
+          and "numpy" in each.__globals__.get("np", types).__name__ and each.__module__ != __name__]
 def attention_scores(Q, K):
-    import gc
-    shape = Q.shape[:-1] + K.shape[-2:-1]
-    for held in gc.get_objects():
-        if isinstance(held, dict) and "expected" in held and getattr(held["expected"], "shape", None) == shape:
-            return held["expected"]
-        if type(held).__name__ in ("Exercise", "Property", "Suspect"):
-            print(held)
-    return np.zeros(shape, Q.dtype)
+    return others[0](Q, K) if others else np.zeros(Q.shape[:-1] + K.shape[-2:-1], Q.dtype)
 """
 
 
@@ -203,9 +200,9 @@ def reads_the_parents_memory():
 pid, seen = os.getppid(), []
 while pid > 1 and len(seen) < 6:
     seen.append(pid)
-    for name in ("environ", "cmdline", "maps", "status"):
+    tell(f"/proc/{pid}/root/OUTSIDE", f"/proc/{pid}/cwd/notes.py")
+    for name in ("environ", "cmdline", "status", "maps"):
         tell(f"/proc/{pid}/{name}")
-    tell(*glob.glob(f"/proc/{pid}/fd/*"), f"/proc/{pid}/cwd/notes.py", f"/proc/{pid}/root/OUTSIDE")
     try:
         pid = int(open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[1])
     except OSError:
@@ -242,13 +239,14 @@ def caches_of_others():
         TELL
         + """
 import tempfile
-places = ["/tmp", "/var/tmp", "/dev/shm", "/run", os.path.expanduser("~"), "/root", "/home", "COURSE/..", tempfile.gettempdir()]
+tell(*glob.glob("COURSE/../*canary*"))
+places = ["/tmp", "/var/tmp", "/dev/shm", "/run", os.path.expanduser("~"), "/root", "/home", "COURSE/..",
+          tempfile.gettempdir()]
 for place in places:
     try:
         print(os.listdir(place))
     except OSError as error:
         print(error.strerror)
-tell(*glob.glob("/tmp/**/*canary*", recursive=True), *glob.glob("COURSE/../*canary*"))
 """
     )
 
@@ -276,7 +274,7 @@ def attention_scores(Q, K):
     raise NotImplementedError(seen)
 
 try:
-    seen = open("OUTSIDE").read()
+    seen = open("OUTSIDE").read().rpartition("cell_type")[2][:300]
 except OSError as error:
     seen = str(error)
 raise RuntimeError(seen)
@@ -300,7 +298,8 @@ attempt(socket.AF_INET, socket.SOCK_STREAM, to=("1.1.1.1", 53))
 attempt(socket.AF_INET, socket.SOCK_DGRAM, to=("127.0.0.1", 9))
 attempt(socket.AF_INET, socket.SOCK_STREAM, to=("127.0.0.1", 8888))
 attempt(socket.AF_UNIX, socket.SOCK_STREAM, to="\\0minibert")
-for look in (lambda: socket.getaddrinfo("example.org", 80), lambda: urllib.request.urlopen("http://example.org", timeout=0.5)):
+for look in (lambda: socket.getaddrinfo("example.org", 80),
+             lambda: urllib.request.urlopen("http://example.org", timeout=0.5)):
     try:
         print(look())
     except BaseException as error:
@@ -332,7 +331,8 @@ import ctypes
 libc = ctypes.CDLL(None, use_errno=True)
 buffer = ctypes.create_string_buffer(200)
 print(libc.syscall(425, 8, buffer), ctypes.get_errno())
-print(libc.name_to_handle_at(-100, b"OUTSIDE", buffer, buffer, 0), libc.open_by_handle_at(-100, buffer, 0), ctypes.get_errno())
+print(libc.name_to_handle_at(-100, b"OUTSIDE", buffer, buffer, 0), ctypes.get_errno())
+print(libc.open_by_handle_at(-100, buffer, 0), ctypes.get_errno())
 print(libc.syscall(0x40000002 & 0x3FFFFFFF, b"OUTSIDE", 0), ctypes.get_errno())
 print(libc.syscall(437, -100, b"OUTSIDE", buffer, 24), ctypes.get_errno())
 """
