@@ -43,7 +43,7 @@ except OSError as error:
 """
 
 
-@code("denial", "softmax alone", costs=True)
+@code("denial", "softmax alone")
 def ten_thousand_threads():
     """Starts as many threads as it can."""
     return """
@@ -78,7 +78,7 @@ def endless_output():
     return "for _ in range(200_000): print('x' * 10)\nfor _ in range(100): print('y' * 1_000_000)"
 
 
-@code("denial", "softmax alone", costs=True)
+@code("denial", "softmax alone")
 def floods_the_connection():
     """Writes to its end of the connection without end."""
     return SOCKET + "while True: sock.sendall(bytes(1 << 20))"
@@ -137,19 +137,19 @@ for _ in range(300):
 """
 
 
-@code("denial", "softmax alone", costs=True)
+@code("denial", "softmax alone")
 def many_files():
     """Makes fifty thousand files with odd names in its own folder."""
     return "for n in range(50_000): open(f'\\n{n}\\udcff' if n % 2 else str(n), 'w').close()"
 
 
-@code("denial", "softmax alone", costs=True)
+@code("denial", "softmax alone")
 def large_files():
     """Fills its folder with gigabytes of files."""
     return "for n in range(100):\n    open(str(n), 'wb').write(bytes(30 << 20))"
 
 
-@code("denial", "softmax alone", costs=True)
+@code("denial", "softmax alone")
 def unlinked_files():
     """Fills the disk with files that it has opened and removed, so that no folder holds them."""
     return """
@@ -163,7 +163,7 @@ for n in range(50):
 """
 
 
-@code("denial", "softmax alone", costs=True)
+@code("denial", "softmax alone")
 def unlinked_mapped_files():
     """Fills the disk with files that it has mapped into memory, closed and removed."""
     return """

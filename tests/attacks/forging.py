@@ -62,7 +62,7 @@ threading.Thread(target=racing, daemon=True).start()
 """
 
 
-@code("forging", "softmax alone", costs=True)
+@code("forging", "softmax alone")
 def writes_to_every_descriptor():
     """Writes a perfect answer to every open file descriptor, with and without a frame around it."""
     return (
@@ -231,7 +231,7 @@ np.abs = np.argwhere = np.isfinite = lambda *a, **k: np.zeros(0)
 """
 
 
-@code("forging", "softmax alone", costs=True)
+@code("forging", "softmax alone")
 def patches_the_language():
     """Replaces builtins, json and the socket's send, on which the conversation with the grader depends."""
     return (
@@ -292,7 +292,7 @@ random.random = np.random.rand = lambda *a: 0.0
 """
 
 
-@code("forging", "softmax alone", costs=True)
+@code("forging", "softmax alone")
 def answers_in_advance():
     """Sends hundreds of perfect answers before it is asked, with every number a question may have."""
     return (
@@ -305,7 +305,7 @@ for number in range(1, 400):
     )
 
 
-@code("forging", "softmax alone", costs=True)
+@code("forging", "softmax alone")
 def serves_by_itself():
     """Replaces the loop that answers the grader by its own, which says yes to everything."""
     return (

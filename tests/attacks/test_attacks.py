@@ -53,7 +53,7 @@ def test_everyone_else_is_graded_right(run, request):
     assert run.code == [0, 0], run.log[-5000:]
     assert "Traceback" not in run.log
     assert {name: run.earned(name) for name in HONEST} == dict.fromkeys(HONEST, (10, 10))
-    assert [run.earned(name_of(base)) for base in BASES] == [(0, 0), (10, 0), (10, 3), (10, 1), (10, 10)]
+    assert [run.earned(name_of(base)) for base in BASES] == [(0, 0), (10, 0), (10, 3), (10, 0), (10, 10)]
     verdicts = {run.course.verdict_bytes(name) for name in (*HONEST, name_of("everything"))}
     assert len(verdicts) == 1
 
