@@ -74,7 +74,7 @@ def name_of(base: str) -> str:
 
 def prepare(course: TinyCourse, attacks: Iterable[Attack]) -> None:
     """Hand in: every base alone, honest students around, and every attack."""
-    outside(course).write_text(text(with_canary(work(course, "everything"))))
+    write_canary(course)
     tests = course.root / "tests" / "exercises" / f"test_{ASSIGNMENT}.py"
     tests.write_text(f"{tests.read_text()}\n\nSECRET_OF_THE_TESTS = {CANARY!r}\n")
     (course.root / "notes.py").write_text(f"SECRET_OF_THE_TESTS = {CANARY!r}\n")
@@ -86,9 +86,11 @@ def prepare(course: TinyCourse, attacks: Iterable[Attack]) -> None:
         attack.put(course, course.folder(attack.student))
 
 
-def with_canary(notebook: dict) -> dict:
+def write_canary(course: TinyCourse) -> None:
+    """Put a perfect notebook of somebody else's outside the course."""
+    notebook = work(course, "everything")
     notebook["cells"].append({"cell_type": "markdown", "source": CANARY, "metadata": {}})
-    return notebook
+    outside(course).write_text(text(notebook))
 
 
 def run(course: TinyCourse, temporary: Path) -> Assault:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import os
 import zipfile
 from pathlib import Path
 
 from tests.attacks.frame import ASSIGNMENT, NAME, folder, outside, text, work
+from tests.grader.plugins.variants import zipped
 
 
 def honest(course, place: Path, answer: str = "") -> None:
     (place / NAME).write_text(text(work(course, "everything")).replace("naïve", answer or "naïve"), encoding="utf-8")
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return stream.getvalue()
 
 
 @folder("folders", "nothing")

@@ -6,7 +6,6 @@ Each file of this folder registers the attacks of one kind. A class of all of th
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +21,9 @@ from tests.grader.plugins.conftest import (
     own_cell,
     position_of,
 )
+from tests.grader.plugins.variants import ANSWER, NAME, text
 
-NAME = f"{ASSIGNMENT}.ipynb"
 CANARY = "a-canary-that-nobody-may-read"
-ANSWER = "Because the variance of a dot product grows with d: naïve scores saturate the softmax."
 WRONG = "def attention_scores(Q, K):\n    return Q @ np.swapaxes(K, -1, -2)\n"
 ZEROS = "def attention_scores(Q, K):\n    return np.zeros(Q.shape[:-1] + K.shape[-2:-1], Q.dtype)\n"
 
@@ -137,10 +135,6 @@ def work(course: TinyCourse, base: str) -> Notebook:
     return filled(course.released(), written_scaling=ANSWER, **written)
 
 
-def text(notebook: Notebook) -> str:
-    return json.dumps(notebook, ensure_ascii=False, indent=1)
-
-
 def hand_in(course: TinyCourse, place: Path, notebook: Notebook) -> None:
     """Write a notebook into a student's folder. COURSE and OUTSIDE in it become the places of the course and of a file
     beside it: an attacker may have guessed them."""
@@ -159,4 +153,4 @@ def with_cell_after(notebook: Notebook, grade_id: str, source: str, kind: str = 
     return notebook
 
 
-__all__ = ["cell_of", "filled", "own_cell", "position_of"]
+__all__ = ["ANSWER", "ASSIGNMENT", "NAME", "cell_of", "filled", "own_cell", "position_of", "text"]
