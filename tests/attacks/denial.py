@@ -254,7 +254,7 @@ raise Odd
 """
 
 
-@code("denial", "softmax alone", costs=True, seconds=True)
+@code("denial", "softmax alone", seconds=True)
 def loops_for_ever_in_a_cell():
     """Loops for ever in a cell, swallows every exception and ignores every signal."""
     return """
@@ -274,7 +274,7 @@ def loops_for_ever_when_called():
     return "def attention_scores(Q, K):\n    while True: pass"
 
 
-@code("denial", "softmax alone", costs=True, seconds=True)
+@code("denial", "softmax alone", seconds=True)
 def sleeps_for_ever():
     """Sleeps, waits for a lock, and waits for input."""
     return "import threading, time\ntime.sleep(100_000)"

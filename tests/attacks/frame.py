@@ -54,7 +54,7 @@ class Attack:
     base : str
         The key in `BASES` of the same work without the attack.
     costs : bool
-        Whether it loses points of its own work, such as by ending the process that was to answer.
+        Whether it may lose points of its own work, by using up what a submission may cost.
     seconds : bool
         Whether a bound on time or memory ends it, so that it is tried in the long run only.
     """

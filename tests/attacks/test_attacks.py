@@ -29,7 +29,7 @@ def test_an_attack_earns_what_the_same_work_earns_without_it(attack, run, reques
     earned, honest = run.earned(attack.student), run.earned(name_of(attack.base))
     assert None not in earned and None not in honest, run.log[-2000:]
     if attack.costs:
-        assert earned[0] <= honest[0] and earned[1] <= honest[1] and earned != honest
+        assert earned[0] <= honest[0] and earned[1] <= honest[1]
     else:
         assert earned == honest
 
@@ -92,3 +92,28 @@ def test_the_file_system_says_when_a_file_was_read(tmp_path):
     os.utime(probe, (LONG_AGO, probe.stat().st_mtime))
     probe.read_text()
     assert probe.stat().st_atime > LONG_AGO
+
+
+# What ended each flood, bomb and hog, as the page says it: its bound, and no accident.
+ENDED_BY = {
+    "denial_ten_thousand_threads": "more than 256 threads",
+    "denial_many_files": "filled its folder",
+    "denial_large_files": "filled its folder",
+    "denial_unlinked_files": "filled its folder",
+    "denial_unlinked_mapped_files": "filled its folder",
+    "denial_floods_the_connection": "something unreadable",
+    "denial_loops_for_ever_in_a_cell": "is there an endless loop?",
+    "denial_loops_for_ever_when_called": "is there an endless loop?",
+    "denial_sleeps_for_ever": "does it sleep or wait for something?",
+    "denial_stops_itself": "does it sleep or wait for something?",
+    "denial_a_large_answer_each_time": "which is all that one exercise has",
+    "denial_half_floats_without_end": "which is all that one exercise has",
+    "pages_sixty_cells_of_outputs": "is left out",
+}
+
+
+@every_attack
+def test_its_bound_is_what_ended_it(attack, run, request):
+    if attack.student in ENDED_BY:
+        page = request.getfixturevalue(run).page(attack.student)
+        assert ENDED_BY[attack.student] in page
