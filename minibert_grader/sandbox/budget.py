@@ -44,8 +44,8 @@ class Budget:
     exercise_cpu_seconds: float = 40
     exercise_idle_seconds: float = 20
     exercise_grader_seconds: float = 30
-    exercise_answers: int = 1024 * MIB
-    example_answers: int = 128 * MIB
+    exercise_answers: int = 256 * MIB
+    example_answers: int = 64 * MIB
     outputs: int = 8 * MIB
 
 

@@ -1,4 +1,4 @@
-"""The budget of a submission: an exercise's part is its own, what is repeated counts for the whole, and the whole ends."""
+"""The budget of a submission: an exercise's part is its own, repeated cells count for the whole, and that ends."""
 
 from __future__ import annotations
 
