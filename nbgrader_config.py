@@ -32,6 +32,9 @@ c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.give.GiveEarl
 # nbgrader never sees what students handed in, only what the intake took of it into taken/.
 install()
 
+# Marks with what waits for a TA left blank; CanvasExport and MoodleExport of the same module by --exporter.
+c.ExportApp.plugin_class = "minibert_grader.plugins.export.MarksExport"
+
 # One submission at a time is read without trust, given its released shape, judged in a sandbox, and saved.
 c.Autograde.exporter_class = "minibert_grader.plugins.read.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [

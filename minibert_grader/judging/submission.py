@@ -148,7 +148,7 @@ class _Run:
         return verdict
 
     def _begin(self, exercise: Exercise) -> None:
-        """From here on the work is this exercise's; making its examples, which the first of a class does, is nobody's."""
+        """From here on the work is this exercise's; making its examples, once for a class, is nobody's."""
         with self._spending.uncounted():
             for each in exercise.properties:
                 examples(each, self._seed)
