@@ -21,7 +21,7 @@ _BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 def pretrain(
     corpus: Annotated[list[Path], typer.Option("--corpus", help="A .txt or .txt.xz file, UTF-8; may be repeated.")],
-    steps: Annotated[int, typer.Option(min=1, help="Training steps of 64 rows of 64 tokens.")] = 6000,
+    steps: Annotated[int, typer.Option(min=1, help="Training steps of 64 rows of 64 tokens.")] = 18_000,
     out: Annotated[Path, typer.Option(help="Folder for weights, vocabulary, curves and checkpoint.")] = Path(
         "pretrained"
     ),
@@ -68,7 +68,7 @@ def evaluate(
         bool, typer.Option("--markdown", help="Print the tables as docs/model_card.md has them.")
     ] = False,
 ) -> None:
-    """Measure a trained Mini-BERT on text that it never saw: perplexity, accuracy, neighbours, attention heads."""
+    """Measure a trained Mini-BERT on text that it never saw: perplexity, questions, neighbours, heads."""
     from minibert_lab.evaluation import evaluate as measure
 
     result = measure(model or published_model(), corpus or ())
@@ -108,8 +108,10 @@ def _tables(result: dict) -> list[tuple[str, list[str], list[list[str]]]]:
         [habit, str(row["layer"]), str(row["head"]), f"{row['share']:.1%}", f"{row['uniform']:.1%}"]
         for habit, row in result["heads"].items()
     ]
+    battery = [[kind, str(row["questions"]), str(row["right"])] for kind, row in result["battery"].items()]
     return [
         ("Numbers on held-out text", ["measure", "value"], numbers),
+        ("Questions about the made-up world", ["kind", "questions", "right at rank 1"], battery),
         ("Nearest words among the token embeddings", ["word", "nearest", "of its kind"], near),
         ("Fill in the mask", ["text", "likeliest words"], masks),
         ("Habits of attention heads, counted from 0", ["habit", "layer", "head", "attention", "if equal"], heads),

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from minibert_grader.errors import CourseError
+from minibert_lab.battery import battery_results
 from minibert_lab.corpus import (
     SPLIT_SEED,
     Encode,
@@ -22,7 +23,8 @@ from minibert_lab.corpus import (
     token_stream,
 )
 from minibert_lab.head_habits import find_habits
-from minibert_lab.simple_english import stories
+from minibert_lab.simple_english import frozen_stories
+from minibert_lab.simple_english.lessons import BATTERY_SIZE
 from minibert_lab.simple_english.words import COLOURS, FAMILY_F, FAMILY_M, FEMALE, MALE
 from minibert_lab.simple_english.world import DAYS, NUMBERS
 from minibert_ref.config import MiniBERTConfig, count_parameters
@@ -139,7 +141,7 @@ def held_out_rows(paragraphs: Sequence[str], encode: Encode, length: int) -> np.
 
 def story_rows_held_out(encode: Encode, length: int, count: int = HELD_OUT_STORIES) -> np.ndarray:
     """Held-out stories, the same in every call, one to a row: ndarray, int, shape (count, T)."""
-    texts = stories(np.random.default_rng(_STORY_SEED), count, held_out=True)
+    texts = frozen_stories(np.random.default_rng(_STORY_SEED), count, held_out=True)
     return padded([encode(text) for text in texts], length)
 
 
@@ -253,6 +255,7 @@ def evaluate(folder: str | Path, corpus: Sequence[str | Path] = (), repeats: int
     austen_rows, simple_rows = held_out_rows(held_out, encode, T), story_rows_held_out(encode, T)
     austen = masked_metrics(params, config, austen_rows, repeats)
     simple = masked_metrics(params, config, simple_rows, max(1, repeats // 2))
+    battery = battery_results(params, config, tokenizer)
     near = {word: neighbours(params, tokenizer, word) for word in KINDS if word in tokenizer.vocab}
     return {
         "parameters": count_parameters(config),
@@ -264,8 +267,10 @@ def evaluate(folder: str | Path, corpus: Sequence[str | Path] = (), repeats: int
         "top5_austen": round(austen["top5"], 4),
         "top1_simple": round(simple["top1"], 4),
         "top5_simple": round(simple["top5"], 4),
+        "battery_top1": round(sum(row["right"] for row in battery.values()) / BATTERY_SIZE, 4),
         "scored_tokens_austen": austen["tokens"],
         "scored_tokens_simple": simple["tokens"],
+        "battery": battery,
         "neighbours": near,
         "neighbours_of_their_kind": {word: len(KINDS[word] & set(found)) for word, found in near.items()},
         "fill_mask": {text: filled(params, config, tokenizer, text) for text in SENTENCES},

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from minibert_grader.errors import CourseError
+from minibert_lab.battery import battery_results
 from minibert_lab.corpus import read_corpus, story_rows, token_stream
 from minibert_lab.evaluation import (
     HELD_OUT,
@@ -27,7 +29,8 @@ from minibert_lab.evaluation import (
     vocabulary_digest,
 )  # fmt: skip
 from minibert_lab.pretraining import Batches, Recipe, fingerprint, pretrain
-from minibert_lab.simple_english import stories
+from minibert_lab.simple_english import frozen_stories
+from minibert_lab.simple_english.lessons import BATTERY_SIZE
 from minibert_ref.model import MiniBERT
 from minibert_ref.text.tokenizer import VocabularyError, WordPieceTokenizer
 from minibert_ref.training.checkpoint import CheckpointError
@@ -40,6 +43,8 @@ _GLANCE = 128  # held-out rows looked at during training
 
 def vocabulary(path: Path, texts: list[str], recipe: Recipe) -> WordPieceTokenizer:
     """The tokenizer in a file, or a new one trained on the texts and simple English, then saved there.
+
+    The stories are frozen ones: the same corpus gives the same tokens whatever lessons are added later.
 
     Parameters
     ----------
@@ -62,7 +67,7 @@ def vocabulary(path: Path, texts: list[str], recipe: Recipe) -> WordPieceTokeniz
         if path.exists():
             return WordPieceTokenizer().load_model(path)
         count = min(_VOCABULARY_STORIES, 4 * size) if recipe.simple_share else 0
-        made_up = stories(np.random.default_rng([recipe.seed, _VOCABULARY_SEED]), count)
+        made_up = frozen_stories(np.random.default_rng([recipe.seed, _VOCABULARY_SEED]), count, held_out=False)
         tokenizer = WordPieceTokenizer().train([*texts, *made_up], size)
     except VocabularyError as error:
         raise CourseError(f"The {error}.") from None
@@ -130,9 +135,13 @@ def run(
         def callback(step: int, history: dict[str, Any], params: dict[str, np.ndarray]) -> None:
             if step % every == 0 or step == recipe.steps:
                 seen = {name: masked_metrics(params, recipe.config, rows, 1) for name, rows in glances.items()}
-                entry = [step, seen["corpus"]["perplexity"], seen["simple"]["perplexity"], seen["simple"]["top5"]]
+                right = sum(row["right"] for row in battery_results(params, recipe.config, tokenizer).values())
+                entry = [
+                    step, seen["corpus"]["perplexity"], seen["simple"]["perplexity"], seen["simple"]["top5"],
+                    right / BATTERY_SIZE,
+                ]  # fmt: skip
                 history.setdefault("held_out", []).append(entry)
-                progress.update(task, perplexity=entry[1])
+                progress.update(task, completed=step, perplexity=entry[1])
                 _log(progress, step, history, entry)
             progress.update(task, completed=step, loss=float(np.mean(history["loss"][-50:])))
 
@@ -167,9 +176,12 @@ def _progress(console: Console | None) -> Progress:
 def _log(progress: Progress, step: int, history: dict[str, Any], entry: list[float]) -> None:
     """A line per look at held-out text, which is all that a log file shows of a progress bar."""
     loss = float(np.mean(history["loss"][-50:]))
+    seconds = progress.tasks[0].time_remaining
+    left = "" if seconds is None else f", {timedelta(seconds=round(seconds))} left"
     progress.console.print(
         f"step {step}: loss {loss:.3f}, held-out perplexity {entry[1]:.2f}, simple English {entry[2]:.2f}, "
-        f"its top-5 accuracy {entry[3]:.3f}"
+        f"its top-5 accuracy {entry[3]:.3f}, battery {entry[4]:.1%}{left}",
+        soft_wrap=True,
     )
 
 
@@ -179,8 +191,11 @@ def write_history(path: Path, history: dict[str, Any]) -> None:
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(
-            ["step", "loss", "gradient_norm", "learning_rate", "perplexity_corpus", "perplexity_simple", "top5_simple"]
-        )
+            [
+                "step", "loss", "gradient_norm", "learning_rate", "perplexity_corpus", "perplexity_simple",
+                "top5_simple", "battery_top1",
+            ]
+        )  # fmt: skip
         columns = zip(history["loss"], history["gradient_norm"], history["learning_rate"], strict=True)
         for step, (loss, norm, rate) in enumerate(columns, 1):
             seen = [f"{number:.4f}" for number in looks.get(step, [])]

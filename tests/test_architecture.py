@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ HOUSEHOLDS = {
     "minibert_lab": {"numpy", "matplotlib", "rich", "typer", "torch", "minibert_ref", "minibert_kit"}
     | {"minibert_grader.errors"},
     "minibert_grader": {"numpy", "hypothesis", "typer", "rich", "jinja2", "nh3", "latex2mathml", "cosmic_ray"}
-    | {"landlockpy", "pyseccomp", "IPython", "matplotlib", "minibert_kit"}
+    | {"landlockpy", "pyseccomp", "IPython", "matplotlib", "seaborn", "minibert_kit"}
     | OF_NBGRADER,
     "tests/exercises": {"numpy", "hypothesis", "pytest", "minibert_ref", "tests.exercises"}
     | {"minibert_grader.judging.hidden_tests", "minibert_grader.course.solutions"},
@@ -169,3 +170,16 @@ def test_notebooks_import_what_students_may_use():
             texts = ["".join(cell["source"]) for cell in code] + [file.read_text() for file in path.parent.glob("*.py")]
             pairs = [(path.name, module) for text in texts for module in imports(text)]
             assert not beyond(pairs, FOR_NOTEBOOKS | beside)
+
+
+def test_no_expression_is_possessive():
+    """Python 3.11.0 to 3.11.4 reads `*+`, `++` and `(?>` wrongly."""
+    possessive = re.compile(r"[\w)\]][*+?]\+|\(\?>")
+    found = []
+    for package in ("minibert_grader", "minibert_lab", "minibert_ref", "kit/minibert_kit"):
+        for path in modules(package):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args:
+                    text = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
+                    found += [f"{path.name}:{node.lineno}"] if possessive.search(str(text)) else []
+    assert not found

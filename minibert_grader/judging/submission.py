@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from minibert_grader.course.exercise import Exercise
+from minibert_grader.course.exercise import SEED, Exercise
 from minibert_grader.errors import KernelLost
 from minibert_grader.judging.diagnosis import Suspect
 from minibert_grader.judging.judge import judge
@@ -44,6 +44,7 @@ def grade(
     warm: WarmProcess,
     files: dict[str, bytes],
     cell_seconds: float = CELL.cpu,
+    seed: int = SEED,
 ) -> Graded:
     """Run the cells in order, then judge each exercise against the names as they were at its graded cell.
 
@@ -64,8 +65,10 @@ def grade(
         What the notebook finds in its folder: name → content.
     cell_seconds : float
         CPU seconds that one cell may take.
+    seed : int
+        Seed of the hidden tests' examples.
     """
-    run = _Run(cells, exercises, warm, files, replace(CELL, cpu=cell_seconds))
+    run = _Run(cells, exercises, warm, files, replace(CELL, cpu=cell_seconds), seed)
     graded = Graded()
     try:
         graded.outputs = [run.cell(position) for position in range(len(cells))]
@@ -88,8 +91,9 @@ class _Run:
         warm: WarmProcess,
         files: dict[str, bytes],
         patience: Patience,
+        seed: int,
     ) -> None:
-        self._patience = patience
+        self._patience, self._seed = patience, seed
         self._cells, self._warm, self._files = cells, warm, files
         self._exercises = {exercise.name: exercise for exercise in exercises.values()}
         self._graded = {position for position, cell in enumerate(cells) if cell.grade_id in exercises}
@@ -141,7 +145,7 @@ class _Run:
             kernel.go_back(position)
             with contextlib.ExitStack() as opened:
                 student = RemoteStudent(kernel, lambda: opened.enter_context(self._repeated(position)))
-                verdict, lost = judge(exercise, student, suspects, explain=explain)
+                verdict, lost = judge(exercise, student, suspects, self._seed, explain)
         except KernelLost as error:
             lost = error
         if lost:
@@ -169,7 +173,7 @@ class _Run:
             except KernelLost:
                 self._deaths += 1
                 return None
-            verdict, lost = judge(exercise, student, suspects)
+            verdict, lost = judge(exercise, student, suspects, self._seed)
             self._deaths += bool(lost)
         return verdict
 

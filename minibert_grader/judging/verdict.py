@@ -117,19 +117,19 @@ class Judgement:
         The edition is that of the course whose hidden tests judged.
     repairs : tuple of str
         Sentences, in Markdown, about what was mended before anything ran.
+    unreadable : str
+        Why there was nothing to judge, so that it waits for a TA ("": there was).
     weakness : str
         What the sandbox lacked ("" for nothing).
     verdicts : tuple of Verdict
-    unreadable : str
-        Why an empty notebook was judged in the place of what was handed in ("" where that was judged).
     """
 
     assignment: str
     edition: str
     repairs: tuple[str, ...] = ()
+    unreadable: str = ""
     weakness: str = ""
     verdicts: tuple[Verdict, ...] = ()
-    unreadable: str = ""
 
 
 def to_json(judgement: Judgement) -> bytes:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool
+from traitlets import Bool, Int
 
+from minibert_grader.course.exercise import SEED
 from minibert_grader.course.folder import Course
 from minibert_grader.course.given import given_code
 from minibert_grader.judging import submission
@@ -24,6 +25,10 @@ class JudgeSubmission(NbGraderPreprocessor):
 
     allow_weaker_sandbox = Bool(
         False, help="Grade even where a required ban of the sandbox does not hold; every page then says so."
+    ).tag(config=True)
+
+    seed = Int(
+        SEED, help="Seed of the hidden tests' examples, the same for all students of a term; a course may set its own."
     ).tag(config=True)
 
     def require_sandbox(self) -> None:
@@ -44,6 +49,7 @@ class JudgeSubmission(NbGraderPreprocessor):
             warm,
             _course_files(course, assignment),
             course.cell_seconds(assignment),
+            self.seed,
         )
         for number, (cell, outputs) in enumerate(zip(code, graded.outputs, strict=True), start=1):
             cell.outputs = [NotebookNode(output) for output in outputs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import minibert_kit
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -57,4 +58,55 @@ def require_exercises(course: Course, assignment: str) -> None:
         raise CourseError(
             f"Grading does not start, because {', '.join(missing)} of {assignment} has no hidden tests; "
             f"add an exercise for it to tests/exercises/test_{assignment}.py."
+        )
+
+
+def require_same_cells(course: Course, db_url: str, assignment: str) -> None:
+    """Refuse to grade where source, hidden tests and gradebook do not have the same graded cells and points.
+
+    nbgrader grades only the cells that stand in both source and gradebook, and says nothing of the others.
+
+    Raises
+    ------
+    CourseError
+        Naming the cells and what to do.
+    """
+    exercises = {exercise.cell: exercise for exercise in course.exercises(assignment).values()}
+    source: dict[str, float] = {}
+    for cell in course.source_notebook(assignment)["cells"]:
+        marks = cell["metadata"].get("nbgrader", {})
+        if marks.get("grade") or marks.get("task"):
+            name, points = marks["grade_id"], float(marks["points"])
+            source[name] = points
+            if name in exercises and exercises[name].points != points:
+                raise CourseError(
+                    f"{name} of {assignment} has {points:g} points in source/ and {exercises[name].points:g} in its "
+                    "hidden tests; set both to the same."
+                )
+    with Gradebook(db_url) as gradebook:
+        notebook = gradebook.find_notebook(assignment, assignment)
+        known = {cell.name: float(cell.max_score) for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    differing = [
+        f"{name} ({_points(known.get(name))} in the gradebook, {_points(source.get(name))} in source/)"
+        for name in sorted(source.keys() | known.keys())
+        if source.get(name) != known.get(name)
+    ]
+    if differing:
+        raise CourseError(
+            f"Grading does not start: {', '.join(differing)} of {assignment} differ from what was released. Check out "
+            "the commit that the class was released with; or, where nothing was handed in yet, run "
+            f"`nbgrader generate_assignment {assignment} --force`."
+        )
+
+
+def _points(points: float | None) -> str:
+    return "absent" if points is None else f"{points:g} points"
+
+
+def require_kit(course: Course) -> None:
+    """Refuse to grade with a kit of another edition than the course's."""
+    if course.edition() != minibert_kit.EDITION:
+        raise CourseError(
+            f"The installed minibert-kit is of edition {minibert_kit.EDITION}, this course of {course.edition()}; "
+            "install the kit of this checkout: pip install ./kit"
         )

@@ -11,11 +11,18 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.converters.base import NbGraderException
 
 from minibert_grader.course.folder import Course
+from minibert_grader.course.term import Term, require_term
 from minibert_grader.errors import CourseError
 from minibert_grader.intake.decode import LARGEST, UnreadableSubmission, decode
 from minibert_grader.intake.take import record_of
+from minibert_grader.intake.words import quoted
 from minibert_grader.plugins.judge import JudgeSubmission
-from minibert_grader.plugins.preconditions import require_exercises, require_gradebook
+from minibert_grader.plugins.preconditions import (
+    require_exercises,
+    require_gradebook,
+    require_kit,
+    require_same_cells,
+)
 
 
 class SubmissionExporter(NotebookExporter):
@@ -30,9 +37,13 @@ class SubmissionExporter(NotebookExporter):
             return
         try:
             place = self.parent.coursedir
-            require_exercises(Course.find(Path(place.root)), place.assignment_id)
+            course, judge = Course.find(Path(place.root)), JudgeSubmission(parent=self)
+            require_exercises(course, place.assignment_id)
             require_gradebook(place.db_url, place.assignment_id)
-            JudgeSubmission(parent=self).require_sandbox()
+            require_same_cells(course, place.db_url, place.assignment_id)
+            require_kit(course)
+            require_term(course.root, Term(course.edition(), judge.seed))
+            judge.require_sandbox()
         except CourseError as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from None
@@ -44,21 +55,21 @@ class SubmissionExporter(NotebookExporter):
         if self._is_restored(path):
             return super().from_filename(filename, resources, **kw)
         record = record_of(path.parent)
-        notes = [] if record is None else record.notes
-        unreadable = ""
+        notes, unreadable = [] if record is None else record.notes, ""
         try:
             if record is not None and record.unreadable:
                 raise UnreadableSubmission(record.unreadable)
-            notebook, repairs = read_submission(path)
+            notebook, repairs = read_submission(path, Course.find(Path.cwd()).edition())
             notes = notes + repairs
         except UnreadableSubmission as error:
-            self.log.warning("%s is graded as an empty notebook: %s", filename, error)
-            notes = [f"**This submission could not be read:** {error}. It was graded as an empty notebook."]
-            notebook, unreadable = nbformat.v4.new_notebook(), str(error)
+            self.log.warning("%s is not graded, but waits for a TA: %s", filename, error)
+            unreadable = str(error)
+            notes = [f"**This submission could not be read:** {error}. It has no points yet; a TA looks at it."]
+            notebook = nbformat.v4.new_notebook()
         resources = resources or {}
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
-        resources["intake_notes"] = notes  # RestoreCells adds its own and puts all of them on top
-        resources["unreadable"] = unreadable
+        # RestoreCells adds its own and puts all of them on top
+        notebook.metadata["minibert"] = NotebookNode(repairs=notes, unreadable=unreadable)
         return self.from_notebook_node(notebook, resources, **kw)
 
     def _is_restored(self, path: Path) -> bool:
@@ -70,8 +81,14 @@ class SubmissionExporter(NotebookExporter):
         return path.absolute().is_relative_to(Path(folder).absolute())  # by name: a link is not followed
 
 
-def read_submission(path: Path) -> tuple[NotebookNode, list[str]]:
+def read_submission(path: Path, edition: str) -> tuple[NotebookNode, list[str]]:
     """Read a notebook file into nbformat 4, keeping of each cell its type, source and grade_id.
+
+    Parameters
+    ----------
+    path : Path
+    edition : str
+        That of the course that grades; a notebook that says none is taken for one of it.
 
     Returns
     -------
@@ -82,11 +99,17 @@ def read_submission(path: Path) -> tuple[NotebookNode, list[str]]:
     Raises
     ------
     UnreadableSubmission
-        If it is a link, too large, or not a notebook in any encoding or format that editors write.
+        If it is a link, too large, not a notebook in any encoding or format that editors write, or from another
+        edition of the course.
     """
     if path.is_symlink() or not path.is_file():
         raise UnreadableSubmission("it is not a regular file")
     decoded = decode(path.read_bytes() if path.stat().st_size <= LARGEST else b" " * (LARGEST + 1))
+    if decoded.edition not in ("", edition):
+        raise UnreadableSubmission(
+            f"it is from edition {quoted(decoded.edition)} of the course, which is graded by edition {edition} now; "
+            "put your functions into the notebook of this edition, and hand that in"
+        )
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [_cell(item, number) for number, item in enumerate(decoded.cells)]
     return notebook, decoded.repairs

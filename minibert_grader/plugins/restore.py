@@ -37,9 +37,8 @@ class RestoreCells(NbGraderPreprocessor):
         course = Course.find(Path.cwd())
         cells, repairs = recognise(nb.cells, Released.of(course, where["assignment"]))
         nb.cells = restore(cells, {name: released[name] for name in order})
-        notes = [*resources.get("intake_notes", []), *repairs]
-        # In the notebook, because the second pass, which judges it, begins with resources of its own.
-        nb.metadata["minibert"] = NotebookNode(repairs=notes, unreadable=resources.get("unreadable", ""))
+        told = nb.metadata.setdefault("minibert", NotebookNode(unreadable=""))
+        notes = told["repairs"] = [*told.get("repairs", []), *repairs]  # SaveVerdicts takes it from there
         if notes:
             nb.cells.insert(0, nbformat.v4.new_markdown_cell("\n\n".join(notes), id="intake"))
         return nb, resources

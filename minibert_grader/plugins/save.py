@@ -12,6 +12,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.judging.verdict import Judgement, Verdict, to_json
+from minibert_grader.plugins.marks import Graded
 from minibert_grader.reports.places import VERDICT, layout_of
 from minibert_grader.reports.verdict_page import verdict_html, verdict_text
 
@@ -22,10 +23,13 @@ class SaveVerdicts(SaveAutoGrades):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         self._verdicts: dict[str, Verdict] = resources["verdicts"]
         self._weakness: str = resources["sandbox_weakness"]
+        told = nb.metadata.pop("minibert")
+        self._unreadable: str = told["unreadable"]
+        course, where = Course.find(Path.cwd()), resources["nbgrader"]
+        self._graded = Graded(course, where["student"], where["assignment"])
         nb, resources = super().preprocess(nb, resources)
+        self._graded.save()
         name = f"{resources['nbgrader']['notebook']}.verdicts.json"
-        read = nb.metadata.get("minibert", {})
-        course = Course.find(Path.cwd())
         layout = layout_of(course.source_notebook(self.assignment_id))
         for cell in nb.cells:
             if not layout.is_the_courses(cell) and "nbgrader" not in cell.metadata:
@@ -33,18 +37,18 @@ class SaveVerdicts(SaveAutoGrades):
         judgement = Judgement(
             self.assignment_id,
             course.edition(),
-            tuple(read.get("repairs", ())),
+            tuple(told["repairs"]),
+            self._unreadable,
             self._weakness,
             tuple(self._verdicts.values()),
-            read.get("unreadable", ""),
         )
         resources.setdefault("outputs", {})[name] = to_json(judgement)
         return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: dict) -> None:
         name = cell.metadata.nbgrader.grade_id
-        if utils.is_solution(cell):  # a written answer, which a TA grades
-            super()._add_score(cell, resources)
+        if utils.is_solution(cell):  # a written answer, which a TA grades; 0 where nothing was written
+            self._save(name, utils.determine_grade(cell, self.log)[0], cell.source)
             return
         if name not in self._verdicts:
             raise CourseError(
@@ -52,12 +56,16 @@ class SaveVerdicts(SaveAutoGrades):
                 f"add an exercise for it to tests/exercises/test_{self.assignment_id}.py."
             )
         verdict = self._verdicts[name]
-        grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
-        grade.auto_score = verdict.points
-        grade.needs_manual_grade = grade.manual_score is not None
-        self.gradebook.db.commit()
+        self._save(name, verdict.points, verdict)
         page = {"text/html": verdict_html(verdict, self._weakness), "text/plain": verdict_text(verdict)}
         cell.outputs.append(new_output("display_data", data=page, metadata={VERDICT: True}))
+
+    def _save(self, name: str, points: float | None, what: str | Verdict) -> None:
+        """What could not be read has no points, not even 0, until a TA has looked at it."""
+        grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
+        grade.auto_score = None if self._unreadable else points
+        grade.needs_manual_grade = self._graded.waits(grade, self._unreadable or what)
+        self.gradebook.db.commit()
 
     def _add_comment(self, cell: NotebookNode, resources: dict) -> None:
         super()._add_comment(cell, resources)

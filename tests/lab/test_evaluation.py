@@ -49,6 +49,7 @@ def test_evaluation_is_deterministic(model, corpus):
     assert json.loads(json.dumps(first)) == first
     assert first["vocabulary"] == 400 and 1 < first["perplexity_austen"] < 1000
     assert 0 <= first["top1_simple"] <= first["top5_simple"] <= 1
+    assert first["battery_top1"] == sum(row["right"] for row in first["battery"].values()) / 200
 
 
 def test_the_command_prints_json_or_tables(model, monkeypatch):
@@ -58,8 +59,10 @@ def test_the_command_prints_json_or_tables(model, monkeypatch):
     assert {"parameters", "vocabulary", "perplexity_austen", "perplexity_simple", "top1_austen", "top5_simple"} <= set(
         json.loads(result.stdout)
     )
+    assert json.loads(result.stdout)["battery"]["sums"].keys() == {"questions", "right"}
     result = CliRunner().invoke(app, ["evaluate", "--model", str(model), "--markdown"])
     assert "| perplexity austen | " in result.stdout and "| the cat sat on the [MASK]. |" in result.stdout
+    assert "**Questions about the made-up world**" in result.stdout and "| opposites | 34 | " in result.stdout
     result = CliRunner().invoke(app, ["evaluate", "--model", str(model)], env={"COLUMNS": "160"})
     assert "perplexity austen" in result.stdout and "previous token" in result.stdout
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from minibert_lab.battery import battery_results
 from minibert_lab.commands import published_model
 from minibert_lab.evaluation import (
     KINDS,
@@ -42,6 +43,13 @@ def test_simple_english_is_predicted_as_published(model):
     measured = masked_metrics(params, config, rows, 5)
     assert measured["perplexity"] == pytest.approx(published("perplexity simple"), rel=1e-3)
     assert measured["top5"] == pytest.approx(published("top5 simple"), abs=2e-3)
+
+
+def test_questions_are_answered_as_published(model):
+    results = battery_results(*model)
+    for kind, row in results.items():
+        assert f"| {kind} | {row['questions']} | {row['right']} |" in CARD
+    assert sum(row["right"] for row in results.values()) / 200 == published("battery top1")
 
 
 def test_masks_are_filled_as_published(model):

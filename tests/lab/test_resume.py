@@ -1,6 +1,7 @@
 """A run that is killed, wherever that happens, and started again ends with the same bits as one that was not."""
 
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from minibert_grader.errors import CourseError
 from minibert_lab.pretraining import Batches
@@ -94,6 +96,16 @@ def test_what_a_run_leaves(finished):
     }  # fmt: skip
     assert (finished / "curves.png").read_bytes().startswith(b"\x89PNG")
     assert len((finished / "history.csv").read_text().splitlines()) == tiny.STEPS + 1
+
+
+def test_a_log_file_has_a_line_per_look_with_the_time_left(corpus, tmp_path):
+    with open(tmp_path / "log", "w", encoding="utf-8") as file:
+        tiny.run([corpus], tmp_path, tiny.recipe(), every=10, console=Console(file=file, width=60))
+    lines = [line for line in (tmp_path / "log").read_text().splitlines() if line.startswith("step ")]
+    assert [line.split(":")[0] for line in lines] == ["step 10", "step 20", "step 30"]
+    assert all(re.search(r"top-5 accuracy 0\.\d+, battery \d+\.\d%, \d:\d\d:\d\d left$", line) for line in lines[:2]), (
+        lines
+    )
 
 
 def test_another_corpus_or_recipe_is_refused(finished, corpus, tmp_path):

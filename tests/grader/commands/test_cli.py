@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-COMMANDS = "info doctor given kit-data calibrate mutate demo simulate pretrain evaluate bench".split()  # noqa: SIM905
+COMMANDS = "info doctor given kit-data calibrate mutate demo simulate report pretrain evaluate bench".split()  # noqa: SIM905
 
 
 def minibert(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
@@ -60,7 +60,9 @@ def test_an_unknown_assignment_is_named_with_the_known_ones():
     assert "02_attention_mechanism" in text
 
 
-@pytest.mark.parametrize("command", [["calibrate"], ["demo"], ["simulate", "class"], ["given"], ["bench", "notebooks"]])
+@pytest.mark.parametrize(
+    "command", [["calibrate"], ["demo"], ["simulate", "class"], ["given"], ["bench", "notebooks"], ["report"]]
+)
 def test_outside_of_a_course(command, tmp_path):
     assert "nbgrader_config.py" in complaint(minibert(*command, folder=tmp_path))
 
@@ -75,6 +77,11 @@ def test_a_class_is_not_simulated_over_something_else(tmp_path):
 def test_a_course_without_assignments(tmp_path):
     _empty_course(tmp_path)
     assert "no assignment" in complaint(minibert("calibrate", folder=tmp_path))
+
+
+def test_a_report_of_what_is_not_graded(tmp_path):
+    _empty_course(tmp_path)
+    assert "Nothing is graded yet" in complaint(minibert("report", folder=tmp_path))
 
 
 def test_a_damaged_source_notebook(tmp_path):

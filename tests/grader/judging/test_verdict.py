@@ -23,6 +23,7 @@ WHOLE = Judgement(
     "02",
     "2026.1",
     ("A locked cell was put back.",),
+    "",
     "no Landlock",
     (Verdict("f", 12, (WRONG, PASSED, UNJUDGED), Misconception("name", "hint", "where"), lent=("g",)),),
 )

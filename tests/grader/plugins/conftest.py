@@ -8,12 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
+
+from minibert_grader.judging.verdict import Judgement, from_json, to_json
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 ASSIGNMENT = "02_attention_mechanism"
@@ -109,8 +111,13 @@ class TinyCourse:
         with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
             return gradebook.find_comment(cell, ASSIGNMENT, ASSIGNMENT, student).auto_comment
 
+    def judgement(self, student: str) -> Judgement:
+        path = self.root / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.verdicts.json"
+        return from_json(path.read_bytes())
+
     def verdict_bytes(self, student: str) -> bytes:
-        return (self.root / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.verdicts.json").read_bytes()
+        """The verdicts alone, as bytes to be compared; what was repaired before is left out."""
+        return to_json(replace(self.judgement(student), repairs=()))
 
     def autograded(self, student: str) -> dict[str, Any]:
         return json.loads((self.root / "autograded" / student / ASSIGNMENT / self.notebook_name).read_text())

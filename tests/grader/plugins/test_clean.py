@@ -120,12 +120,12 @@ def test_the_finder_finds(frame):
 @pytest.mark.parametrize("bait", HOSTILE)
 def test_verdicts_show_values_as_text(bait):
     shown = ShownArray(bait, bait, bait * 2, 0, len(bait))
-    failure = Failure(bait, bait, bait, bait, (shown,), shown, shown)
-    outcomes = (Outcome("sentence", 1, True, failure, "hint"),)
+    failure = Failure(bait, rule=bait, call=bait, code=bait, arguments=(shown,), expected=shown, got=shown)
+    outcomes = (Outcome("sentence", 1, True, failure, "hint"), Outcome("sentence", 1, False, unjudged=bait))
     for lent in ((), (bait, bait)):
-        verdict = Verdict("softmax", 1, outcomes, Misconception("name", "hint", "reread"), lent=lent)
+        verdict = Verdict("softmax", 2, outcomes, Misconception("name", "hint", "reread"), lent=lent)
         assert active_content(verdict_html(verdict, bait)) == []
-        assert active_content(verdict_html(Verdict("softmax", 1, outcomes, note=bait))) == []
+        assert active_content(verdict_html(Verdict("softmax", 2, outcomes, note=bait))) == []
 
 
 def test_formgraders_page_loads_nothing_from_the_web():

@@ -65,9 +65,13 @@ def seen(top: Path) -> list[tuple]:
     return sorted(states)
 
 
-def earned(course: TinyCourse, student: str) -> tuple[float | None, float | None]:
+def earned(course: TinyCourse, student: str) -> tuple[float, float]:
+    """Points for the code; what waits for a TA has none yet."""
     scores = course.scores(student)
-    return scores["test_softmax"].auto, scores["test_attention_scores"].auto
+    unread = bool(course.judgement(student).unreadable)
+    for score in scores.values():
+        assert (score.auto is None) == score.waits and (score.waits or not unread)
+    return scores["test_softmax"].auto or 0, scores["test_attention_scores"].auto or 0
 
 
 def top_of_page(course: TinyCourse, student: str) -> str:

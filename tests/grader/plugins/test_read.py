@@ -14,6 +14,7 @@ from minibert_grader.intake.decode import LARGEST, MOST_CELLS, UnreadableSubmiss
 from minibert_grader.plugins.read import SubmissionExporter, read_submission
 
 EMPTY_CELL = {"cell_type": "raw", "source": "", "metadata": {}, "id": "x"}
+EDITION = "2026.1"
 GOOD = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
 slow_is_fine = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 many = settings(max_examples=300, deadline=None, database=None, derandomize=True, suppress_health_check=slow_is_fine)
@@ -68,7 +69,7 @@ def test_any_json_is_read_or_refused_in_words(tmp_path, data):
     path = tmp_path / "n.ipynb"
     path.write_text(json.dumps(data))
     try:
-        assert is_clean(read_submission(path)[0])
+        assert is_clean(read_submission(path, EDITION)[0])
     except UnreadableSubmission as refused:
         check_sentence(str(refused))
 
@@ -79,7 +80,7 @@ def test_any_bytes_are_refused_in_words(tmp_path, data):
     path = tmp_path / "n.ipynb"
     path.write_bytes(data)
     with pytest.raises(UnreadableSubmission) as refused:
-        read_submission(path)
+        read_submission(path, EDITION)
     check_sentence(str(refused.value))
 
 
@@ -121,7 +122,7 @@ def test_each_damage_is_named(tmp_path, kind):
     data, reason = DAMAGED[kind]
     (tmp_path / "n.ipynb").write_bytes(data)
     with pytest.raises(UnreadableSubmission, match=reason) as refused:
-        read_submission(tmp_path / "n.ipynb")
+        read_submission(tmp_path / "n.ipynb", EDITION)
     check_sentence(str(refused.value))
 
 
@@ -136,7 +137,7 @@ def test_what_is_no_file_is_not_opened(tmp_path, make):
         "missing": lambda: None,
     }[make]()
     with pytest.raises(UnreadableSubmission, match="not a regular file"):
-        read_submission(path)
+        read_submission(path, EDITION)
 
 
 @pytest.mark.parametrize("version", [2, 3])
@@ -145,7 +146,7 @@ def test_old_formats_are_read_or_refused_in_words(tmp_path, version):
     old = {"nbformat": version, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": cells}]}
     (tmp_path / "n.ipynb").write_text(json.dumps(old))
     try:
-        notebook, _ = read_submission(tmp_path / "n.ipynb")
+        notebook, _ = read_submission(tmp_path / "n.ipynb", EDITION)
     except UnreadableSubmission as refused:
         check_sentence(str(refused))
     else:
@@ -158,7 +159,7 @@ def test_outputs_and_metadata_of_students_are_dropped(tmp_path):
     source = {"cell_type": "code", "source": ["a\n", "b"], "outputs": [output], "execution_count": 7, "id": "x",
               "metadata": {"nbgrader": marks, "secret": 1}}  # fmt: skip
     (tmp_path / "n.ipynb").write_text(json.dumps({**GOOD, "metadata": {"secret": 1}, "cells": [source]}))
-    notebook, repairs = read_submission(tmp_path / "n.ipynb")
+    notebook, repairs = read_submission(tmp_path / "n.ipynb", EDITION)
     assert not repairs
     assert is_clean(notebook) and "secret" not in json.dumps(notebook)
     assert (notebook.cells[0].source, notebook.cells[0].metadata.nbgrader.grade_id) == ("a\nb", "softmax")
@@ -188,7 +189,23 @@ def test_the_exporter_turns_the_unreadable_into_a_note_to_the_student(tmp_path):
     (tmp_path / "n.ipynb").write_bytes(b"\x81")
     text, resources = SubmissionExporter().from_filename(str(tmp_path / "n.ipynb"))
     assert not nbformat.reads(text, as_version=4).cells
-    assert resources["intake_notes"] == [
-        "**This submission could not be read:** it is not UTF-8 text. It was graded as an empty notebook."
+    told = nbformat.reads(text, as_version=4).metadata.minibert
+    assert told.unreadable == "it is not UTF-8 text"
+    assert told.repairs == [
+        "**This submission could not be read:** it is not UTF-8 text. It has no points yet; a TA looks at it."
     ]
     assert resources["metadata"]["name"] == "n"
+
+
+@pytest.mark.parametrize("metadata", [{}, [], {"minibert": 3}, {"minibert": {"edition": EDITION}}, {"minibert": {}}])
+def test_a_notebook_of_this_edition_or_of_none_is_read(tmp_path, metadata):
+    (tmp_path / "n.ipynb").write_text(json.dumps({**GOOD, "metadata": metadata}))
+    assert read_submission(tmp_path / "n.ipynb", EDITION)[1] == []
+
+
+def test_a_notebook_of_another_edition_is_not_graded_by_the_rules_of_this_one(tmp_path):
+    (tmp_path / "n.ipynb").write_text(json.dumps({**GOOD, "metadata": {"minibert": {"edition": "1999`.1"}}}))
+    with pytest.raises(
+        UnreadableSubmission, match=r"from edition `1999'\.1` of the course, which is graded by edition"
+    ):
+        read_submission(tmp_path / "n.ipynb", EDITION)

@@ -6,6 +6,9 @@ import csv
 import html
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +33,7 @@ def rounds(released_course, tmp_path_factory):
     course.submit("dee", filled(stub, softmax=FAILS_INSIDE_A_LIBRARY))
     left = []
 
-    def keep(done) -> None:
+    def keep(done, course=course) -> None:
         left.append(
             {
                 "code": done.returncode,
@@ -48,6 +51,15 @@ def rounds(released_course, tmp_path_factory):
     keep(course.nbgrader("autograde", ASSIGNMENT, "--force"))
     assert course.nbgrader("generate_feedback", ASSIGNMENT).returncode == 0, course.log
     assert course.nbgrader("export").returncode == 0, course.log
+    program = Path(sys.executable).with_name("minibert")
+    done = subprocess.run([program, "report"], cwd=course.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    again = course.copy(tmp_path_factory.mktemp("handed-in-again"))
+    answer = ANSWER.replace("a", "e")
+    again.submit("ada", filled(stub, softmax=SOFTMAX, attention_scores=SCORES, written_scaling=answer))
+    again.submit("bob", filled(stub, softmax=UNSHIFTED_SOFTMAX, attention_scores=SCORES))
+    for _ in range(2):
+        keep(again.nbgrader("autograde", ASSIGNMENT, "--force"), again)
     return course, left
 
 
@@ -84,16 +96,25 @@ def test_without_force_what_is_graded_is_skipped(rounds):
     assert "Autograding" not in second["log"]
 
 
-def test_a_manual_score_survives_a_regrade_and_asks_to_be_looked_at(rounds):
+def test_a_mark_survives_a_regrade_and_asks_nobody_to_look_again(rounds):
     regraded = rounds[1][2]["scores"]
-    assert (regraded["ada"]["written_scaling"].manual, regraded["ada"]["written_scaling"].waits) == (9, True)
+    assert (regraded["ada"]["written_scaling"].manual, regraded["ada"]["written_scaling"].waits) == (9, False)
     overridden = regraded["bob"]["test_attention_scores"]
-    assert (overridden.auto, overridden.manual, overridden.waits) == (0, 4, True)
+    assert (overridden.auto, overridden.manual, overridden.waits) == (0, 4, False)
     assert not regraded["ada"]["test_softmax"].waits
 
 
+def test_a_mark_on_something_else_stays_and_waits_to_be_looked_at(rounds):
+    changed, again = rounds[1][3]["scores"], rounds[1][4]["scores"]
+    for scores in (changed, again):  # grading once more takes no flag away
+        assert (scores["ada"]["written_scaling"].manual, scores["ada"]["written_scaling"].waits) == (9, True)
+        overridden = scores["bob"]["test_attention_scores"]
+        assert (overridden.auto, overridden.manual, overridden.waits) == (10, 4, True)
+        assert not scores["ada"]["test_softmax"].waits and not scores["bob"]["test_softmax"].waits
+
+
 def test_grading_again_gives_the_same_bytes_and_scores(rounds):
-    first, _, third = rounds[1]
+    first, _, third, *_ = rounds[1]
     assert first["verdicts"] == third["verdicts"]
     for student, scores in first["scores"].items():
         again = third["scores"][student]
@@ -113,6 +134,17 @@ def test_export_has_each_student_once(rounds):
     assert float(rows["ada"]["score"]) == 29 and float(rows["ada"]["max_score"]) == 32
     assert float(rows["bob"]["score"]) == left[0]["scores"]["bob"]["test_softmax"].auto + 4
     assert float(rows["cy"]["score"]) == 0
+
+
+def test_the_class_report_has_everyone_and_what_waits(rounds):
+    course, _ = rounds
+    page = (course.root / "reports" / f"{ASSIGNMENT}.html").read_text()
+    assert "4 of 4 students graded" in page and "no maximum shift" in page
+    with open(course.root / "reports" / f"{ASSIGNMENT}.csv", newline="") as file:
+        lines = {(line["student"], line["exercise"]): line for line in csv.DictReader(file)}
+    assert lines["ada", "softmax"]["points"] == "10" and lines["ada", "written_scaling"]["points"] == "9"
+    assert lines["bob", "attention_scores"]["points"] == "4"
+    assert lines["bob", "softmax"]["misconception"] == "no maximum shift"
 
 
 def text_of(page: str) -> str:

@@ -34,9 +34,13 @@ def graded(released_course, tmp_path_factory) -> TinyCourse:
     return course
 
 
-def earned(course: TinyCourse, student: str) -> tuple[float | None, float | None]:
+def earned(course: TinyCourse, student: str) -> tuple[float, float]:
+    """Points for the code; what waits for a TA has none yet."""
     scores = course.scores(student)
-    return scores["test_softmax"].auto, scores["test_attention_scores"].auto
+    unread = bool(course.judgement(student).unreadable)
+    for score in scores.values():
+        assert (score.auto is None) == score.waits and (score.waits or not unread)
+    return scores["test_softmax"].auto or 0, scores["test_attention_scores"].auto or 0
 
 
 def test_honest_students_around_the_traps_get_theirs(graded):
@@ -74,7 +78,7 @@ def test_what_cannot_be_read_is_said_on_the_page_and_in_the_log(graded, name):
         return
     assert len(said) == 1
     assert str(graded.root) not in said[0] and "Traceback" not in said[0]
-    assert f"taken/{name}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb is graded as an empty notebook" in graded.log
+    assert f"taken/{name}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb is not graded, but waits for a TA" in graded.log
 
 
 @pytest.mark.parametrize("name", MISSING)
@@ -104,7 +108,7 @@ def test_links_of_a_submission_lead_nowhere(graded):
 def test_the_courses_own_files_replace_those_of_the_same_name(graded):
     left = graded.root / "autograded" / "odd_files_beside" / ASSIGNMENT
     assert "SystemExit" not in (left / "given.py").read_text()
-    assert json.loads(graded.verdict_bytes("odd_files_beside"))[0]["points"] == 10
+    assert graded.judgement("odd_files_beside").verdicts[0].points == 10
 
 
 def test_an_endless_cell_is_named_on_the_page(graded):

@@ -1,0 +1,156 @@
+"""A graded class as plain data: what the gradebook has, and the verdicts beside each autograded notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    Gradebook,
+    GradeCell,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+
+from minibert_grader.course.folder import Course
+from minibert_grader.errors import CourseError
+from minibert_grader.judging.verdict import Judgement, Verdict, from_json
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One graded cell of a student: points, and whether a TA has to look at it."""
+
+    name: str
+    points: float
+    max_points: float
+    waits: bool
+    marked: bool
+
+    @property
+    def undecided(self) -> bool:
+        """No mark and no automatic score: its points count neither as had nor as lost."""
+        return self.waits and not self.marked
+
+
+@dataclass(frozen=True)
+class Row:
+    """A student of the roster, and what came of the submission; `judgement` is None where it is not graded."""
+
+    student: str
+    cells: dict[str, Cell] = field(default_factory=dict)
+    judgement: Judgement | None = None
+    seconds_late: float = 0
+    handed_in: bool = True
+
+    @property
+    def state(self) -> str:
+        """ "graded", "unreadable", "not graded" or "missing"."""
+        if self.judgement is None:
+            return "not graded" if self.handed_in else "missing"
+        return "unreadable" if self.judgement.unreadable else "graded"
+
+    @property
+    def points(self) -> float:
+        return round(sum(cell.points for cell in self.cells.values() if not cell.undecided), 1)
+
+    @property
+    def decided(self) -> float:
+        """Of how many points."""
+        return sum(cell.max_points for cell in self.cells.values() if not cell.undecided)
+
+    @property
+    def waiting(self) -> float:
+        return sum(cell.max_points for cell in self.cells.values() if cell.undecided)
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        return {verdict.exercise: verdict for verdict in self.judgement.verdicts} if self.judgement else {}
+
+
+def read_class(course: Course, assignment: str, gradebook: Gradebook) -> list[Row]:
+    """Every student that the gradebook knows, in order of their names.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    gradebook : Gradebook
+        Open.
+
+    Raises
+    ------
+    CourseError
+        If the gradebook knows no student, or a file of verdicts is damaged.
+    """
+    cells, late = _cells(gradebook, assignment), _late(gradebook, assignment)
+    students = sorted(name for (name,) in gradebook.db.query(Student.id))
+    if not students:
+        raise CourseError(f"No student is in the gradebook yet; grade a class first: nbgrader autograde {assignment}")
+    rows = []
+    for student in students:
+        path = course.root / "autograded" / student / assignment / f"{assignment}.verdicts.json"
+        judgement = read_judgement(course, student, assignment) if path.exists() else None
+        mine = cells.get(student, {}) if judgement else {}
+        handed_in = (course.root / "submitted" / student / assignment).is_dir()
+        rows.append(Row(student, mine, judgement, late.get(student, 0), handed_in))
+    return rows
+
+
+def read_judgement(course: Course, student: str, assignment: str) -> Judgement:
+    """The verdicts on one submission; `CourseError` where the file is missing or damaged."""
+    path = course.root / "autograded" / student / assignment / f"{assignment}.verdicts.json"
+    try:
+        return from_json(path.read_bytes())
+    except (OSError, ValueError):
+        raise CourseError(f"{path} is missing or damaged; grade again with `nbgrader autograde --force`.") from None
+
+
+def _cells(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, Cell]]:
+    """Student → cell → grade, in one query: a class may have thousands of students."""
+    query = (
+        gradebook.db.query(
+            SubmittedAssignment.student_id,
+            GradeCell.name,
+            Grade.auto_score,
+            Grade.manual_score,
+            Grade.needs_manual_grade,
+            GradeCell.max_score,
+        )
+        .select_from(Grade)
+        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .join(GradeCell, Grade.cell_id == GradeCell.id)
+        .filter(Assignment.name == assignment)
+    )
+    cells: dict[str, dict[str, Cell]] = {}
+    for student, name, auto, manual, waits, most in query:
+        marked = manual is not None
+        points = manual if marked else auto or 0
+        cells.setdefault(student, {})[name] = Cell(name, points, most, waits, marked or auto is not None)
+    return cells
+
+
+def _late(gradebook: Gradebook, assignment: str) -> dict[str, float]:
+    """Student → seconds between the due date, their extension included, and the arrival; 0 where in time."""
+    query = (
+        gradebook.db.query(
+            SubmittedAssignment.student_id,
+            SubmittedAssignment.timestamp,
+            SubmittedAssignment.extension,
+            Assignment.duedate,
+        )
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .filter(Assignment.name == assignment)
+    )
+    return {student: _seconds(when, extension, due) for student, when, extension, due in query}
+
+
+def _seconds(when: datetime | None, extension: object, due: datetime | None) -> float:
+    if when is None or due is None:
+        return 0
+    return max(0.0, (when - due - (extension or (due - due))).total_seconds())  # type: ignore[operator]
