@@ -106,7 +106,10 @@ def test_a_figure_with_its_description_is_shown_as_the_notebook_shows_it(monkeyp
     figures.save(Figure(figsize=(12, 1)), "wide", "a <wide> picture")
     outputs = [{"output_type": "display_data", "data": data, "metadata": about} for data, about in shown]
     page = page_of([v4.new_code_cell("1", outputs=[nbformat.from_dict(each) for each in plain_outputs(outputs)])])
-    assert "<summary><small>The figure in words</small></summary>a &lt;wide&gt; picture</details>" in page
+    assert (
+        "<summary><small>The figure in words</small></summary>As it should look: a &lt;wide&gt; picture</details>"
+        in page
+    )
     assert re.search(rf'<img[^>]*width="?{PAGE_WIDTH}\b', page), "wider than the page"
 
 
