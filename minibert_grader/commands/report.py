@@ -19,8 +19,8 @@ def report(
     """Write a report of a graded class: points, exercises, misconceptions, who needs help, what waits; HTML and CSV."""
     from minibert_grader.course.folder import Course
     from minibert_grader.errors import CourseError
-    from minibert_grader.reports.class_data import read_class
-    from minibert_grader.reports.class_report import Report, report_csv, report_page
+    from minibert_grader.reports.whole_class.data import read_class
+    from minibert_grader.reports.whole_class.report import Report, report_csv, report_page
     from minibert_grader.running.stock import gradebook_of
 
     course, console = Course.find(), Console(soft_wrap=True, highlight=False)

@@ -54,7 +54,7 @@ def demo(
     """Grade a small class, one simulated student of each kind, through stock nbgrader, and print who got what."""
     from minibert_grader.course.folder import Course
     from minibert_grader.errors import CourseError
-    from minibert_grader.reports.class_table import class_table, course_table
+    from minibert_grader.reports.whole_class.table import class_table, course_table
     from minibert_grader.simulated.course_folder import make_folder, remove_folder
     from minibert_grader.simulated.students import ONE_OF_EACH
 

@@ -131,7 +131,9 @@ def test_export_has_each_student_once(rounds):
     with open(course.root / "grades.csv", newline="") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
     assert set(rows) == set(STUDENTS)
-    assert float(rows["ada"]["score"]) == 29 and float(rows["ada"]["max_score"]) == 32
+    assert (
+        rows["ada"]["state"] == "marked" and float(rows["ada"]["score"]) == 29 and float(rows["ada"]["max_score"]) == 32
+    )
     assert float(rows["bob"]["score"]) == left[0]["scores"]["bob"]["test_softmax"].auto + 4
     assert float(rows["cy"]["score"]) == 0
 

@@ -9,9 +9,10 @@ import math
 import pytest
 
 from minibert_grader.judging.verdict import Failure, Judgement, Misconception, Outcome, Verdict
-from minibert_grader.reports.class_data import Cell, Row
-from minibert_grader.reports.class_report import Report, report_csv, report_page
-from minibert_grader.reports.statistics import in_need, items, misconceptions, properties
+from minibert_grader.reports.marks import Mark
+from minibert_grader.reports.whole_class.data import Row
+from minibert_grader.reports.whole_class.report import Report, report_csv, report_page
+from minibert_grader.reports.whole_class.statistics import in_need, items, misconceptions, properties
 
 SLIP = Misconception("no scaling", "The formula has a denominator.", "Scores")
 
@@ -20,13 +21,13 @@ def row(student: str, scores: float, softmax: float = 10, written: float | None 
     """A student with two exercises and a written answer, None where that waits."""
     states = (Outcome("core", 4, True, None if scores == 10 else Failure("wrong")), Outcome("dtype", 6, False))
     verdict = Verdict("attention_scores", 10, states, None if scores == 10 else SLIP)
-    cells = [
-        Cell("test_attention_scores", scores, 10, False, True),
-        Cell("test_softmax", softmax, 10, False, True),
-        Cell("written_scaling", written or 0, 12, written is None, written is not None),
-    ]
+    cells = {
+        "test_attention_scores": Mark(10, auto=scores),
+        "test_softmax": Mark(10, auto=softmax),
+        "written_scaling": Mark(12, manual=written, waits=written is None),
+    }
     judgement = Judgement("02", "2026.1", verdicts=(verdict,))
-    return Row(student, {cell.name: cell for cell in cells}, judgement, **more)
+    return Row(student, cells, judgement, **more)
 
 
 CLASS = [

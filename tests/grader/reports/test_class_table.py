@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from minibert_grader.errors import CourseError
-from minibert_grader.reports.class_table import read_verdicts
+from minibert_grader.reports.whole_class.data import read_judgement
 
 
 @pytest.mark.parametrize("damage", ["", "[{", "[1]", '{"a": 1}'])
@@ -13,4 +13,4 @@ def test_damaged_verdicts_are_named(tmp_path, damage):
     path = tmp_path / "02.verdicts.json"
     path.write_text(damage)
     with pytest.raises(CourseError, match=r"02\.verdicts\.json"):
-        read_verdicts(path)
+        read_judgement(path)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from rich import box
 from rich.table import Table
 
 from minibert_grader.course.folder import Course
-from minibert_grader.errors import CourseError
-from minibert_grader.judging.verdict import Verdict, from_json
+from minibert_grader.reports.whole_class.data import read_judgement
 
 
 def course_table(course: Course, assignments: list[str], students: list[str]) -> Table:
@@ -29,7 +26,7 @@ def course_table(course: Course, assignments: list[str], students: list[str]) ->
     table.add_column("misconceptions\nrecognised", justify="right")
     for student in sorted(students):
         places = [course.root / "autograded" / student / name / f"{name}.verdicts.json" for name in assignments]
-        verdicts = [list(read_verdicts(place).values()) if place.parent.is_dir() else [] for place in places]
+        verdicts = [read_judgement(place).verdicts if place.parent.is_dir() else () for place in places]
         points = [sum(verdict.points for verdict in each) for each in verdicts]
         named = sum(verdict.misconception is not None for each in verdicts for verdict in each)
         table.add_row(student, *(f"{p:g}" for p in points), f"{sum(points):g}", str(named or ""))
@@ -56,17 +53,10 @@ def class_table(course: Course, assignment: str) -> Table:
     table.add_column("misconceptions recognised")
     table.columns[0].no_wrap = True
     for folder in sorted((course.root / "autograded").glob(f"*/{assignment}")):
-        verdicts = read_verdicts(folder / f"{assignment}.verdicts.json")
+        judgement = read_judgement(folder / f"{assignment}.verdicts.json")
+        verdicts = {verdict.exercise: verdict for verdict in judgement.verdicts}
         points = [verdicts[name].points for name in exercises]
         numbered = [(number, verdicts[name].misconception) for number, name in enumerate(exercises, start=1)]
         named = [f"{number}: {misconception.name}" for number, misconception in numbered if misconception]
         table.add_row(folder.parent.name, *(f"{p:g}" for p in points), f"{sum(points):g}", "\n".join(named))
     return table
-
-
-def read_verdicts(path: Path) -> dict[str, Verdict]:
-    """Verdicts of one submission by exercise; `CourseError` where the file is missing or damaged."""
-    try:
-        return {verdict.exercise: verdict for verdict in from_json(path.read_bytes()).verdicts}
-    except (OSError, ValueError):
-        raise CourseError(f"{path} is missing or damaged; grade again with `nbgrader autograde --force`.") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from nbgrader.api import (
     Assignment,
@@ -18,22 +19,7 @@ from nbgrader.api import (
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.judging.verdict import Judgement, Verdict, from_json
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One graded cell of a student: points, and whether a TA has to look at it."""
-
-    name: str
-    points: float
-    max_points: float
-    waits: bool
-    marked: bool
-
-    @property
-    def undecided(self) -> bool:
-        """No mark and no automatic score: its points count neither as had nor as lost."""
-        return self.waits and not self.marked
+from minibert_grader.reports.marks import Mark
 
 
 @dataclass(frozen=True)
@@ -41,7 +27,7 @@ class Row:
     """A student of the roster, and what came of the submission; `judgement` is None where it is not graded."""
 
     student: str
-    cells: dict[str, Cell] = field(default_factory=dict)
+    cells: dict[str, Mark] = field(default_factory=dict)
     judgement: Judgement | None = None
     seconds_late: float = 0
     handed_in: bool = True
@@ -55,16 +41,18 @@ class Row:
 
     @property
     def points(self) -> float:
-        return round(sum(cell.points for cell in self.cells.values() if not cell.undecided), 1)
+        """What is decided so far."""
+        return round(sum(mark.points or 0 for mark in self.cells.values()), 1)
 
     @property
     def decided(self) -> float:
         """Of how many points."""
-        return sum(cell.max_points for cell in self.cells.values() if not cell.undecided)
+        return sum(mark.most for mark in self.cells.values() if mark.points is not None)
 
     @property
     def waiting(self) -> float:
-        return sum(cell.max_points for cell in self.cells.values() if cell.undecided)
+        """How many points wait for a TA: they count neither as had nor as lost."""
+        return sum(mark.most for mark in self.cells.values() if mark.points is None)
 
     @property
     def verdicts(self) -> dict[str, Verdict]:
@@ -86,37 +74,37 @@ def read_class(course: Course, assignment: str, gradebook: Gradebook) -> list[Ro
     CourseError
         If the gradebook knows no student, or a file of verdicts is damaged.
     """
-    cells, late = _cells(gradebook, assignment), _late(gradebook, assignment)
+    cells, late = cells_of_class(gradebook, assignment), _late(gradebook, assignment)
     students = sorted(name for (name,) in gradebook.db.query(Student.id))
     if not students:
         raise CourseError(f"No student is in the gradebook yet; grade a class first: nbgrader autograde {assignment}")
     rows = []
     for student in students:
         path = course.root / "autograded" / student / assignment / f"{assignment}.verdicts.json"
-        judgement = read_judgement(course, student, assignment) if path.exists() else None
+        judgement = read_judgement(path) if path.exists() else None
         mine = cells.get(student, {}) if judgement else {}
         handed_in = (course.root / "submitted" / student / assignment).is_dir()
         rows.append(Row(student, mine, judgement, late.get(student, 0), handed_in))
     return rows
 
 
-def read_judgement(course: Course, student: str, assignment: str) -> Judgement:
+def read_judgement(path: Path) -> Judgement:
     """The verdicts on one submission; `CourseError` where the file is missing or damaged."""
-    path = course.root / "autograded" / student / assignment / f"{assignment}.verdicts.json"
     try:
         return from_json(path.read_bytes())
     except (OSError, ValueError):
         raise CourseError(f"{path} is missing or damaged; grade again with `nbgrader autograde --force`.") from None
 
 
-def _cells(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, Cell]]:
-    """Student → cell → grade, in one query: a class may have thousands of students."""
+def cells_of_class(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, Mark]]:
+    """Student → graded cell → mark, in one query: a class may have thousands of students."""
     query = (
         gradebook.db.query(
             SubmittedAssignment.student_id,
             GradeCell.name,
             Grade.auto_score,
             Grade.manual_score,
+            Grade.extra_credit,
             Grade.needs_manual_grade,
             GradeCell.max_score,
         )
@@ -127,11 +115,9 @@ def _cells(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, Cell]]:
         .join(GradeCell, Grade.cell_id == GradeCell.id)
         .filter(Assignment.name == assignment)
     )
-    cells: dict[str, dict[str, Cell]] = {}
-    for student, name, auto, manual, waits, most in query:
-        marked = manual is not None
-        points = manual if marked else auto or 0
-        cells.setdefault(student, {})[name] = Cell(name, points, most, waits, marked or auto is not None)
+    cells: dict[str, dict[str, Mark]] = {}
+    for student, name, auto, manual, extra, waits, most in query:
+        cells.setdefault(student, {})[name] = Mark(most, auto, manual, extra or 0.0, waits)
     return cells
 
 

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from minibert_grader.reports.class_data import Row
-from minibert_grader.reports.figures import by_exercise, distribution
 from minibert_grader.reports.page import environment
-from minibert_grader.reports.statistics import Item, Named, Property, in_need, items, misconceptions, properties
+from minibert_grader.reports.whole_class.data import Row
+from minibert_grader.reports.whole_class.figures import by_exercise, distribution
+from minibert_grader.reports.whole_class.spreadsheet import for_spreadsheets
+from minibert_grader.reports.whole_class.statistics import (
+    Item,
+    Named,
+    Property,
+    in_need,
+    items,
+    misconceptions,
+    properties,
+)
 
 BINS = 10
 COLUMNS = ("student", "state", "late_hours", "exercise", "points", "max_points", "waits", "misconception")
@@ -52,7 +61,7 @@ class Report:
 
     @property
     def most(self) -> float:
-        return max((sum(cell.max_points for cell in row.cells.values()) for row in self.graded), default=0)
+        return max((sum(mark.most for mark in row.cells.values()) for row in self.graded), default=0)
 
     @property
     def median(self) -> float:
@@ -107,13 +116,14 @@ def report_csv(report: Report) -> str:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
     for number, row in enumerate(_in_order(report), start=1):
-        start = [_safe(row.student) if report.names else number, row.state, f"{row.seconds_late / 3600:.1f}"]
-        for cell in row.cells.values():
-            name = cell.name.removeprefix("test_")
+        start = [for_spreadsheets(row.student) if report.names else number, row.state, f"{row.seconds_late / 3600:.1f}"]
+        for cell, mark in row.cells.items():
+            name = cell.removeprefix("test_")
             verdict = row.verdicts.get(name)
             named = verdict.misconception.name if verdict and verdict.misconception else ""
-            points = "" if cell.undecided else f"{cell.points:g}"
-            writer.writerow([*start, name, points, f"{cell.max_points:g}", "yes" if cell.waits else "no", _safe(named)])
+            points = "" if mark.points is None else f"{mark.points:g}"
+            waits = "yes" if mark.waits else "no"
+            writer.writerow([*start, name, points, f"{mark.most:g}", waits, for_spreadsheets(named)])
         if not row.cells:
             writer.writerow([*start, "", "", "", "", ""])
     return file.getvalue()
@@ -124,15 +134,10 @@ def _in_order(report: Report) -> list[Row]:
     return report.rows if report.names else sorted(report.rows, key=lambda row: (row.state, -row.points))
 
 
-def _safe(text: str) -> str:
-    """A spreadsheet takes what begins so for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def _unsolved(row: Row) -> list[str]:
-    cells = [cell for cell in row.cells.values() if not cell.undecided and cell.points < cell.max_points]
-    return [cell.name.removeprefix("test_") for cell in cells]
+    lacking = [name for name, mark in row.cells.items() if mark.points is not None and mark.points < mark.most]
+    return [name.removeprefix("test_") for name in lacking]
 
 
 def _look_again(row: Row) -> bool:
-    return any(cell.waits and not cell.undecided for cell in row.cells.values())
+    return any(mark.waits and mark.points is not None for mark in row.cells.values())

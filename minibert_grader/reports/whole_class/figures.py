@@ -10,7 +10,7 @@ import numpy as np
 import seaborn
 from matplotlib.figure import Figure
 
-from minibert_grader.reports.statistics import Item
+from minibert_grader.reports.whole_class.statistics import Item
 
 STATES = {"solved": "#0072b2", "partly": "#e69f00", "missed": "#d55e00", "waiting": "#999999"}  # Okabe and Ito
 

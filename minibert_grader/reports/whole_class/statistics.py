@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from minibert_grader.judging.verdict import Misconception
-from minibert_grader.reports.class_data import Row
+from minibert_grader.reports.whole_class.data import Row
 
 FEWEST = 10  # students, below which a correlation says nothing
 
@@ -74,14 +74,14 @@ def items(rows: list[Row]) -> list[Item]:
 
 
 def _item(name: str, rows: list[Row]) -> Item:
-    decided = [row for row in rows if not row.cells[name].undecided]
-    cells = [row.cells[name] for row in decided]
-    shares = np.array([cell.points / cell.max_points if cell.max_points else 1.0 for cell in cells])
-    rest = np.array([row.points - row.cells[name].points for row in decided])
-    spread = len(cells) >= FEWEST and shares.std() > 0 and rest.std() > 0
+    decided = [(row, points) for row in rows if (points := row.cells[name].points) is not None]
+    most = rows[0].cells[name].most
+    shares = np.array([points / most if most else 1.0 for _, points in decided])
+    rest = np.array([row.points - points for row, points in decided])
+    spread = len(decided) >= FEWEST and shares.std() > 0 and rest.std() > 0
     return Item(
         name.removeprefix("test_"),
-        rows[0].cells[name].max_points,
+        most,
         int((shares >= 1).sum()),
         int(((shares > 0) & (shares < 1)).sum()),
         int((shares <= 0).sum()),
