@@ -40,7 +40,11 @@ function look(width, source) {
       page.querySelectorAll("details").forEach(each => each.open = false);
       const folded = page.querySelector(".passed details > div[id]");
       frame.contentWindow.location.hash = folded.id;
-      setTimeout(() => { found[width] = {wide, beyond: beyond.slice(0, 4).map(each => each.outerHTML.slice(0, 200)), opened: folded.closest("details").open}; done(); }, 200);
+      setTimeout(() => {
+        const tags = beyond.slice(0, 4).map(each => each.outerHTML.slice(0, 200));
+        found[width] = {wide, tags, opened: folded.closest("details").open};
+        done();
+      }, 200);
     }, 200);
     document.body.append(frame);
   });
