@@ -278,6 +278,23 @@ def test_a_picture_in_an_answer_is_named(picture, frame):
     assert "<em>then</em> the rest." in page and active_content(page) == frame
 
 
+def test_a_picture_that_was_made_anew_is_shown_and_no_other():
+    cell = v4.new_markdown_cell("![a <b> *plot*](attachment:a%20b.png) and ![x](attachment:other.png)")
+    cell["attachments"] = {"a b.png": {"image/png": "aGk="}, "other.png": {"application/octet-stream": "aGk="}}
+    page = page_of([cell])
+    assert re.findall('<img[^>]*src="data:[^>]*>', page) == ['<img alt="a plot" src="data:image/png;base64,aGk=">']
+    assert "(the picture other.png is not shown here: x)" in read(page)
+    forged = {"a": {"image/png": '"><script>'}, "b": {"image/svg+xml": "aGk="}, "c": {"text/html": "aGk="}}
+    assert render.pictures_of({"attachments": forged}) == {}
+
+
+def test_a_picture_of_a_phone_gets_a_sentence():
+    page = markdown_to_safe_html("![](attachment:IMG_1.HEIC)")
+    assert (
+        "(the picture IMG_1.HEIC is in a format of phones that browsers do not show; hand it in as JPEG or PNG)" in page
+    )
+
+
 def test_no_class_of_the_pages_own_design_can_be_borrowed():
     page = markdown_to_safe_html('<div class="panel nbgrader_cell" style="position: fixed">10 of 10 points</div>')
     page += markdown_to_safe_html('<code class="panel">10 of 10</code> <span class="score">10</span>')

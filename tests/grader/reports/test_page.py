@@ -252,6 +252,22 @@ def test_a_section_that_the_student_changed_is_named_but_not_linked():
     assert "Read again: Exercise 1 · a, section" in read(made) and "#read-test_a" not in made
 
 
+def test_whose_and_of_when_an_output_is():
+    labels = {"handed in": "your output, as handed in", "graded": "what your code showed when it was graded"}
+    for when, label in labels.items():
+        graded = notebook("x", "y", printed("z"))
+        graded["cells"][1]["metadata"]["minibert"] = {"outputs": when}
+        assert label in [part.label for part in work_of(graded, LAYOUT).parts]
+
+
+def test_a_picture_of_an_answer_is_shown_in_its_frame():
+    shown = notebook("![a plot](attachment:a.png)")
+    shown["cells"][3]["attachments"] = {"a.png": {"image/png": "aGk="}}
+    made = page(SOLVED, work=work_of(shown, LAYOUT))
+    assert '<p class="whose">your answer</p><p><img alt="a plot" src="data:image/png;base64,aGk="></p>' in made
+    assert "(the picture a.png is not shown here: a plot)" in read(made)  # of the other cell, to which none is attached
+
+
 def test_what_cells_showed():
     picture = {"output_type": "display_data", "data": {"image/png": "aGk=\n", "text/plain": "x"}, "metadata": {}}
     assert 'alt="A figure that your code drew; it comes without a description."' in outputs_html([picture])
