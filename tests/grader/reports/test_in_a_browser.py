@@ -80,6 +80,10 @@ def page(course) -> str:
     notebooks = {name: course.source_notebook(name) for name in course.assignments()}
     largest = max(notebooks.values(), key=lambda each: len(json.dumps(each)))
     wide = failing("a", np.full((3, 16), 0.12345), f"x = np.array([{'0.12345, ' * 60}])\na(x)")
+    core, dtype = wide.outcomes
+    assert core.failure is not None
+    another = replace(core.failure, reason="another", code="a(y)" + 60 * " + 1", expected=show("expected", np.eye(16)))
+    wide = replace(wide, outcomes=(core, replace(dtype, failure=another, unjudged="")))
     long = failing("b", np.zeros((16, 12)), "\n".join(["y = 1"] * 40))
     third = failing("c", np.ones(2), "c(1)")
     long_name = replace(SOLVED, exercise="d")
