@@ -50,6 +50,12 @@ def test_what_waits_counts_neither_as_0_nor_as_anything_else():
     assert [each.key for each in marked.of_state("marked")] == ["why"]
 
 
+def test_points_that_nobody_has_confirmed_are_no_points_yet():
+    assert Mark(12, 3.0, None, waits=True).points is None
+    assert Mark(12, 3.0, 9.0, waits=True).points == 9.0  # a TA gave them, and looks at them once more
+    assert Mark(12, 3.0, None).points == 3.0
+
+
 def test_an_answer_that_was_not_written_is_no_answer_that_waits():
     page = view(verdict("a"), why=Mark(12, 0.0))
     assert (page.points, page.most, page.waiting) == (10, 22, 0)

@@ -9,6 +9,7 @@ import pytest
 from matplotlib.image import imread
 from PIL import Image
 
+from minibert_grader.sandbox import pictures
 from minibert_grader.sandbox.pictures import SIDE, made_anew
 
 HIDDEN = b"not of the picture"
@@ -72,6 +73,23 @@ def test_what_cannot_be_decoded_is_left_out_and_costs_no_other(warm, name):
         "before",
         "after",
     }
+
+
+NO_PICTURES = {
+    "nothing": None,
+    "text": "pixels",
+    "floats": np.zeros((2, 2, 3)),
+    "flat": np.zeros((2, 2), np.uint8),
+    "four channels": np.zeros((2, 2, 4), np.uint8),
+    "empty": np.zeros((0, 2, 3), np.uint8),
+    "too wide": np.zeros((1, SIDE + 1, 3), np.uint8),
+}
+
+
+@pytest.mark.parametrize("name", NO_PICTURES)
+def test_what_a_kernel_answers_is_believed_only_where_it_is_a_picture(name):
+    assert not pictures._is_picture(NO_PICTURES[name])
+    assert pictures._is_picture(np.zeros((1, SIDE, 3), np.uint8))
 
 
 def test_nothing_to_show_starts_nothing():
