@@ -47,6 +47,7 @@ c.Autograde.autograde_preprocessors = [
     "minibert_grader.plugins.judge.JudgeSubmission",
     "nbgrader.preprocessors.LimitOutput",
     "minibert_grader.plugins.clean.CleanOutput",  # before the verdict is attached: what students made, defanged
+    "minibert_grader.plugins.pictures.ShowPictures",
     "minibert_grader.plugins.save.SaveVerdicts",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
@@ -63,7 +64,7 @@ c.HTMLExporter.extra_template_paths = [OURS, NBGRADERS]
 # Formgrader renders what students wrote through these, so that no link or tag of theirs can act, and
 # none of it can end with an exception or take an hour.
 c.HTMLExporter.filters = {
-    "markdown2html": "minibert_grader.cleaning.render.markdown_to_safe_html",
+    "markdown2html": "minibert_grader.cleaning.render.markdown_of_cell",
     "highlight_code": "minibert_grader.cleaning.render.highlighted_code",
     "clean_html": "minibert_grader.cleaning.safe_html.safe_html",  # of raw cells
 }
