@@ -12,6 +12,7 @@ from nbgrader.converters.base import NbGraderException
 
 from minibert_grader.course.folder import Course
 from minibert_grader.course.term import Term, require_term
+from minibert_grader.deadlines.extensions import granted_extensions
 from minibert_grader.errors import CourseError
 from minibert_grader.intake.decode import LARGEST, UnreadableSubmission, decode
 from minibert_grader.intake.take import record_of
@@ -43,6 +44,7 @@ class SubmissionExporter(NotebookExporter):
             require_same_cells(course, place.db_url, place.assignment_id)
             require_kit(course)
             require_term(course.root, Term(course.edition(), judge.seed))
+            granted_extensions(course)  # a damaged list stops here, and not in the middle of the class
             judge.require_sandbox()
         except CourseError as error:
             self.log.error("%s", error)
