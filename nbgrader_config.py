@@ -64,7 +64,7 @@ c.ExportApp.plugin_class = "minibert_grader.plugins.export.MarksExport"
 
 # nbgrader's exchange, where the class shares a machine; elsewhere a folder of the course's own stands for it,
 # because formgrader would complain on every page that there is none.
-shared, own = Path("/usr/local/share/nbgrader/exchange"), Path(__file__).parent / "exchange"
+shared, own = Path("/usr/local/share/nbgrader/exchange"), Path(__file__).resolve().parent / "exchange"
 if not os.access(shared, os.W_OK | os.X_OK):
     with suppress(OSError):
         own.mkdir(exist_ok=True)

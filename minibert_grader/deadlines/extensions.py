@@ -93,7 +93,7 @@ def grant(course: Course, gradebook: Gradebook, path: Path) -> Extensions:
         if student not in students:
             raise CourseError(f"{place} the gradebook knows no student {student!r}; nothing was changed.")
         if assignment not in due:
-            known = ", ".join(due) or "none yet"
+            known = ", ".join(sorted(due)) or "none yet"
             raise CourseError(f"{place} the gradebook knows no assignment {assignment!r}; known: {known}.")
         when = due[assignment]
         if when is None:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
+from sqlalchemy.exc import SQLAlchemyError
 
 from minibert_grader.course.downloads import write_downloads
 from minibert_grader.course.folder import Course
@@ -146,8 +147,14 @@ class CollectFromDownload(FileNameCollectorPlugin):
 
 def roster_of(place: Any) -> Roster:
     """The students of an nbgrader course directory; `CourseError` where there are none."""
-    with Gradebook(place.db_url, place.course_id) as gradebook:
-        roster = Roster.of(gradebook)
+    try:
+        with Gradebook(place.db_url, place.course_id) as gradebook:
+            roster = Roster.of(gradebook)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        raise CourseError(
+            f"The gradebook {place.db_url} cannot be used ({reason}); restore it from a backup."
+        ) from None
     if not roster.people:
         raise CourseError(
             "The gradebook knows no student yet; read the roster first: nbgrader db student import FILE.csv"

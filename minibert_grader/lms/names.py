@@ -12,9 +12,11 @@ from minibert_grader.lms.roster import Roster
 # lastnamefirstname_[LATE_]USER_ATTACHMENT_original.ipynb
 CANVAS = re.compile(r"([^_]+)_(LATE_)?(\d{1,20})_(\d{1,20})_(.+)", re.DOTALL)
 # First Last_PARTICIPANT_assignsubmission_file_ as a folder, or before the file's own name
-MOODLE = re.compile(r"([^_]+)_\d{1,20}_assignsubmission_(?:file|onlinetext)(?:_(.*))?", re.DOTALL)
+MOODLE = re.compile(r"([^_]+)_(\d{1,20})_assignsubmission_(?:file|onlinetext)(?:_(?P<own>.*))?", re.DOTALL)
 # Canvas tells a second upload of a name from the first by a number before its ending.
 AGAIN = re.compile(r"(.+)-(\d{1,4})", re.DOTALL)
+
+BY_HAND = "unpack the download and put this into a folder named after its student"
 
 
 class Unfit(ValueError):
@@ -37,12 +39,15 @@ class Named:
         Its path in the student's folder: the name that the student gave it.
     order : int
         Of two uploads, the later has the larger number; 0 where the name does not tell.
+    account : str
+        The system's number of whom it calls by that name; "" where the instructor says who it is.
     """
 
     student: str
     download: Download
     place: str
     order: int = 0
+    account: str = ""
 
 
 def has_the_shape(name: str) -> bool:
@@ -66,13 +71,15 @@ def whose(path: str, roster: Roster) -> Named:
     """
     *folders, file = path.split("/")
     for number, folder in enumerate(folders):
-        place = "/".join((*folders[number + 1 :], file))
-        if (moodle := MOODLE.fullmatch(folder)) and not moodle[2]:
-            return Named(_one(roster.named(moodle[1], True)), Download("moodle", folder + "/"), place)
         if folder in roster.people:
-            return Named(folder, Download("plain", folder + "/"), place)
+            return _sorted_by_hand(folder, folders[number + 1 :], file)
+        if (moodle := MOODLE.fullmatch(folder)) and not moodle["own"]:
+            student = _one(roster.named(moodle[1], True))
+            place = "/".join((*folders[number + 1 :], file))
+            return Named(student, Download("moodle", folder + "/"), place, account=moodle[2])
     if moodle := MOODLE.fullmatch(file):
-        return Named(_one(roster.named(moodle[1], True)), Download("moodle", file), moodle[2] or file)
+        student = _one(roster.named(moodle[1], True))
+        return Named(student, Download("moodle", file), moodle["own"] or file, account=moodle[2])
     composed = unicodedata.normalize("NFC", file)
     plain = roster.beginning(composed)
     if canvas := CANVAS.fullmatch(file):
@@ -83,21 +90,27 @@ def whose(path: str, roster: Roster) -> Named:
         if student in by_name and other not in ("", user):
             raise Unfit(f"by its name it is of {student}, whose number in the roster is {other}; correct the roster")
         if student in by_name or other == user:
-            return Named(student, Download("canvas", file, bool(late)), own, int(attachment))
+            return Named(student, Download("canvas", file, bool(late)), own, int(attachment), user)
     student = _one(plain)
     own = composed.removeprefix(f"{student}_")
     return Named(student, Download("plain", file), own or file)
 
 
+def _sorted_by_hand(student: str, folders: list[str], file: str) -> Named:
+    """A file in a student's own folder; it goes back under the system's name where that is still there."""
+    for number, folder in enumerate(folders):
+        if (moodle := MOODLE.fullmatch(folder)) and not moodle["own"]:
+            return Named(student, Download("moodle", folder + "/"), "/".join((*folders[number + 1 :], file)))
+    if moodle := MOODLE.fullmatch(file):
+        return Named(student, Download("moodle", file), moodle["own"] or file)
+    if canvas := CANVAS.fullmatch(file):
+        return Named(student, Download("canvas", file, bool(canvas[2])), canvas[5], int(canvas[4]))
+    return Named(student, Download("plain", student + "/"), "/".join((*folders, file)))
+
+
 def _one(students: set[str]) -> str:
     if not students:
-        raise FitsNobody(
-            "it fits no student of the roster; add the student, or unpack the download and put the student's id and _ "
-            "before this name"
-        )
+        raise FitsNobody(f"it fits no student of the roster; add the student, or {BY_HAND}")
     if len(students) > 1:
-        raise Unfit(
-            f"it fits {' and '.join(sorted(students)[:3])}; unpack the download and put it into a folder named after "
-            "its student"
-        )
+        raise Unfit(f"it fits {' and '.join(sorted(students)[:3])}; {BY_HAND}")
     return next(iter(students))

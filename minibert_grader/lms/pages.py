@@ -83,7 +83,7 @@ def name_of_page(download: Download | None, student: str, assignment: str) -> st
     if download.name.endswith("/"):
         return download.name + page
     if download.system == "moodle" and (named := MOODLE.fullmatch(download.name)):
-        return download.name[: named.start(2)] + page if named[2] else f"{download.name}/{page}"
+        return download.name[: named.start("own")] + page if named["own"] else f"{download.name}/{page}"
     return str(PurePosixPath(download.name).with_suffix(".html"))
 
 

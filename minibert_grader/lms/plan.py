@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from minibert_grader.course.downloads import Download
-from minibert_grader.lms.names import AGAIN, Named, Unfit, whose
+from minibert_grader.lms.names import AGAIN, BY_HAND, Named, Unfit, whose
 from minibert_grader.lms.roster import Roster
 
 NOT_WORK = {"__MACOSX", "Thumbs.db", "desktop.ini"}
@@ -60,15 +60,9 @@ def plan(paths: Iterable[str], roster: Roster, notebook: str, same: Callable[[st
         Whether two of these files have the same content.
     """
     made = Plan()
+    found = _found(paths, roster, made)
     uploads: dict[tuple[str, str], list[tuple[tuple[int, int], str, Named]]] = {}
-    for path in sorted(paths):
-        if any(part.startswith(".") or part in NOT_WORK for part in path.split("/")):
-            continue
-        try:
-            named = whose(path, roster)
-        except Unfit as reason:
-            made.refused[path] = str(reason)
-            continue
+    for path, named in found.items():
         name, again = _without_number(named.place)
         if name in (notebook, f"{named.student}.ipynb"):
             name, named = notebook, replace(named, place=notebook)
@@ -86,6 +80,28 @@ def plan(paths: Iterable[str], roster: Roster, notebook: str, same: Callable[[st
                 "later; delete the older download and collect again"
             )
     return made
+
+
+def _found(paths: Iterable[str], roster: Roster, made: Plan) -> dict[str, Named]:
+    """Path → whose it is. Two accounts under the name of one student are two people, of whom one is not the student."""
+    found: dict[str, Named] = {}
+    accounts: dict[tuple[str, str], set[str]] = {}
+    for path in sorted(paths):
+        if any(part.startswith(".") or part in NOT_WORK for part in path.split("/")):
+            continue
+        try:
+            named = whose(path, roster)
+        except Unfit as reason:
+            made.refused[path] = str(reason)
+            continue
+        found[path] = named
+        accounts.setdefault((named.student, named.download.system), set()).add(named.account)
+    for path, named in list(found.items()):
+        others = accounts[named.student, named.download.system] - {named.account}
+        if named.account and others:
+            made.refused[path] = f"another account's files fit {named.student} as well; {BY_HAND}"
+            del found[path]
+    return found
 
 
 def _without_number(place: str) -> tuple[str, int]:

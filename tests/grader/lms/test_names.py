@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from minibert_grader.lms.names import Unfit, whose
@@ -46,6 +48,8 @@ def planned(*paths: str, contents: dict[str, str] | None = None) -> Plan:
          "Ada Byron_12_assignsubmission_file_/", None),
         ("s_1/x.ipynb", "s_1", "x.ipynb", "plain", "s_1/", None),
         ("bo/x/y.ipynb", "bo", "x/y.ipynb", "plain", "bo/", None),
+        ("bo/Who Ever_3_assignsubmission_file_hw.ipynb", "bo", "hw.ipynb", "moodle",
+         "Who Ever_3_assignsubmission_file_hw.ipynb", None),
         ("downloads/bo.zip", "bo", "bo.zip", "plain", "bo.zip", None),
         ("bo_12_13_x.ipynb", "bo", "12_13_x.ipynb", "plain", "bo_12_13_x.ipynb", None),
     ],
@@ -120,6 +124,26 @@ def test_two_different_files_without_an_order_are_both_refused():
     assert "nothing tells which is the later" in made.refused[f"one.zip/{folder}"]
     twice = planned(*made.refused, contents=dict.fromkeys(made.refused, "the same"))
     assert list(twice.taken) == [f"one.zip/{folder}"] and not twice.refused
+
+
+@pytest.mark.parametrize(
+    ("mine", "anothers"),
+    [
+        ("Ada Byron_12_assignsubmission_file_/x.ipynb", "Ada Byron_99_assignsubmission_file_/y.ipynb"),
+        ("ozgarciazoe_5_900_x.ipynb", "ozgarciazoe_6_901_y.ipynb"),
+    ],
+)
+def test_two_accounts_of_one_name_are_not_one_student(mine, anothers):
+    made = planned(mine, anothers, "bo.ipynb")
+    assert list(made.taken) == ["bo.ipynb"] and set(made.refused) == {mine, anothers}
+    assert "another account's files fit" in made.refused[mine]
+    by_hand = planned(f"{whose(mine, ROSTER).student}/{mine}", anothers)
+    [(path, named)] = by_hand.taken.items()
+    assert (
+        path.endswith(mine)
+        and named == replace(whose(mine, ROSTER), account="")
+        and list(by_hand.refused) == [anothers]
+    )
 
 
 def test_what_a_computer_adds_is_passed_over():

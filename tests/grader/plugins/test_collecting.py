@@ -26,7 +26,7 @@ sam1,Lee,Sam,sam1@example.org,17
 sam2,Lee,Sam,sam2@example.org,18
 bo,Na,Bo,bo@example.org,
 """
-DUE = "2026-02-01 23:59 UTC"
+DUE = "2026-02-02 00:59 CET"
 ADA, ADA_OLD = f"byronada_LATE_4711_902_{ASSIGNMENT}-1.ipynb", f"byronada_4711_901_{NAME}"
 ZOE = "Zoë Öz-García_31_assignsubmission_file_/"
 SAM = f"leesam_17_905_{ASSIGNMENT}.zip"
@@ -182,6 +182,15 @@ def test_penalties_and_extensions_need_no_grading_again(term):
     done = minibert(term, "extend", "extensions.csv")
     assert done.returncode == 0 and "1 set in the gradebook; 1 wait for a submission." in done.stdout, done
     assert exported(term)["ada"]["score"] == f"{before + 9:g}"
+
+
+def test_canvas_and_moodle_get_marks_for_those_they_know(term):
+    for kind, column in (("canvas", "ID"), ("moodle", "username")):
+        plugin = f"minibert_grader.plugins.export.{kind.capitalize()}Export"
+        worked(term, "export", f"--exporter={plugin}", f"--to={kind}.csv")
+        with (term.root / f"{kind}.csv").open(newline="", encoding="utf-8") as file:
+            known = {line[column] for line in csv.DictReader(file)} - {""}
+        assert known == ({"4711", "17", "18"} if kind == "canvas" else {"ada", "zoe", "sam1", "sam2", "bo"})
 
 
 def test_pages_go_back_under_the_names_they_came_by(term):
