@@ -56,9 +56,13 @@ def read_downloads(course: Course, assignment: str) -> dict[str, Download]:
 
 
 def write_downloads(course: Course, assignment: str, downloads: dict[str, Download]) -> None:
-    """Add to what was downloaded before; a student's newer name replaces the older one."""
+    """Add to what was downloaded before: a newer name replaces an older one, and all of them a damaged list."""
     path = names_file(course, assignment)
-    merged = {**read_downloads(course, assignment), **downloads}
+    try:
+        before = read_downloads(course, assignment)
+    except CourseError:
+        before = {}
+    merged = {**before, **downloads}
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_suffix(".half")
     text = json.dumps({student: asdict(each) for student, each in sorted(merged.items())}, indent=1)

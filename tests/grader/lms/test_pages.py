@@ -44,3 +44,5 @@ def test_a_damaged_list_of_names_is_said(tmp_path, text):
     names_file(course, "02").write_text(text)
     with pytest.raises(CourseError, match=r"names\.json cannot be used .* nbgrader zip_collect 02 --force"):
         read_downloads(course, "02")
+    write_downloads(course, "02", {"ada": Download("plain", "ada/")})
+    assert read_downloads(course, "02") == {"ada": Download("plain", "ada/")}

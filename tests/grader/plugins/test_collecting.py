@@ -218,6 +218,18 @@ def test_pages_go_back_under_the_names_they_came_by(term):
     assert path.read_bytes() == before
 
 
+def test_pages_too_are_made_with_the_penalty_of_now(term):
+    (term.root / "back.csv").write_text(f"student,assignment,days
+ada,{ASSIGNMENT},0
+")
+    assert minibert(term, "extend", "back.csv").returncode == 0
+    assert penalties(term)["ada"] == 0
+    worked(term, "generate_feedback", ASSIGNMENT)
+    assert penalties(term)["ada"] > 9
+    assert f"{penalties(term)['ada']:g} taken off for lateness" in term.feedback("ada")
+    assert "taken off for lateness" not in term.feedback("sam1")
+
+
 def test_collecting_again_needs_force_and_grades_only_what_changed(term):
     refused = term.nbgrader("zip_collect", ASSIGNMENT)
     assert refused.returncode == 1 and "--force" in term.log and "Traceback" not in term.log
@@ -227,6 +239,23 @@ def test_collecting_again_needs_force_and_grades_only_what_changed(term):
     log = worked(term, "autograde", ASSIGNMENT)
     assert log.count("Updating existing assignment") == 1
     assert term.scores("bo")["test_softmax"].auto == 0 and term.scores("ada")["test_softmax"].auto == 10
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (f"downloaded/{ASSIGNMENT}/names.json", "names.json cannot be used"),
+        ("extensions.csv", "must begin with the line"),
+    ],
+)
+def test_a_damaged_list_stops_the_grading_before_it_begins(term, place, said):
+    path = term.root / place
+    content, grades = path.read_bytes(), term.scores("ada")
+    path.write_text("damaged")
+    done = term.nbgrader("autograde", ASSIGNMENT, "--force")
+    path.write_bytes(content)
+    errors = [line for line in term.log.splitlines() if "ERROR" in line]
+    assert done.returncode == 1 and len(errors) == 1 and said in errors[0] and term.scores("ada") == grades
 
 
 def test_the_exchange_is_there(term):
