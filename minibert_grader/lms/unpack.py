@@ -170,15 +170,10 @@ def _bad_name(name: str) -> str:
 
 
 def _write(file: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, room: Room) -> None:
-    """Write an entry, never more than it says it is; what went wrong leaves no file."""
+    """Write an entry, of which zipfile reads no more than it says it holds; what went wrong leaves no file."""
     with file.open(entry) as source, target.open("xb") as written:
-        left = entry.file_size
         try:
-            while data := source.read(min(CHUNK, left + 1)):
-                left -= len(data)
-                if left < 0:
-                    raise zipfile.BadZipFile("larger than it says")
-                written.write(data)
+            shutil.copyfileobj(source, written, CHUNK)
         except BaseException:
             target.unlink()
             raise

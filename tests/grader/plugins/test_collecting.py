@@ -219,14 +219,13 @@ def test_pages_go_back_under_the_names_they_came_by(term):
 
 
 def test_pages_too_are_made_with_the_penalty_of_now(term):
-    (term.root / "back.csv").write_text(f"student,assignment,days
-ada,{ASSIGNMENT},0
-")
+    (term.root / "back.csv").write_text(f"student,assignment,days\nada,{ASSIGNMENT},0\n")
     assert minibert(term, "extend", "back.csv").returncode == 0
     assert penalties(term)["ada"] == 0
     worked(term, "generate_feedback", ASSIGNMENT)
     assert penalties(term)["ada"] > 9
-    assert f"{penalties(term)['ada']:g} taken off for lateness" in term.feedback("ada")
+    taken_off = penalties(term)["ada"]
+    assert f"{taken_off:g} taken off for lateness" in term.feedback("ada")
     assert "taken off for lateness" not in term.feedback("sam1")
 
 
