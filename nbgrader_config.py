@@ -37,6 +37,9 @@ install()
 c.ZipCollectApp.extractor_plugin = "minibert_grader.lms.collect.UnpackDownload"
 c.ZipCollectApp.collector_plugin = "minibert_grader.lms.collect.CollectFromDownload"
 
+# Marks with what waits for a TA left blank; CanvasExport and MoodleExport of the same module by --exporter.
+c.ExportApp.plugin_class = "minibert_grader.plugins.export.MarksExport"
+
 # One submission at a time is read without trust, given its released shape, judged in a sandbox, and saved.
 c.Autograde.exporter_class = "minibert_grader.plugins.read.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
@@ -59,8 +62,6 @@ c.LatePenalties.plugin_class = "minibert_grader.deadlines.late.LatePolicy"
 c.LatePolicy.penalty_method = "none"
 c.LatePolicy.points_per_day = 0
 c.LatePolicy.grace_hours = 0
-
-c.ExportApp.plugin_class = "minibert_grader.plugins.export.MarksExport"
 
 # nbgrader's exchange, where the class shares a machine; elsewhere a folder of the course's own stands for it,
 # because formgrader would complain on every page that there is none.
