@@ -15,10 +15,11 @@ from typing import Any
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
-from traitlets import Enum, Float
+from traitlets import Enum, Float, TraitError
 
 from minibert_grader.course.folder import Course
 from minibert_grader.deadlines.extensions import Extension, granted_extensions
+from minibert_grader.errors import CourseError
 from minibert_grader.intake.arrival import written_down
 from minibert_grader.intake.take import folder_of, record_of
 from minibert_grader.reports.whole_class.data import cells_of_class
@@ -74,6 +75,13 @@ class Submitted:
 
 class LatePenalties(AssignLatePenalties):
     """nbgrader's preprocessor; extensions and corrected arrivals reach the gradebook before it reckons."""
+
+    def init_plugin(self) -> None:
+        """Make the policy; `CourseError` where `nbgrader_config.py` says what none can be."""
+        try:
+            super().init_plugin()
+        except TraitError as error:
+            raise CourseError(f"nbgrader_config.py: {error}".rstrip(".") + ".") from None
 
     def preprocess(self, nb: Any, resources: dict) -> tuple[Any, dict]:
         where = resources["nbgrader"]

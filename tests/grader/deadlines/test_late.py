@@ -130,6 +130,12 @@ def test_no_due_date_is_no_lateness(gradebook, course):
     assert gradebook.find_submission("02", "ada").extension is None  # nbgrader could not add it to nothing
 
 
+@pytest.mark.parametrize("wrong", [{"penalty_method": "half"}, {"points_per_day": "many"}])
+def test_a_policy_that_cannot_be_is_one_sentence(gradebook, course, wrong):
+    with pytest.raises(CourseError, match=rf"nbgrader_config\.py: .*{next(iter(wrong))}"):
+        reckoned(gradebook, course, **wrong)
+
+
 @pytest.mark.parametrize("name", ["extensions.csv", "arrivals.csv"])
 def test_a_damaged_list_changes_nothing(gradebook, course, name):
     (course.root / name).write_text("student\nada\n")
