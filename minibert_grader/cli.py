@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 import typer
 from rich.console import Console
 
-from minibert_grader.commands import accuracy, bench, course, report, sandbox, simulated
+from minibert_grader.commands import accuracy, bench, course, lms, report, sandbox, simulated
 from minibert_grader.errors import CourseError
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ app = typer.Typer(
 app.command()(simulated.demo)
 app.command()(simulated.simulate)
 app.command()(report.report)
+app.command()(lms.pages)
+app.command()(lms.extend)
 app.command()(sandbox.doctor)
 app.command()(accuracy.calibrate)
 app.command()(accuracy.mutate)

@@ -21,6 +21,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 
+from minibert_grader.course.downloads import read_downloads
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.intake.arrival import written_down
@@ -72,6 +73,7 @@ def _take_in_selected(self: Any) -> None:
             raise CourseError(f"CourseDirectory.directory_structure must be {STRUCTURE!r}, as nbgrader has it.")
         course.require(assignment)
         arrivals = written_down(course)
+        read_downloads(course, assignment)  # a damaged list stops here, and not in the middle of the class
         released = Released.of(course, assignment)
     except CourseError as error:
         self.log.error("%s", error)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-COMMANDS = "info doctor given kit-data calibrate mutate demo simulate report pretrain evaluate bench".split()  # noqa: SIM905
+COMMANDS = "info doctor given kit-data calibrate mutate demo simulate report pages extend".split()  # noqa: SIM905
+COMMANDS += ["pretrain", "evaluate", "bench"]
 
 
 def minibert(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
