@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 import typer
 from rich.console import Console
 
-from minibert_grader.commands import accuracy, bench, course, report, sandbox, simulated
+from minibert_grader.commands import accuracy, bench, by_hand, course, report, sandbox, simulated
 from minibert_grader.errors import CourseError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command()(report.report)
 app.command()(sandbox.doctor)
 app.command()(accuracy.calibrate)
 app.command()(accuracy.mutate)
+app.command("try")(by_hand.try_one)
 app.command()(course.given)
 
 measure = typer.Typer(help="Measure this project against its peers, side by side in one run.", no_args_is_help=True)

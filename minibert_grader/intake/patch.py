@@ -70,7 +70,7 @@ def _take_in_selected(self: Any) -> None:
     try:
         if place.directory_structure != STRUCTURE:
             raise CourseError(f"CourseDirectory.directory_structure must be {STRUCTURE!r}, as nbgrader has it.")
-        course.require(assignment)
+        course.require(assignment, whole=True)
         arrivals = written_down(course)
         released = Released.of(course, assignment)
     except CourseError as error:

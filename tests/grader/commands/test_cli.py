@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-COMMANDS = "info doctor given kit-data calibrate mutate demo simulate report pretrain evaluate bench".split()  # noqa: SIM905
+COMMANDS = "info doctor given kit-data calibrate mutate try demo simulate report pretrain evaluate bench".split()  # noqa: SIM905
 
 
 def minibert(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
