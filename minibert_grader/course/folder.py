@@ -6,6 +6,7 @@ import importlib
 import json
 import sys
 import tomllib
+import traceback
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -148,6 +149,16 @@ class Course:
         """Mutants that no hidden test can notice: "assignment/exercise" → change → reason."""
         return json.loads((self.root / "tests" / "exercises" / "survivors.json").read_text(encoding="utf-8"))
 
+    def places(self, assignment: str) -> dict[str, Path]:
+        """The files in which each exercise of an assignment has its place."""
+        tests = self.root / "tests" / "exercises"
+        return {
+            "notebook": self.root / "source" / assignment / f"{assignment}.ipynb",
+            "hidden tests": tests / f"test_{assignment}.py",
+            "wheats": tests / "wheats" / f"w{assignment}.py",
+            "chaffs": tests / "chaffs" / f"c{assignment}.py",
+        }
+
     def _module(self, name: str) -> ModuleType:
         return _import(self.root, f"tests.exercises.{name}")
 
@@ -175,3 +186,17 @@ def _import(root: Path, name: str) -> ModuleType:
         if error.name and name.startswith(error.name):
             raise CourseError(f"The hidden tests {name} are missing in {root}.") from None
         raise
+    except CourseError:
+        raise
+    except Exception as error:
+        place = _place_of(error, root)
+        raise CourseError(f"{place} cannot be loaded ({type(error).__name__}: {error}); mend it there.") from None
+
+
+def _place_of(error: Exception, root: Path) -> str:
+    """File and line of the course's own at which something went wrong, the innermost one."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(root / "tests")]
+    return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else str(root / "tests")
