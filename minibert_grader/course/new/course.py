@@ -16,7 +16,7 @@ from minibert_grader.errors import CourseError
 FIRST = "01_first_steps"
 # What every course has alike: how hidden tests are run by pytest, and what they draw from.
 COPIED = ("tests/exercises/conftest.py", "tests/exercises/strategies.py")
-PRIVATE = ("submitted", "taken", "autograded", "feedback", "reports", "release")
+PRIVATE = ("submitted", "taken", "autograded", "feedback", "reports")
 
 
 def write_course(pattern: Course, folder: Path) -> Course:

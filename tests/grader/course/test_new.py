@@ -105,6 +105,23 @@ def graded(course: Course, points: dict[str, float]) -> None:
     assert "running_mean: 70 of 70" in minibert("try", "01", "run", "student", folder=course.root).stdout
 
 
+def test_a_class_is_simulated_where_there_is_one_exercise(own, tmp_path):
+    release = own.root / "release" / FIRST
+    release.mkdir(parents=True)
+    shutil.copy(own.root / "source" / FIRST / f"{FIRST}.ipynb", release)
+    done = minibert("simulate", str(tmp_path / "class"), "--students", "60", folder=own.root)
+    assert done.returncode == 0, done.stderr
+    code = (
+        "from pathlib import Path\nfrom minibert_grader.course.folder import Course\n"
+        "from minibert_grader.simulated.course_folder import make_folder\n"
+        "from minibert_grader.simulated.students import ONE_OF_EACH\n"
+        f"made = make_folder(Course(Path.cwd()), Path({str(tmp_path / 'each')!r}), ONE_OF_EACH, [{FIRST!r}])\n"
+        "print(len(ONE_OF_EACH) - len(list(made.root.glob('submitted/*/*/*.ipynb'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=own.root, capture_output=True, text=True)
+    assert done.stdout == "0\n", done.stderr
+
+
 def test_an_exercise_behind_another_one_stands_there_in_every_file(tmp_path):
     root = tmp_path / "course"
     for name in ("source/02_attention_mechanism", "tests"):
