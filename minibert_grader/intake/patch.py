@@ -71,7 +71,7 @@ def _take_in_selected(self: Any) -> None:
     try:
         if place.directory_structure != STRUCTURE:
             raise CourseError(f"CourseDirectory.directory_structure must be {STRUCTURE!r}, as nbgrader has it.")
-        course.require(assignment)
+        course.require(assignment, whole=True)
         arrivals = written_down(course)
         read_downloads(course, assignment)  # a damaged list stops here, and not in the middle of the class
         released = Released.of(course, assignment)
