@@ -25,6 +25,7 @@ app.command()(sandbox.doctor)
 app.command()(accuracy.calibrate)
 app.command()(accuracy.mutate)
 app.command()(course.given)
+app.command()(course.pack)
 
 measure = typer.Typer(help="Measure this project against its peers, side by side in one run.", no_args_is_help=True)
 measure.command("notebooks")(bench.notebooks)

@@ -1,4 +1,4 @@
-"""`minibert given`: files of the course that are made from others."""
+"""`minibert given` and `minibert pack`: files of the course that are made from others."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def given() -> None:
         console.print(f"written: {path}", soft_wrap=True)
     if not changed:
         console.print("Every given.py is up to date.")
+
+
+def pack() -> None:
+    """Write dist/minibert-course-student.zip, which has all that a student needs; `make release` does it last."""
+    from minibert_grader.course.folder import Course
+    from minibert_grader.course.pack import write_pack
+
+    path = write_pack(Course.find())
+    Console().print(f"written: {path} ({path.stat().st_size / 1e6:.1f} MB)", soft_wrap=True)
