@@ -39,7 +39,7 @@ def before_you_hand_in(assignment: str) -> None:
     if session is None:
         raise KitError("Run the setup cell at the top of this notebook first, then your cells, then this one again.")
     file = find(assignment, session.folder, str(shell.user_ns.get("__vsc_ipynb_file__", "")))
-    most = float(file.content["metadata"].get("minibert", {}).get("cell_seconds", CELL_SECONDS))
+    most = float(file.content.get("metadata", {}).get("minibert", {}).get("cell_seconds", CELL_SECONDS))
     runs = list(session.runs)
     lines = [
         *check_lines(list(run_checks(file.content, shell.user_ns, 3 * most))),

@@ -87,5 +87,6 @@ def _complaint(cell: Cell, names: dict[str, Any], written: frozenset[str], secon
 
 def _first_line(error: BaseException) -> str:
     said = str(error).strip().partition("\n")[0].removesuffix(": expected")
-    text = said if isinstance(error, AssertionError) and said else f"{type(error).__name__}: {said}"
+    kind = type(error).__name__
+    text = said if isinstance(error, AssertionError) and said else f"{kind}: {said}" if said else kind
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -94,7 +94,7 @@ def test_a_notebook_that_is_done(desk):
         ("def double(x):\n    raise NotImplementedError('Write')", "✗ double, 20 points at stake: not written yet"),
         ("def double(x):\n    return x['a']", "✗ double, 20 points at stake: TypeError: 'int' object is not"),
         ("def double(x):\n    return y", "✗ double, 20 points at stake: NameError: name 'y' is not defined"),
-        ("def double(x):\n    raise SystemExit", "✗ double, 20 points at stake: SystemExit"),
+        ("def double(x):\n    raise SystemExit", "✗ double, 20 points at stake: SystemExit\n"),
         ("def double(x):\n    raise ValueError('a' * 999)", "aaa…"),
     ],
 )
