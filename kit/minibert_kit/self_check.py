@@ -70,6 +70,7 @@ def _complaint(cell: Cell, names: dict[str, Any], written: frozenset[str], secon
                 exec(compile(cell.code, f"<{cell.name}>", "exec", dont_inherit=True), names)
             finally:
                 timer.cancel()
+                timer.join()  # an interrupt that is on its way arrives here, and not in what comes next
     except KeyboardInterrupt:
         if not late.is_set():
             raise  # the person in front of it

@@ -24,11 +24,11 @@ class Run:
 
 
 class Session:
-    """The runs of one kernel, oldest first, and the folder that it was in at the setup cell."""
+    """The runs of one kernel, oldest first, and the folder that it was in at the end of the setup cell."""
 
     def __init__(self) -> None:
         self.runs: deque[Run] = deque(maxlen=MOST_RUNS)
-        self.folder = Path.cwd()
+        self.folder = Path()
         self._began: tuple[float, float] | None = None
 
     def before(self, info: Any) -> None:
@@ -53,13 +53,18 @@ def notebook_shell() -> Any:
 
 
 def watch() -> None:
-    """Begin to note what runs, where a person sits in front of a notebook; a second call does nothing."""
+    """Begin to note what runs, where a person sits in front of a notebook; a second call notes the folder alone.
+
+    The setup of an earlier notebook, which `mine_or_given` runs in that one's folder, may be the first to call.
+    """
     global _session
     shell = notebook_shell()
     if shell is not None and _session is None:
         _session = Session()
         shell.events.register("pre_run_cell", _session.before)
         shell.events.register("post_run_cell", _session.after)
+    if _session is not None:
+        _session.folder = Path.cwd()
 
 
 def session() -> Session | None:

@@ -113,10 +113,10 @@ def test_a_function_whose_cell_has_not_run_is_no_mistake(desk):
 
 def test_a_check_that_does_not_end_is_stopped(desk):
     endless = cells("def double(x):\n    while True:\n        pass")
-    desk.save(endless, cell_seconds=0.1)
+    desk.save(endless, cell_seconds=1)
     desk.run_all(endless)
     output = desk.says()
-    assert "✗ double, 20 points at stake: did not end within 0 s" in output and "✓ half" in output
+    assert "✗ double, 20 points at stake: did not end within 3 s" in output and "✓ half" in output
 
 
 def test_neither_does_an_interrupt_of_the_person_get_lost(desk):
@@ -205,6 +205,26 @@ def test_nothing_happens_where_nobody_sits(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     before_you_hand_in(ASSIGNMENT)
     assert capsys.readouterr().out == "" and session.session() is None and not os.listdir(tmp_path)
+
+
+def test_what_runs_is_noted_once_in_the_folder_of_the_last_setup(tmp_path, monkeypatch):
+    """An earlier notebook's setup, run by mine_or_given in its own folder, comes before this one's end."""
+    hooks = []
+    events = types.SimpleNamespace(register=lambda name, hook: hooks.append((name, hook)))
+    monkeypatch.setattr(session, "get_ipython", lambda: types.SimpleNamespace(kernel=1, events=events))
+    monkeypatch.setattr(session, "_session", None)
+    for name in ("earlier", "now"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        session.watch()
+    assert [name for name, _ in hooks] == ["pre_run_cell", "post_run_cell"]
+    assert session.session().folder == tmp_path / "now"
+    (_, before), (_, after) = hooks
+    result = types.SimpleNamespace(info=types.SimpleNamespace(raw_cell="x = 1"))
+    after(result)  # of the setup cell, whose beginning nobody saw
+    before(result.info)
+    after(result)
+    assert [run.code for run in session.session().runs] == ["x = 1"]
 
 
 SETUP = f"""import numpy as np
