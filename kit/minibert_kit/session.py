@@ -11,6 +11,7 @@ from typing import Any
 
 from IPython import get_ipython
 
+CHECK_SAYS = 'print("✓'  # what every check ends with
 MOST_RUNS = 5000  # kept; a long evening has some hundreds
 
 
@@ -29,10 +30,12 @@ class Session:
     def __init__(self) -> None:
         self.runs: deque[Run] = deque(maxlen=MOST_RUNS)
         self.folder = Path()
+        self.now = ""  # the text of the cell that runs
         self._began: tuple[float, float] | None = None
 
     def before(self, info: Any) -> None:
         """IPython's hook before a cell."""
+        self.now = str(info.raw_cell)
         self._began = time.time(), time.process_time()
 
     def after(self, result: Any) -> None:
@@ -63,8 +66,17 @@ def watch() -> None:
         _session = Session()
         shell.events.register("pre_run_cell", _session.before)
         shell.events.register("post_run_cell", _session.after)
+        shell.set_custom_exc((AssertionError,), _show_failed)
     if _session is not None:
         _session.folder = Path.cwd()
+
+
+def _show_failed(shell: Any, kind: type, error: AssertionError, trace: Any, tb_offset: int | None = None) -> None:
+    """Show an assertion of a check as what it says; of other cells, with the way to it as always."""
+    if _session and CHECK_SAYS in _session.now and str(error) and not hasattr(error, "_render_traceback_"):
+        lines = [f"✗ {error}", *getattr(error, "__notes__", [])]
+        vars(error)["_render_traceback_"] = lambda: lines
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
 
 def session() -> Session | None:

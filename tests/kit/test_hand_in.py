@@ -211,7 +211,8 @@ def test_what_runs_is_noted_once_in_the_folder_of_the_last_setup(tmp_path, monke
     """An earlier notebook's setup, run by mine_or_given in its own folder, comes before this one's end."""
     hooks = []
     events = types.SimpleNamespace(register=lambda name, hook: hooks.append((name, hook)))
-    monkeypatch.setattr(session, "get_ipython", lambda: types.SimpleNamespace(kernel=1, events=events))
+    shell = types.SimpleNamespace(kernel=1, events=events, set_custom_exc=lambda kinds, handler: None)
+    monkeypatch.setattr(session, "get_ipython", lambda: shell)
     monkeypatch.setattr(session, "_session", None)
     for name in ("earlier", "now"):
         (tmp_path / name).mkdir()
@@ -233,6 +234,7 @@ check_edition("{EDITION}")"""
 ASKED = """from threadpoolctl import threadpool_info
 np.ones((2, 2)) @ np.ones((2, 2))
 assert {each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"} <= {1}"""
+ASSERTS = "def helper(x):\n    assert x, f'a number: expected more than {x}.\\nTip: add 1'\nhelper(0)\n"
 FAILS = "from minibert_kit.checks import expect\nexpect(double(1), 3, 'twice 1', 'count again')"
 
 
@@ -250,10 +252,13 @@ def in_a_kernel(folder, content: list[dict], **environment: str) -> list[str]:
 
 def test_in_a_real_kernel(tmp_path, monkeypatch):
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    content = [code(SETUP, "setup", locked=True), *cells()[1:-1], code(ASKED), code(FAILS), cells()[-1]]
+    content = [code(SETUP, "setup", locked=True), *cells()[1:-1], code(ASKED), code(FAILS)]
+    content += [code(ASSERTS + 'print("✓ helper")'), code(ASSERTS), cells()[-1]]
     shown = in_a_kernel(tmp_path, content)
-    assert shown[-3] == ""
-    assert shown[-2] == "✗ twice 1: expected\n3.0\ngot\n2.0\nTip: count again"
+    assert shown[-5] == ""
+    assert shown[-3] == "✗ a number: expected more than 0.\nTip: add 1"
+    assert "Traceback" in shown[-2]  # it is no check of the notebook's
+    assert shown[-4] == "✗ twice 1: expected\n3.0\ngot\n2.0\nTip: count again"
     assert "2 of 2 checks pass" in shown[-1]
     assert f"The file to hand in: {tmp_path / ASSIGNMENT}.ipynb" in shown[-1]
 

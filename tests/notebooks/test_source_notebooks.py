@@ -7,6 +7,7 @@ import doctest
 
 import nbformat
 import pytest
+from minibert_kit.session import CHECK_SAYS
 from nbgrader.preprocessors import CheckCellMetadata
 
 from minibert_grader.course.solutions import namespace
@@ -144,6 +145,11 @@ def test_the_last_cell_says_what_is_done_and_which_file_to_hand_in(executed, sou
     count = len(source.course.exercises(source.name))
     assert f"{count} of {count} checks pass" in said and "no answer yet" not in said and "!" not in said
     assert f"The file to hand in: {executed[1] / source.name}.ipynb" in said
+
+
+def test_every_check_can_be_told_from_other_cells(source: Source):
+    for exercise in source.course.exercises(source.name).values():
+        assert CHECK_SAYS in "".join(source.marked[exercise.cell]["source"]), exercise.cell
 
 
 def test_the_last_cell_is_a_locked_one_that_names_its_notebook(source: Source):
