@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-all release systems kit calibrate accuracy doctor format constraints clean
+.PHONY: demo test test-all release systems kit calibrate accuracy attacks doctor format constraints clean
 .DELETE_ON_ERROR:
 
 demo: $(READY) ## grade a class of simulated students through stock nbgrader
@@ -46,6 +46,9 @@ accuracy: $(TEST_READY) ## measure the hidden tests, by solutions and by mutants
 	$(BIN)/minibert calibrate --markdown > docs/accuracy.new
 	echo >> docs/accuracy.new && $(BIN)/minibert mutate --markdown >> docs/accuracy.new
 	mv docs/accuracy.new docs/accuracy.md
+
+attacks: $(TEST_READY) ## write the list of attacks that are tried into docs/security.md
+	$(BIN)/python -m tests.attacks
 
 doctor: $(READY) ## try every ban of the sandbox
 	$(BIN)/minibert doctor

@@ -32,6 +32,9 @@ c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.give.GiveEarl
 # nbgrader never sees what students handed in, only what the intake took of it into taken/.
 install()
 
+# Marks with what waits for a TA left blank; CanvasExport and MoodleExport of the same module by --exporter.
+c.ExportApp.plugin_class = "minibert_grader.plugins.export.MarksExport"
+
 # One submission at a time is read without trust, given its released shape, judged in a sandbox, and saved.
 c.Autograde.exporter_class = "minibert_grader.plugins.read.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
@@ -44,6 +47,7 @@ c.Autograde.autograde_preprocessors = [
     "minibert_grader.plugins.judge.JudgeSubmission",
     "nbgrader.preprocessors.LimitOutput",
     "minibert_grader.plugins.clean.CleanOutput",  # before the verdict is attached: what students made, defanged
+    "minibert_grader.plugins.pictures.ShowPictures",
     "minibert_grader.plugins.save.SaveVerdicts",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
@@ -60,7 +64,7 @@ c.HTMLExporter.extra_template_paths = [OURS, NBGRADERS]
 # Formgrader renders what students wrote through these, so that no link or tag of theirs can act, and
 # none of it can end with an exception or take an hour.
 c.HTMLExporter.filters = {
-    "markdown2html": "minibert_grader.cleaning.render.markdown_to_safe_html",
+    "markdown2html": "minibert_grader.cleaning.render.markdown_of_cell",
     "highlight_code": "minibert_grader.cleaning.render.highlighted_code",
     "clean_html": "minibert_grader.cleaning.safe_html.safe_html",  # of raw cells
 }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import count
 from typing import Any
 from urllib.parse import unquote
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.notebooknode import NotebookNode
@@ -23,6 +26,9 @@ LONG_RUN = re.compile(r"\s{200}|[^\n]{5000}")
 
 PICTURE_DATA = re.compile(r"(?<=\(data:)image/[^\s;,()]{1,40};base64,[\w+/=]+")  # as Colab pastes pictures
 PLACE = re.compile("\ue000([0-9]*)\ue001?|\ue001")  # of a formula; private characters, which no text keeps
+PICTURE_KINDS = ("image/png", "image/jpeg")
+PHONES = (".heic", ".heif")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\n]+")
 LANGUAGES = ("python", "python3", "py", "text")  # of code in Markdown that is highlighted
 
 ATTRIBUTES = {
@@ -34,22 +40,45 @@ ATTRIBUTES = {
 }
 
 
-def markdown_to_safe_html(source: str) -> str:
+@pass_context
+def markdown_of_cell(context: Context, source: str) -> str:
+    """`markdown_to_safe_html` as nbconvert's templates call it: for the cell that they are at."""
+    return markdown_to_safe_html(source, pictures_of(context.get("cell") or {}))
+
+
+def pictures_of(cell: dict[str, Any]) -> dict[str, str]:
+    """The pictures that `ShowPictures` made for a cell: name → address with its data."""
+    made = {}
+    for name, kinds in (cell.get("attachments") or {}).items():
+        for kind, data in kinds.items():
+            if kind in PICTURE_KINDS and BASE64.fullmatch(data):
+                made[name] = f"data:{kind};base64,{data}"
+    return made
+
+
+def markdown_to_safe_html(source: str, pictures: dict[str, str] | None = None) -> str:
     """nbconvert's Markdown in HTML that `clean_html` cleaned; as plain text where it is too long or not digestible.
 
     Formulas are MathML already. They are made of the text alone and put in when the rest has been cleaned.
     """
-    text = PLACE.sub("", PICTURE_DATA.sub("image", without_codes(source)))
+    numbers = count()
+    text = PICTURE_DATA.sub(lambda _: f"image{next(numbers)}", without_codes(source))
+    text = PLACE.sub("", text)
     try:
         if len(text) > LONGEST_ANSWER:
             raise TooMuch
-        renderer = _Renderer(escape=False)
+        renderer = _Renderer(pictures or {})
         rendered = MarkdownWithMath(renderer=renderer).render(text)
         page = renderer.with_formulas(clean_html(rendered, ATTRIBUTES, _what_stays))
     except Exception:  # whatever a student's Markdown makes of the renderer: a plain page, but a page
         page = plain_html(text)
     # The templates look for links to "files/" from each bracket to the end of its line.
     return page.replace("[", "&#91;")
+
+
+def picture_key(url: str) -> str:
+    """The name of a picture that Markdown shows, as `ShowPictures` has it."""
+    return unquote(url.removeprefix("attachment:")).removeprefix("./")
 
 
 def highlighted_code(source: str, language: str | None = None, metadata: NotebookNode | None = None) -> str:
@@ -65,10 +94,11 @@ def highlighted_code(source: str, language: str | None = None, metadata: Noteboo
 
 
 class _Renderer(IPythonRenderer):
-    """nbconvert's renderer, but a picture is named only: nbconvert raises where an attachment is missing."""
+    """nbconvert's renderer, but a picture that is not at hand is named only: nbconvert raises where one is missing."""
 
-    def __init__(self, **kw: Any) -> None:
-        super().__init__(**kw)
+    def __init__(self, pictures: dict[str, str]) -> None:
+        super().__init__(escape=False)
+        self._pictures = pictures
         self._formulas: list[str] = []
 
     def with_formulas(self, page: str) -> str:
@@ -89,8 +119,14 @@ class _Renderer(IPythonRenderer):
         return self._place(formula_html(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True))
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        name = "" if url.startswith("data:") else html.escape(unquote(url.removeprefix("attachment:")))
+        key = picture_key(url)
+        if key in self._pictures:
+            alt = " ".join(html.unescape(re.sub("<[^<>]*>", "", text)).split()) or "a picture without a description"
+            return self._place(f'<img alt="{html.escape(alt)}" src="{self._pictures[key]}">')
+        name = "" if url.startswith("data:") else html.escape(key)
         about = ", ".join(words for words in (text, html.escape(title or "")) if words and words != name)
+        if name.lower().endswith(PHONES):
+            return f"(the picture {name} is in a format of phones that browsers do not show; hand it in as JPEG or PNG)"
         return f"(the picture {name and name + ' '}is not shown here{about and ': '}{about})"
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:

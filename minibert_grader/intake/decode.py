@@ -10,6 +10,8 @@ from typing import Any
 LARGEST = 64 << 20  # outputs, of which nothing is kept, make a file large; what is kept has bounds of its own
 LARGE_OUTPUTS = 8 << 20
 MOST_CELLS = 2000
+MOST_PICTURES = 20  # attached to one cell
+LARGEST_PICTURE = 7 << 20  # letters of base64
 MOST_PARTS = 1_000_000  # lists and objects in the JSON; 64 MiB of `{}` would need 4 GB
 MOST_VALUES = 10_000_000
 LARGEST_CELL = 100_000  # characters of source
@@ -143,11 +145,24 @@ def _plain(item: Any, decoded: Decoded) -> dict[str, Any] | None:
     if kind not in ("code", "markdown", "raw") or not isinstance(source, str):
         return None
     cell: dict[str, Any] = {"cell_type": kind, "source": _bounded(_clean(source), kind, decoded)}
+    if kind == "markdown" and (pictures := _attachments(item.get("attachments"))):
+        cell["attachments"] = pictures
     metadata = item.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str):
         cell["metadata"] = {"nbgrader": {"grade_id": marks["grade_id"]}}
     return cell
+
+
+def _attachments(found: Any) -> dict[str, str]:
+    """Name → base64 of the first picture that each attachment holds; whether it is one is for others to see."""
+    pictures: dict[str, str] = {}
+    for name, kinds in list(found.items())[:MOST_PICTURES] if isinstance(found, dict) else ():
+        texts = kinds.values() if isinstance(kinds, dict) else ()
+        first = next((text for text in texts if isinstance(text, str) and len(text) <= LARGEST_PICTURE), None)
+        if isinstance(name, str) and first is not None:
+            pictures[_clean(name)[:200]] = _clean(first)
+    return pictures
 
 
 def _clean(source: str) -> str:

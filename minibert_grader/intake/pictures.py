@@ -68,7 +68,11 @@ def _shown(notebook: bytes) -> list[str]:
         cells = decode(notebook).cells
     except UnreadableSubmission:
         return []
-    texts = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
+    return shown_names([cell["source"] for cell in cells if cell["cell_type"] == "markdown"])
+
+
+def shown_names(texts: list[str]) -> list[str]:
+    """Paths of raster pictures beside a notebook that Markdown shows, each once."""
     names = [unquote(name).strip() for text in texts for rule in (IN_MARKDOWN, IN_HTML) for name in rule.findall(text)]
     return [name for name in dict.fromkeys(_trimmed(name) for name in names) if _is_plain(name)]
 

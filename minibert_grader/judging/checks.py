@@ -9,9 +9,18 @@ from typing import Any
 
 import numpy as np
 
+LONGEST_REASON = 1000
+MOST_SHORTENED = 4096
+
 
 class StudentFailure(AssertionError):
-    """The student's function did something other than return the right answer; the text says what, to the student."""
+    """The student's function did something other than return the right answer; the text says what, to the student.
+
+    Whatever of the student's is in it, it is cut to `LONGEST_REASON` characters, here and for all.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text if len(text) <= LONGEST_REASON else text[:LONGEST_REASON] + "…")
 
 
 class NotWritten(StudentFailure):
@@ -125,6 +134,8 @@ def agree_up_to_factor(got: Any, expected: Any, bound: Any, least: float, most: 
 def common_factor(got: Any, expected: Any, least: float, most: float) -> float:
     """How much larger the largest entry is than expected; 1 where that is not from `least` to `most`."""
     array = np.asarray(got) if isinstance(got, (np.ndarray, np.generic)) else np.zeros(())
+    if array.size > np.size(expected):  # it is no answer to this question, whatever it takes to look through it
+        return 1.0
     size = np.abs(expected).max(initial=0.0)
     if array.dtype.kind not in "fiu" or not np.isfinite(array).all() or not size:
         return 1.0
@@ -140,7 +151,7 @@ def equal(got: Any, expected: Any, what: str = "the result") -> None:
     Mismatch
         Where they differ.
     """
-    if _forgiven.get() is None and _plain(got) != _plain(expected):
+    if _forgiven.get() is None and (_leaves(got) != _leaves(expected) or _plain(got) != _plain(expected)):
         raise Mismatch(f"{what}: expected {_shortened(expected)}, got {_shortened(got)}", expected, got, None)
 
 
@@ -152,7 +163,16 @@ def _plain(value: Any) -> Any:
     return {key: _plain(part) for key, part in value.items()} if isinstance(value, dict) else value
 
 
+def _leaves(value: Any) -> int:
+    """How many values there are in one; told at once of an array, however large."""
+    if isinstance(value, (dict, list, tuple)):
+        return sum(map(_leaves, value.values() if isinstance(value, dict) else value))
+    return int(np.size(value)) if isinstance(value, (np.ndarray, np.generic)) else 1
+
+
 def _shortened(value: Any) -> str:
+    if isinstance(value, np.ndarray) and value.size > MOST_SHORTENED:
+        value = value.reshape(-1)[:MOST_SHORTENED]
     text = repr(_plain(value))
     return text if len(text) <= 120 else text[:120] + "…"
 

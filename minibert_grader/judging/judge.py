@@ -7,7 +7,6 @@ failing input.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from hypothesis.errors import UnsatisfiedAssumption
 
@@ -17,7 +16,7 @@ from minibert_grader.judging.checks import NotWritten, StudentFailure, values_fo
 from minibert_grader.judging.diagnosis import Suspect, diagnose
 from minibert_grader.judging.examples import NothingRan, attempt, examples
 from minibert_grader.judging.shrink import describe, smallest_failure
-from minibert_grader.judging.student import Call, Student
+from minibert_grader.judging.student import Call, Student, weight
 from minibert_grader.judging.verdict import NO_RETURN, Failure, Outcome, Verdict
 
 KEPT_BYTES = 256 << 20
@@ -132,16 +131,9 @@ class _Calls:
         return [] if self._bytes > KEPT_BYTES else self._failed + self._passed
 
     def keep(self, log: list[Call], failed: bool) -> None:
-        self._bytes += sum(_weight(call.value) for call in log)
+        self._bytes += sum(weight(call.value) for call in log)
         if self._bytes <= KEPT_BYTES:
             (self._failed if failed else self._passed).extend(log)
-
-
-def _weight(value: Any) -> int:
-    """About how many bytes of memory a value takes."""
-    if isinstance(value, (dict, list, tuple)):
-        return 100 + sum(map(_weight, value.values() if isinstance(value, dict) else value))
-    return 100 + (len(value) if isinstance(value, str) else getattr(value, "nbytes", 0))
 
 
 def _first_failure(exercise: Exercise, each: Property, student: Student, seed: int, calls: _Calls) -> Failure | None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-OUTPUT_CHARACTERS = 8 << 20
+from minibert_grader.sandbox.budget import BUDGET
+
 PAGE_WIDTH = 840  # pixels between the margins of nbgrader's feedback
 
 
-def plain_outputs(raw: Any) -> list[dict[str, Any]]:
-    """Outputs as a student's kernel claims them, reduced to well-formed nbformat outputs; the rest is dropped."""
-    outputs, room = [], OUTPUT_CHARACTERS
+def plain_outputs(raw: Any, room: int = BUDGET.outputs) -> list[dict[str, Any]]:
+    """Outputs as a student's kernel claims them, reduced to well-formed nbformat outputs; the rest is dropped.
+
+    What is longer than `room`, in characters, is left out.
+    """
+    outputs = []
     for item in raw if isinstance(raw, list) else []:
         if not isinstance(item, dict):
             continue
-        room -= 100 + _characters(item)
+        room -= 100 + characters(item)
         if room < 0:
             outputs.append(stopped("The rest of what this cell shows is left out: it is too much."))
             break
@@ -35,10 +39,11 @@ def plain_outputs(raw: Any) -> list[dict[str, Any]]:
     return outputs
 
 
-def _characters(item: Any) -> int:
+def characters(item: Any) -> int:
+    """How many characters there are in some JSON."""
     if isinstance(item, dict):
-        return sum(map(_characters, item)) + sum(map(_characters, item.values()))
-    return sum(map(_characters, item)) if isinstance(item, list) else len(str(item))
+        return sum(map(characters, item)) + sum(map(characters, item.values()))
+    return sum(map(characters, item)) if isinstance(item, list) else len(str(item))
 
 
 def stopped(reason: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from minibert_grader.errors import KernelLost
 from minibert_grader.judging.checks import NotWritten, StudentFailure, StudentRaised
 from minibert_grader.judging.remembered import copied
 from minibert_grader.judging.verdict import NOT_WRITTEN
+from minibert_grader.sandbox.budget import BUDGET
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.kernel import StudentKernel
 from minibert_grader.sandbox.scratch import read_files
@@ -181,6 +182,29 @@ def _same(one: Any, other: Any) -> bool:
     return one == other
 
 
+class Held:
+    """Bytes of the answers to one example: a test may hold all of them at once."""
+
+    def __init__(self) -> None:
+        self._bytes = 0
+
+    def count(self, value: Any, anew: bool) -> None:
+        """Add an answer, the first of its example or a further one; `StudentFailure` where they are too much."""
+        self._bytes = weight(value) + (0 if anew else self._bytes)
+        if self._bytes > BUDGET.example_answers:
+            raise StudentFailure(
+                f"what the function returned comes to more than {BUDGET.example_answers >> 20} MiB; are its results "
+                "larger than they should be?"
+            )
+
+
+def weight(value: Any) -> int:
+    """About how many bytes of memory a value takes."""
+    if isinstance(value, (dict, list, tuple)):
+        return 100 + sum(map(weight, value.values() if isinstance(value, dict) else value))
+    return 100 + (len(value) if isinstance(value, str) else getattr(value, "nbytes", 0))
+
+
 class RemoteStudent(Student):
     """A student's functions in a sandboxed kernel. `KernelLost` passes through: nothing more can be asked then.
 
@@ -195,6 +219,7 @@ class RemoteStudent(Student):
         super().__init__()
         self._kernel, self._another = kernel, another
         self._other: RemoteStudent | None = None
+        self._held = Held()
 
     def files(self, path: str) -> dict[str, bytes]:
         return _read(self._kernel.scratch, path)
@@ -204,7 +229,7 @@ class RemoteStudent(Student):
             if self._another is None:
                 raise KernelLost("there is no second process to ask")
             self._other = RemoteStudent(self._another())
-            self._other.log = self.log
+            self._other.log, self._other._held = self.log, self._held
         self._other._handed = path
         self._other._kernel.write(self.files(path))
         return self._other
@@ -212,6 +237,7 @@ class RemoteStudent(Student):
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
         try:
             message, value = self._kernel.call(function, args, kwargs, seed=number)
+            self._held.count(value, anew=not self.log)
         except KernelLost:  # kept in the log, so that the call that did not end can be shown
             self.log.append(Call(function, args, kwargs, raised="lost", number=number, elsewhere=self._handed))
             raise

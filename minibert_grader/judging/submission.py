@@ -10,10 +10,12 @@ from typing import Any
 from minibert_grader.course.exercise import SEED, Exercise
 from minibert_grader.errors import KernelLost
 from minibert_grader.judging.diagnosis import Suspect
+from minibert_grader.judging.examples import examples
 from minibert_grader.judging.judge import judge
-from minibert_grader.judging.outputs import plain_outputs, stopped
+from minibert_grader.judging.outputs import characters, plain_outputs, stopped
 from minibert_grader.judging.student import RemoteStudent
 from minibert_grader.judging.verdict import Outcome, Verdict
+from minibert_grader.sandbox.budget import BUDGET, Spending
 from minibert_grader.sandbox.kernel import StudentKernel
 from minibert_grader.sandbox.patience import CELL, Patience
 from minibert_grader.sandbox.warm_process import WarmProcess
@@ -100,17 +102,27 @@ class _Run:
         self._points: dict[str, float] = {}
         self._deadly: dict[int, str] = {}
         self._deaths = 0
-        self._kernel: StudentKernel | None = warm.fork(files)
+        self._room = BUDGET.outputs
+        self._spending = Spending()
+        self._kernel: StudentKernel | None = self._fork()
+
+    def _why_not(self) -> str:
+        return "its time was used up" if self._spending.spent else "the notebook had ended the Python process too often"
+
+    def _fork(self) -> StudentKernel:
+        return self._warm.fork(self._files, spending=self._spending)
 
     def cell(self, position: int) -> list[dict[str, Any]]:
         """Run one cell; its outputs, or the reason why it has none."""
         if self._kernel is None:
-            return [stopped("This cell was not run: the notebook had ended the Python process too often.")]
+            return [stopped(f"This cell was not run: {self._why_not()}.")]
         try:
             _, outputs = self._kernel.run(self._cells[position].source, self._patience)
             if position in self._graded:
                 self._kernel.keep(position)
-            return plain_outputs(outputs)
+            shown = plain_outputs(outputs, self._room)
+            self._room -= characters(shown)
+            return shown
         except KernelLost as lost:
             self._deadly[position] = str(lost)
             self._restart(self._kernel, position + 1)
@@ -119,7 +131,7 @@ class _Run:
     def judge(self, position: int, exercise: Exercise, suspects: list[Suspect]) -> Verdict:
         """Judge an exercise in the kernel of the moment; start a fresh one where it does not survive."""
         if self._kernel is None:
-            return _not_judged(exercise, "not run, because the notebook had ended the Python process too often")
+            return _not_judged(exercise, f"not run, because {self._why_not()}")
         # Only what has had its verdict is lent: before, a notebook in another order could ask it for the answers.
         failed = [name for name in exercise.uses if self._points.get(name, 1) < 1]
         verdict = self._judge(position, exercise, suspects, explain=not failed)
@@ -135,12 +147,20 @@ class _Run:
         self._points[exercise.name] = verdict.points / verdict.max_points
         return verdict
 
+    def _begin(self, exercise: Exercise) -> None:
+        """From here on the work is this exercise's; making its examples, once for a class, is nobody's."""
+        with self._spending.uncounted():
+            for each in exercise.properties:
+                examples(each, self._seed)
+        self._spending.begin()
+
     def _judge(self, position: int, exercise: Exercise, suspects: list[Suspect], explain: bool = True) -> Verdict:
         kernel = self._kernel
         if kernel is None:
-            return _not_judged(exercise, "not run, because the notebook had ended the Python process too often")
+            return _not_judged(exercise, f"not run, because {self._why_not()}")
         verdict = _not_judged(exercise, "not run, because the kernel could not be prepared for it")
         lost: KernelLost | None
+        self._begin(exercise)
         try:
             kernel.go_back(position)
             with contextlib.ExitStack() as opened:
@@ -161,6 +181,7 @@ class _Run:
         It ends with this exercise, so that it never sees the next one's.
         """
         large = [f for each in self._exercises.values() if each.large for f in each.functions if f in lent]
+        self._begin(exercise)
         with contextlib.ExitStack() as opened:
 
             def lender() -> StudentKernel:
@@ -180,31 +201,32 @@ class _Run:
     @contextlib.contextmanager
     def _repeated(self, position: int) -> Iterator[StudentKernel]:
         """A fresh kernel in which the cells up to this one have been repeated, and that is closed in the end."""
-        with self._warm.fork(self._files) as kernel:
+        with self._fork() as kernel:
             self._repeat(kernel, position + 1)
             yield kernel
 
     def _repeat(self, kernel: StudentKernel, count: int) -> None:
         """Run the first `count` cells again, without those that ended a kernel. `KernelLost` passes through."""
-        for position in range(count):
-            if position not in self._deadly:
-                try:
-                    kernel.run(self._cells[position].source, self._patience, quiet=True)
-                except KernelLost as lost:
-                    self._deadly[position] = str(lost)
-                    raise
-            if position in self._graded:
-                kernel.keep(position)
+        with self._spending.repeating():
+            for position in range(count):
+                if position not in self._deadly:
+                    try:
+                        kernel.run(self._cells[position].source, self._patience, quiet=True)
+                    except KernelLost as lost:
+                        self._deadly[position] = str(lost)
+                        raise
+                if position in self._graded:
+                    kernel.keep(position)
 
     def _restart(self, kernel: StudentKernel, count: int) -> None:
         """Fork a fresh kernel and repeat the first `count` cells in it, until one survives them."""
         while True:
             kernel.close()
             self._deaths += 1
-            if self._deaths >= MOST_DEATHS:
+            if self._deaths >= MOST_DEATHS or self._spending.spent:
                 self._kernel = None
                 return
-            self._kernel = kernel = self._warm.fork(self._files)
+            self._kernel = kernel = self._fork()
             with contextlib.suppress(KernelLost):
                 self._repeat(kernel, count)
                 return

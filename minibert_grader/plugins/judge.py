@@ -35,6 +35,10 @@ class JudgeSubmission(NbGraderPreprocessor):
         """Start the warm process; `CourseError` where a required ban of the sandbox does not hold."""
         _warm_process(self.allow_weaker_sandbox)
 
+    def warm(self) -> WarmProcess:
+        """The warm process of this run; raises as `require_sandbox` does."""
+        return _warm_process(self.allow_weaker_sandbox)[0]
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         assignment = resources["nbgrader"]["assignment"]
         course = Course.find(Path.cwd())

@@ -17,6 +17,7 @@ from minibert_grader.intake.decode import LARGEST, UnreadableSubmission, decode
 from minibert_grader.intake.take import record_of
 from minibert_grader.intake.words import quoted
 from minibert_grader.plugins.judge import JudgeSubmission
+from minibert_grader.plugins.pictures import RAW
 from minibert_grader.plugins.preconditions import (
     require_exercises,
     require_gradebook,
@@ -123,6 +124,8 @@ def _cell(item: dict[str, Any], number: int) -> NotebookNode:
         "raw": nbformat.v4.new_raw_cell,
     }[item["cell_type"]]
     cell = make(item["source"], id=f"cell-{number}")
+    if "attachments" in item:  # of no kind that anything shows, until ShowPictures has made pictures of them
+        cell["attachments"] = {name: {RAW: data} for name, data in item["attachments"].items()}
     if "metadata" in item:
         cell.metadata["nbgrader"] = NotebookNode(item["metadata"]["nbgrader"])
     return cell

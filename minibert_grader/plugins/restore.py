@@ -73,6 +73,8 @@ def restore(submitted: list[NotebookNode], released: dict[str, NotebookNode]) ->
     for name, original in released.items():
         if name in answers and not original.metadata.nbgrader.locked:
             original.source = answers[name].source
+            if "attachments" in answers[name]:
+                original["attachments"] = answers[name].attachments
         cells += [original, *followers[name]]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"

@@ -33,7 +33,7 @@ class SaveVerdicts(SaveAutoGrades):
         layout = layout_of(course.source_notebook(self.assignment_id))
         for cell in nb.cells:
             if not layout.is_the_courses(cell) and "nbgrader" not in cell.metadata:
-                cell.metadata["minibert"] = NotebookNode(whose="student")
+                cell.metadata.setdefault("minibert", NotebookNode())["whose"] = "student"
         judgement = Judgement(
             self.assignment_id,
             course.edition(),

@@ -68,12 +68,12 @@ def sentence(text: str) -> str:
 def sign(item: Item) -> tuple[str, str]:
     """The word for an item's state, and the class of its colour."""
     if item.state == "failed":
-        return ("✗ partly", "badc") if item.mark.points else ("✗ failed", "badc")
+        return ("✗\N{NO-BREAK SPACE}partly", "badc") if item.mark.points else ("✗\N{NO-BREAK SPACE}failed", "badc")
     if item.state == "open":
         nothing = item.verdict is None or NOT_WRITTEN in item.verdict.note
-        return ("– nothing yet" if nothing else "– not judged"), "none"
+        return ("–\N{NO-BREAK SPACE}nothing yet" if nothing else "–\N{NO-BREAK SPACE}not judged"), "none"
     return {
-        "marked": ("✓ marked", "none"),
-        "waiting": ("… waiting", "waitc"),
-        "done": ("✓ solved" if item.verdict else "✓ marked", "good"),
+        "marked": ("✓\N{NO-BREAK SPACE}marked", "none"),
+        "waiting": ("…\N{NO-BREAK SPACE}waiting", "waitc"),
+        "done": ("✓\N{NO-BREAK SPACE}solved" if item.verdict else "✓\N{NO-BREAK SPACE}marked", "good"),
     }[item.state]

@@ -33,8 +33,6 @@ class Item:
         In one line, why points are missing ("" where none are).
     verdict : Verdict or None
         None for a written question.
-    uses : frozenset of str
-        Keys of the exercises whose functions this one may call, also by way of others.
     comment : str
         A TA's.
     solution : str
@@ -50,7 +48,6 @@ class Item:
     place: Place
     reason: str = ""
     verdict: Verdict | None = None
-    uses: frozenset[str] = frozenset()
     comment: str = ""
     solution: str = ""
     reread: str = ""
@@ -63,14 +60,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Start:
-    """What to mend first.
-
-    `following` are other failures that may come from it, `spared` exercises that were judged with the course's own
-    function in the place of this one.
-    """
+    """What to mend first; `spared` are exercises that were judged with the course's own function in its place."""
 
     item: Item
-    following: tuple[Item, ...] = ()
     spared: tuple[Item, ...] = ()
 
 
@@ -164,19 +156,15 @@ def view_of(
 
 
 def start_of(items: list[Item]) -> Start | None:
-    """Where to start: where most points are to be won, counting failures that may follow from it; None without any.
+    """Where to start: where most points are to be won, and most else goes wrong by it; None where nothing failed.
 
-    What could not be judged comes after what failed, and there the first of the notebook is first.
+    An exercise that is right only with the course's function in place of this one costs no points, but the student's
+    own notebook goes wrong there. Each counts as one point. What could not be judged comes after what failed, and
+    there the first of the notebook is first.
     """
-    candidates = [each for each in items if each.state == "failed"]
-    if not candidates:
-        return next((Start(each) for each in items if each.state == "open"), None)
-    starts = [Start(each, _following(each, candidates), _spared(each, items)) for each in candidates]
-    return max(starts, key=lambda start: start.item.to_win + sum(each.to_win for each in start.following))
-
-
-def _following(item: Item, failed: list[Item]) -> tuple[Item, ...]:
-    return tuple(each for each in failed if item.key in each.uses and each not in _spared(item, failed))
+    starts = [Start(each, _spared(each, items)) for each in items if each.state == "failed"]
+    starts = starts or [Start(each) for each in items if each.state == "open"][:1]
+    return max(starts, key=lambda start: start.item.to_win + len(start.spared), default=None)
 
 
 def _spared(item: Item, items: list[Item]) -> tuple[Item, ...]:
@@ -203,7 +191,6 @@ def _exercise(exercise: Exercise, exercises: dict[str, Exercise], marks: Marks, 
         place,
         reason,
         verdict,
-        frozenset(exercises[name].cell for name in _all_uses(exercise, exercises)),
         marks.comments.get(exercise.name, ""),
         exercise.name,
         _reread(verdict, exercise, exercises),
@@ -219,18 +206,6 @@ def _state_of(mark: Mark) -> str:
     if mark.points is None:
         return "waiting"
     return "done" if mark.points >= mark.most else "marked"
-
-
-def _all_uses(exercise: Exercise, exercises: dict[str, Exercise]) -> set[str]:
-    """Names of the exercises that one may call, and those that these may call."""
-    found: set[str] = set()
-    left = list(exercise.uses)
-    while left:
-        name = left.pop()
-        if name in exercises and name not in found:
-            found.add(name)
-            left += exercises[name].uses
-    return found
 
 
 def _question(key: str, marks: Marks, place: Place) -> Item:
@@ -249,8 +224,7 @@ def reason_of(verdict: Verdict) -> str:
         return verdict.misconception.name
     if verdict.note:
         return "not written yet" if NOT_WRITTEN in verdict.note else verdict.note
-    failures = [each.failure for each in verdict.outcomes if each.failure]
-    if len(failures) == 1:
-        reason = failures[0].reason
-        return reason if len(reason) <= LONGEST_REASON else reason[: LONGEST_REASON - 1] + "…"
-    return f"{len(failures)} of {len(verdict.outcomes)} properties failed" if failures else ""
+    reasons = [each.failure.reason for each in verdict.failures if each.failure]
+    if len(set(reasons)) == 1:
+        return reasons[0] if len(reasons[0]) <= LONGEST_REASON else reasons[0][: LONGEST_REASON - 1] + "…"
+    return f"{len(reasons)} of {len(verdict.outcomes)} properties failed" if reasons else ""

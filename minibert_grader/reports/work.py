@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from minibert_grader.cleaning.formulas import formula_html
-from minibert_grader.cleaning.render import highlighted_code, markdown_to_safe_html
+from minibert_grader.cleaning.render import highlighted_code, markdown_to_safe_html, pictures_of
 from minibert_grader.cleaning.safe_html import safe_html
 from minibert_grader.cleaning.terminal import without_codes
 from minibert_grader.reports.places import NOTES, VERDICT, Layout, text_of
@@ -17,6 +17,8 @@ from minibert_grader.reports.places import NOTES, VERDICT, Layout, text_of
 PICTURES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 MOST_TEXT = 10_000  # characters of one cell's outputs, so that a page stays one to be read
+
+OUTPUT_LABELS = {"handed in": "your output, as handed in", "graded": "what your code showed when it was graded"}
 
 # Pygments' classes that have a colour on the page; all others are left out, which halves the code.
 CLASSES = {"k": "k kn kc kd ow", "f": "nf nc", "c": "c1", "n": "mi mf", "s": "s1 s2 sd sa si se"}
@@ -76,7 +78,7 @@ def work_of(notebook: dict[str, Any], layout: Layout) -> Work:
             continue
         courses = layout.is_the_courses(cell)
         if cell["cell_type"] != "code":
-            answer = "" if courses else demoted(markdown_to_safe_html(source))
+            answer = "" if courses else demoted(markdown_to_safe_html(source, pictures_of(cell)))
             if marks.get("grade"):
                 answers[marks["grade_id"]] = answer
             anchor = f"read-{keys[source]}" if courses and source in keys else ""
@@ -87,7 +89,8 @@ def work_of(notebook: dict[str, Any], layout: Layout) -> Work:
         output = outputs_html(cell.get("outputs", []))
         if output:
             shown = True
-            parts.append(Part("your output", output))
+            when = cell["metadata"].get("minibert", {}).get("outputs", "")
+            parts.append(Part(OUTPUT_LABELS.get(when, "your output"), output))
     return Work(tuple(parts), answers, shown)
 
 

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from minibert_grader.errors import CourseError, KernelLost
+from minibert_grader.sandbox.budget import Spending
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.inside.sandbox import Bounds
 from minibert_grader.sandbox.lending import Lending
-from minibert_grader.sandbox.patience import CALL, CELL, Patience, Wait
-from minibert_grader.sandbox.scratch import remove, used_space
+from minibert_grader.sandbox.patience import CALL, CELL, Clock, Patience, Wait
+from minibert_grader.sandbox.scratch import remove, removed_space, used_space
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -36,6 +37,8 @@ class StudentKernel:
     scratch : Path
         The folder that the kernel may write to.
     bounds : Bounds
+    spending : Spending
+        What the submission has cost so far, in this kernel and others.
 
     Raises
     ------
@@ -43,9 +46,18 @@ class StudentKernel:
         If the kernel could not be shut in.
     """
 
-    def __init__(self, pid: int, sock: socket.socket, end: Callable[[int], int], scratch: Path, bounds: Bounds) -> None:
+    def __init__(
+        self,
+        pid: int,
+        sock: socket.socket,
+        end: Callable[[int], int],
+        scratch: Path,
+        bounds: Bounds,
+        spending: Spending,
+    ) -> None:
         self._pid, self._socket, self._kill, self.scratch, self.bounds = pid, sock, end, scratch, bounds
-        self._number, self.idle, self._lending = 0, 0.0, Lending()
+        self.spending = spending
+        self._number, self._lending, self._clock = 0, Lending(), Clock(self)
         self.lost: KernelLost | None = None
         greeting = self._greeting()
         if greeting != "ready":
@@ -119,13 +131,14 @@ class StudentKernel:
             raise self.lost
         self._number += 1
         question = wire.frame({**message, "number": self._number}, value)
-        wait = Wait(self, patience)
+        wait = Wait(self._clock, patience)
 
         def exchange(frame: bytes) -> tuple[dict[str, Any], Any]:
             self._send(frame, wait)
             return self._receive(wait)
 
         try:
+            self.spending.check()
             self._socket.setblocking(False)
             answer, result = exchange(question)
             self._lending.asked = 0
@@ -139,8 +152,6 @@ class StudentKernel:
             self.lost = KernelLost(f"the kernel sent something unreadable ({error})")
         except KernelLost as error:
             self.lost = error
-        finally:
-            self.idle += wait.idle
         self._end()
         raise self.lost
 
@@ -170,11 +181,17 @@ class StudentKernel:
             return bytes(data)
 
         header_size, body_size = wire.lengths(exactly(wire.LENGTHS.size))
+        self.spending.add(answers=header_size + body_size)
         return wire.parse(exactly(header_size), exactly(body_size))
 
-    def check_space(self) -> None:
-        """Raise `KernelLost` where the scratch folder holds too much."""
+    def check_space(self, removed: bool = False) -> None:
+        """Raise `KernelLost` where the scratch folder holds too much; `removed` counts what it held and still does.
+
+        To look for that takes a millisecond, too long for every request: the clock does so as it looks at the kernel.
+        """
         used, count = used_space(self.scratch, self.bounds.scratch_files)
+        if removed:
+            used += removed_space(self._pid, self.scratch)
         if used > self.bounds.scratch_bytes or count > self.bounds.scratch_files:
             raise KernelLost("it filled its folder with too many or too large files")
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from minibert_grader.course.folder import CELL_SECONDS
 from minibert_grader.errors import KernelLost
-from minibert_grader.sandbox.inside.sandbox import Bounds
+from minibert_grader.sandbox.budget import Spending
 
 LOOK = 0.05
 
@@ -34,26 +34,52 @@ CALL = Patience(cpu=2, blocked=5)
 class Watched(Protocol):
     """What a wait asks of the kernel it waits for."""
 
-    bounds: Bounds
-    idle: float
+    spending: Spending
 
     def clocks(self) -> tuple[float, float]: ...
 
-    def check_space(self) -> None: ...
+    def check_space(self, removed: bool = False) -> None: ...
+
+
+class Clock:
+    """The time that a kernel has kept this process waiting, and what the kernel used of it, over all requests.
+
+    Counted is what this process really waits, at most `LOOK` at once: a busy machine, which may stop this process as
+    well as the kernel, is held against nobody. The kernel is looked at once in each `LOOK` of waiting, whether that is
+    one request or a hundred.
+    """
+
+    def __init__(self, kernel: Watched) -> None:
+        self._kernel = kernel
+        self._looked = self._cpu = self._queued = 0.0
+        self.waited = self.used = self.idle = 0.0
+
+    def wait(self, reading: list[socket.socket], writing: list[socket.socket]) -> tuple[bool, bool]:
+        """Wait a little; whether a socket is ready, and whether the kernel was looked at."""
+        start = time.monotonic()
+        readable, writable, _ = select.select(reading, writing, [], LOOK)
+        self.waited += min(time.monotonic() - start, LOOK)
+        looks = self.waited - self._looked >= LOOK
+        if looks:
+            self._look()
+        return bool(readable or writable), looks
+
+    def _look(self) -> None:
+        (cpu, queued), waited = self._kernel.clocks(), self.waited
+        self._kernel.check_space(removed=True)
+        used = cpu - self._cpu
+        idle = max(0.0, waited - self._looked - used - (queued - self._queued))
+        self._looked, self._cpu, self._queued = waited, cpu, queued
+        self.used, self.idle = self.used + used, self.idle + idle
+        self._kernel.spending.add(cpu=used, idle=idle)
 
 
 class Wait:
-    """The time that a kernel keeps this process waiting in one request, against its patience.
+    """One request, against its patience."""
 
-    Counted is what this process really waits, at most `LOOK` at once: a busy machine, which may stop this process as
-    well as the kernel, is held against nobody.
-    """
-
-    def __init__(self, kernel: Watched, patience: Patience) -> None:
-        self._kernel, self._patience = kernel, patience
-        self._waited = self._looked = 0.0
-        self._before: tuple[float, float, float] | None = None
-        self.idle = 0.0
+    def __init__(self, clock: Clock, patience: Patience) -> None:
+        self._clock, self._patience = clock, patience
+        self._before: tuple[float, float] | None = None
 
     def until_readable(self, sock: socket.socket) -> bool:
         return self._until([sock], [])
@@ -63,25 +89,16 @@ class Wait:
 
     def _until(self, reading: list[socket.socket], writing: list[socket.socket]) -> bool:
         """Wait a little; whether the socket is ready. `KernelLost` once the kernel is out of patience."""
-        start = time.monotonic()
-        readable, writable, _ = select.select(reading, writing, [], LOOK)
-        self._waited += min(time.monotonic() - start, LOOK)
-        if self._waited - self._looked >= LOOK:
-            self._looked = self._waited
+        ready, looked = self._clock.wait(reading, writing)
+        if looked:
             self._look()
-        return bool(readable or writable)
+        return ready
 
     def _look(self) -> None:
-        cpu, queued = self._kernel.clocks()
-        self._kernel.check_space()
-        if self._before is None:
-            self._before = cpu, queued, self._waited
-        used, queued, waited = cpu - self._before[0], queued - self._before[1], self._waited - self._before[2]
-        self.idle = max(0.0, waited - used - queued)
-        most, in_all = self._patience, self._kernel.bounds.idle_seconds
+        if self._before is None:  # what was used before this look may belong to earlier requests
+            self._before = self._clock.used, self._clock.idle
+        used, idle, most = self._clock.used - self._before[0], self._clock.idle - self._before[1], self._patience
         if used > most.cpu:
             raise KernelLost(f"it was still running after {most.cpu:g} s of computing; is there an endless loop?")
-        if self.idle > most.blocked:
+        if idle > most.blocked:
             raise KernelLost(f"it did nothing for {most.blocked:g} s; does it sleep or wait for something?")
-        if self._kernel.idle + self.idle > in_all:
-            raise KernelLost(f"it did nothing for {in_all:g} s in all; does it sleep or wait for something?")

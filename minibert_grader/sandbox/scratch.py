@@ -36,6 +36,32 @@ def used_space(folder: Path, most_files: int) -> tuple[int, int]:
     return used, count
 
 
+def removed_space(pid: int, folder: Path) -> int:
+    """Bytes of files that a process has removed from a folder but still holds, open or mapped into its memory.
+
+    0 where this machine does not tell; the bounds of the process on open files and on memory are left then.
+    """
+    held: dict[tuple[int, int], int] = {}
+    try:
+        with os.scandir(f"/proc/{pid}/fd") as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    status = entry.stat()
+                    if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
+                        held[status.st_dev, status.st_ino] = status.st_blocks * 512
+        with open(f"/proc/{pid}/maps", "rb") as lines:
+            gone = [line for line in lines if line.endswith(b" (deleted)\n") and bytes(folder) in line]
+    except OSError:
+        return 0
+    for line in gone:
+        span, _, _, device, inode, *_ = line.split(maxsplit=5)
+        major, minor = (int(part, 16) for part in device.split(b":"))
+        first, last = (int(part, 16) for part in span.split(b"-"))
+        held.setdefault((os.makedev(major, minor), int(inode)), 0)
+        held[os.makedev(major, minor), int(inode)] = max(held[os.makedev(major, minor), int(inode)], last - first)
+    return sum(held.values())
+
+
 def read_files(folder: Path, begin: str) -> dict[str, bytes]:
     """What the regular files in a folder hold whose names begin like this: name → content. No link is followed.
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from minibert_grader.errors import CourseError
+from minibert_grader.sandbox.budget import Spending
 from minibert_grader.sandbox.inside.sandbox import Bounds
 from minibert_grader.sandbox.kernel import StudentKernel
 
@@ -91,8 +92,12 @@ class WarmProcess:
             raise CourseError("The process that student kernels are forked from has died; run the same command again.")
         return int(answer)
 
-    def fork(self, files: dict[str, bytes] | None = None, bounds: Bounds = BOUNDS) -> StudentKernel:
+    def fork(
+        self, files: dict[str, bytes] | None = None, bounds: Bounds = BOUNDS, spending: Spending | None = None
+    ) -> StudentKernel:
         """Fork a fresh kernel whose scratch folder holds copies of `files` (name → content).
+
+        What it uses is added to `spending`, if other kernels of the same submission share that.
 
         Raises
         ------
@@ -114,7 +119,7 @@ class WarmProcess:
         }
         pid = self._order(order, [theirs.fileno()])
         theirs.close()
-        return StudentKernel(pid, ours, self.end, scratch, bounds)
+        return StudentKernel(pid, ours, self.end, scratch, bounds, spending or Spending())
 
     def end(self, pid: int) -> int:
         """Kill a kernel and wait until it is dead; its wait status."""

@@ -12,9 +12,7 @@ from minibert_grader.sandbox.patience import Patience
 from minibert_grader.sandbox.warm_process import WarmProcess
 
 # Small in what does not depend on the machine; time has room, and tests of a time bound set their own.
-SMALL = Bounds(
-    cpu_seconds=60, memory_bytes=2 << 30, file_bytes=4 << 20, idle_seconds=60, scratch_bytes=8 << 20, scratch_files=100
-)
+SMALL = Bounds(cpu_seconds=60, memory_bytes=2 << 30, file_bytes=4 << 20, scratch_bytes=8 << 20, scratch_files=100)
 LITTLE_COMPUTING = Patience(cpu=0.5, blocked=60)
 LITTLE_WAITING = Patience(cpu=60, blocked=0.5)
 

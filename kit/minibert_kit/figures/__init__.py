@@ -28,8 +28,9 @@ def save(figure: Figure, name: str, alt: str) -> None:
     ----------
     figure : matplotlib.figure.Figure
     name, alt : str
-        The file's name without its ending, and what the figure shows, in words.
+        The file's name without its ending, and what the figure shows where all functions are right, in words.
     """
+    alt = f"As it should look: {alt}"  # what was drawn are the student's own numbers
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=160, facecolor="white", metadata={"Description": alt})
     folder = Path("figures")

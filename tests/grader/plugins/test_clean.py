@@ -106,7 +106,10 @@ def test_a_figure_with_its_description_is_shown_as_the_notebook_shows_it(monkeyp
     figures.save(Figure(figsize=(12, 1)), "wide", "a <wide> picture")
     outputs = [{"output_type": "display_data", "data": data, "metadata": about} for data, about in shown]
     page = page_of([v4.new_code_cell("1", outputs=[nbformat.from_dict(each) for each in plain_outputs(outputs)])])
-    assert "<summary><small>The figure in words</small></summary>a &lt;wide&gt; picture</details>" in page
+    assert (
+        "<summary><small>The figure in words</small></summary>As it should look: a &lt;wide&gt; picture</details>"
+        in page
+    )
     assert re.search(rf'<img[^>]*width="?{PAGE_WIDTH}\b', page), "wider than the page"
 
 
@@ -273,6 +276,25 @@ def test_a_picture_in_an_answer_is_named(picture, frame):
     page = page_of([v4.new_markdown_cell(f"See {picture}\n\nand *then* the rest.")])
     assert PICTURES[picture] in read(page)
     assert "<em>then</em> the rest." in page and active_content(page) == frame
+
+
+def test_a_picture_that_was_made_anew_is_shown_and_no_other():
+    cell = v4.new_markdown_cell("![a <b> *plot*](attachment:a%20b.png) and ![x](attachment:other.png)")
+    cell["attachments"] = {"a b.png": {"image/png": "aGk="}, "other.png": {"application/octet-stream": "aGk="}}
+    page = page_of([cell])
+    assert re.findall('<img[^>]*src="data:[^>]*?(?=/?>)', page) == [
+        '<img alt="a plot" src="data:image/png;base64,aGk="'
+    ]
+    assert "(the picture other.png is not shown here: x)" in read(page)
+    forged = {"a": {"image/png": '"><script>'}, "b": {"image/svg+xml": "aGk="}, "c": {"text/html": "aGk="}}
+    assert render.pictures_of({"attachments": forged}) == {}
+
+
+def test_a_picture_of_a_phone_gets_a_sentence():
+    page = markdown_to_safe_html("![](attachment:IMG_1.HEIC)")
+    assert (
+        "(the picture IMG_1.HEIC is in a format of phones that browsers do not show; hand it in as JPEG or PNG)" in page
+    )
 
 
 def test_no_class_of_the_pages_own_design_can_be_borrowed():

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
+from tests.attacks.assault import write_canary
+from tests.attacks.frame import CANARY, outside
+
 from .conftest import ASSIGNMENT, COMMAND_SECONDS, TinyCourse
-from .hostile import CANARY, canary, write_canary
 from .variants import NAME, perfect, text
 
 STUDENT = getpass.getuser()  # nbgrader's exchange knows students by their accounts
@@ -65,7 +67,7 @@ def circle(released_course, tmp_path_factory):
     notebook = exchange.home / ASSIGNMENT / NAME
     notebook.write_text(text(perfect(course)), encoding="utf-8")
     notebook.rename(notebook.with_name("my work (1).ipynb"))
-    (notebook.parent / "other.ipynb").symlink_to(canary(course))
+    (notebook.parent / "other.ipynb").symlink_to(outside(course))
     exchange.student("submit")
     [handed_in] = exchange.inbound.iterdir()
     forged = exchange.put(f"victim+{ASSIGNMENT}+2099-01-01 00:00:00.000000 UTC+AAAA")
@@ -77,7 +79,7 @@ def circle(released_course, tmp_path_factory):
             path.name == "other.ipynb"
         ):  # nbgrader's submit copied what the link leads to; a link can be put in its place
             path.unlink()
-            path.symlink_to(canary(course))
+            path.symlink_to(outside(course))
     (handed_in / "timestamp.txt").chmod(0o644)
     (handed_in / "timestamp.txt").write_text(CLAIMED)
     claimed = handed_in.rename(exchange.inbound / f"{STUDENT}+{ASSIGNMENT}+{CLAIMED}+AAAA")
@@ -98,7 +100,7 @@ def circle(released_course, tmp_path_factory):
 def test_the_student_finds_the_page_by_the_name_that_the_file_had(circle):
     pages = list((circle.home / ASSIGNMENT / "feedback").rglob("*.html"))
     assert [page.name for page in pages] == ["my work (1).html"], circle.fetch_log
-    assert "10 of 10 points" in " ".join(pages[0].read_text().split())
+    assert "softmax</code> · 10 of 10" in pages[0].read_text()
 
 
 def test_the_submission_is_graded(circle):

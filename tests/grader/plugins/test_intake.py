@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from datetime import datetime
@@ -11,11 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.attacks import folders  # noqa: F401  (it registers its attacks)
+from tests.attacks.assault import seen, write_canary
+from tests.attacks.frame import ATTACKS, CANARY, outside
+
 from .conftest import ASSIGNMENT, TinyCourse
-from .hostile import CANARY, HOSTILE, canary, write_canary
 from .variants import ANSWER, NAME, VARIANTS, perfect, text
 
 PICTURE = b"\x89PNG\r\n\x1a\n of a kind"
+POINTS = {"nothing": 0, "everything": 10}
+HOSTILE = {each.name: (each.put, POINTS[each.base]) for each in ATTACKS.values() if each.kind == "folders"}
 BAD_NAMES = ("two\nlines", "[a]")
 
 
@@ -50,19 +54,6 @@ def graded(released_course, tmp_path_factory) -> TinyCourse:
     assert course.nbgrader("generate_feedback", ASSIGNMENT).returncode == 0, course.log
     course.log = autograde_log
     return course
-
-
-def seen(top: Path) -> list[tuple]:
-    """All that can be seen of a folder without opening a file."""
-    states = []
-    for place, folders, files in os.walk(os.fsencode(top)):
-        for name in (*folders, *files):
-            try:
-                state = os.lstat(os.path.join(place, name))
-            except OSError:  # longer than the system allows
-                continue
-            states.append((place, name, state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
-    return sorted(states)
 
 
 def earned(course: TinyCourse, student: str) -> tuple[float, float]:
@@ -137,7 +128,7 @@ def test_nothing_that_a_link_leads_to_was_read(graded):
     files = [path for place in places for path in place.rglob("*") if path.is_file()]
     assert len(files) > 100
     assert not [path for path in files if CANARY.encode() in path.read_bytes()]
-    assert CANARY in canary(graded).read_text()
+    assert CANARY in outside(graded).read_text()
     assert not [path for place in places for path in place.rglob("*") if path.is_symlink()]
     assert not (graded.root / "planted").exists() and not Path("/tmp/planted").exists()
 

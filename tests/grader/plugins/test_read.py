@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from minibert_grader.intake.decode import LARGEST, MOST_CELLS, UnreadableSubmission
+from minibert_grader.plugins.pictures import RAW
 from minibert_grader.plugins.read import SubmissionExporter, read_submission
 
 EMPTY_CELL = {"cell_type": "raw", "source": "", "metadata": {}, "id": "x"}
@@ -55,7 +56,8 @@ def is_clean(notebook) -> bool:
     assert not notebook.metadata
     for one in notebook.cells:
         assert one.cell_type in ("code", "markdown", "raw") and isinstance(one.source, str)
-        assert set(one.metadata) <= {"nbgrader"} and not one.get("outputs") and "attachments" not in one
+        assert set(one.metadata) <= {"nbgrader"} and not one.get("outputs")
+        assert all(set(kinds) == {RAW} for kinds in one.get("attachments", {}).values())
         assert one.get("execution_count") is None
     return True
 

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from minibert_grader.errors import CourseError, KernelLost
+from minibert_grader.sandbox.budget import Budget, Spending
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.patience import Patience
 from minibert_grader.sandbox.warm_process import WarmProcess
@@ -233,9 +234,9 @@ def test_odd_files_are_removed_and_what_links_point_to_is_not(warm, tmp_path):
 
 
 def test_sleeping_in_every_call_is_bounded_in_all(warm):
-    with warm.fork(bounds=dataclasses.replace(SMALL, idle_seconds=2)) as kernel:
+    with warm.fork(bounds=SMALL, spending=Spending(Budget(idle_seconds=2))) as kernel:
         kernel.run("import time\ndef f():\n    time.sleep(0.4)")
-        with pytest.raises(KernelLost, match="in all"):
+        with pytest.raises(KernelLost, match="did nothing for 2 s, which is all that a submission has"):
             for _ in range(20):
                 kernel.call("f", (), {}, Patience(cpu=60, blocked=60))
 
@@ -325,7 +326,7 @@ def test_time_for_which_the_grader_itself_stood_still_is_not_charged(warm, monke
 
 def test_a_slow_function_is_charged_for_computing_alone(warm):
     """Many calls just long enough to be looked at add up to no idle time."""
-    with warm.fork(bounds=dataclasses.replace(SMALL, idle_seconds=1)) as kernel:
+    with warm.fork(bounds=SMALL, spending=Spending(Budget(idle_seconds=1))) as kernel:
         kernel.run(
             "import time\ndef f():\n    end = time.process_time() + 0.08\n    while time.process_time() < end: pass"
         )

@@ -1,0 +1,157 @@
+"""A class with one student for each attack, graded by the real commands, and what can be seen of the machine then."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.attacks.frame import BASES, CANARY, Attack, hand_in, outside, text, work
+from tests.grader.plugins.conftest import ASSIGNMENT, TinyCourse
+
+PR_SET_CHILD_SUBREAPER = 36
+COMMAND_SECONDS = 1500
+LONG_AGO = 1_000_000_000
+HONEST = ("aaa", "mmm", "zzz")  # first, in the middle and last
+GRADED = ("test_softmax", "test_attention_scores")
+
+
+@dataclass
+class Assault:
+    """The class after `autograde` and `generate_feedback`.
+
+    Attributes
+    ----------
+    course : TinyCourse
+    code : list of int
+        Exit codes of the two commands.
+    log : str
+    temporary : Path
+        The folder for temporary files, which only these commands used.
+    orphans : list of int
+        Processes that outlived the commands.
+    before, after : dict
+        What lies in the course and is not to change, by path, before and after.
+    submitted : list
+        What could be seen of `submitted/` before.
+    opened : list of str
+        Canary files that somebody read meanwhile.
+    """
+
+    course: TinyCourse
+    temporary: Path
+    code: list[int] = field(default_factory=list)
+    log: str = ""
+    orphans: list[int] = field(default_factory=list)
+    before: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
+    submitted: list[tuple] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+
+    def earned(self, student: str) -> tuple[float | None, float | None]:
+        """Points for the two functions; 0 where nothing could be read, so that a TA is asked."""
+        scores = self.course.scores(student)
+        if scores and self.course.judgement(student).unreadable:
+            assert all(score.auto is None and score.waits for score in scores.values())
+            return 0, 0
+        softmax, attention = (scores[name].auto if name in scores else None for name in GRADED)
+        return softmax, attention
+
+    def written(self, student: str) -> list[Path]:
+        """All files that the grader wrote about a student."""
+        places = [self.course.root / step / student for step in ("autograded", "feedback")]
+        return [path for place in places for path in place.rglob("*") if path.is_file()]
+
+    def page(self, student: str) -> str:
+        return self.course.feedback(student)
+
+
+def name_of(base: str) -> str:
+    return "honest_" + base.replace(" ", "_")
+
+
+def prepare(course: TinyCourse, attacks: Iterable[Attack]) -> None:
+    """Hand in: every base alone, honest students around, and every attack."""
+    write_canary(course)
+    tests = course.root / "tests" / "exercises" / f"test_{ASSIGNMENT}.py"
+    tests.write_text(f"{tests.read_text()}\n\nSECRET_OF_THE_TESTS = {CANARY!r}\n")
+    (course.root / "notes.py").write_text(f"SECRET_OF_THE_TESTS = {CANARY!r}\n")
+    for base in BASES:
+        hand_in(course, course.folder(name_of(base)), work(course, base))
+    for name in HONEST:
+        hand_in(course, course.folder(name), work(course, "everything"))
+    for attack in attacks:
+        attack.put(course, course.folder(attack.student))
+
+
+def write_canary(course: TinyCourse) -> None:
+    """Put a perfect notebook of somebody else's outside the course."""
+    notebook = work(course, "everything")
+    notebook["cells"].append({"cell_type": "markdown", "source": CANARY, "metadata": {}})
+    outside(course).write_text(text(notebook))
+
+
+def run(course: TinyCourse, temporary: Path) -> Assault:
+    """Grade the class and write its pages, as an instructor would."""
+    temporary.mkdir()
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # what outlives the commands becomes a child of ours
+    ours = set(children())
+    assault = Assault(course, temporary, before=contents(course.root), submitted=seen(course.root / "submitted"))
+    home = course.root.parent / "home"
+    home.mkdir(exist_ok=True)
+    environment = {
+        **os.environ,
+        **{"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "TMPDIR": str(temporary), "MINIBERT_NOTE": CANARY},
+    }
+    canaries = [outside(course), course.root / "notes.py"]
+    for path in canaries:
+        os.utime(path, (LONG_AGO, path.stat().st_mtime))
+    for command in ("autograde", "generate_feedback"):
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", command, ASSIGNMENT],
+            cwd=course.root, env=environment, capture_output=True, text=True, timeout=COMMAND_SECONDS,
+        )  # fmt: skip
+        assault.code.append(done.returncode)
+        assault.log += done.stdout + done.stderr
+    assault.opened = [path.name for path in canaries if path.stat().st_atime > LONG_AGO]
+    assault.orphans = [pid for pid in children() if pid not in ours]
+    assault.after = contents(course.root)
+    return assault
+
+
+def children() -> list[int]:
+    """Processes whose parent is this one."""
+    return [int(pid) for place in Path("/proc/self/task").iterdir() for pid in (place / "children").read_text().split()]
+
+
+def contents(root: Path) -> dict[str, str]:
+    """A hash of each file of the course that grading has no business to change, and of the canary beside it."""
+    changing = {"submitted", "taken", "autograded", "feedback", "gradebook.db", "term.json", "home"}
+    tops = [path for path in root.iterdir() if path.name not in changing]
+    found = [path for top in tops for path in ([top] if top.is_file() else top.rglob("*"))]
+    found += root.parent.glob("canary*")
+    files = {str(path): path for path in found if path.is_file() and "__pycache__" not in path.parts}
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+
+
+def seen(top: Path) -> list[tuple]:
+    """All that can be seen of a folder without opening a file; also when a file was last read."""
+    states = []
+    for place, folders, files in os.walk(os.fsencode(top)):
+        for name in (*folders, *files):
+            try:
+                state = os.lstat(os.path.join(place, name))
+            except OSError:  # longer than the system allows
+                continue
+            states.append((place, name, state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+    return sorted(states)
+
+
+def verdicts_of(assault: Assault, student: str) -> list[dict]:
+    return json.loads(assault.course.verdict_bytes(student))["verdicts"]
