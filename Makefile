@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-all release kit calibrate accuracy attacks doctor format constraints clean
+.PHONY: demo test test-all release systems kit calibrate accuracy attacks doctor format constraints clean
 .DELETE_ON_ERROR:
 
 demo: $(READY) ## grade a class of simulated students through stock nbgrader
@@ -26,14 +26,18 @@ test: $(TEST_READY) ## lint, types, every test but the long ones, calibration, t
 test-all: test ## and the long ones
 	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/exercises -m long
 
-release: $(READY) ## make what students get from source/; no gradebook is touched
+release: $(READY) kit ## make what students get from source/, and their pack, a zip in dist/; no gradebook is touched
 	for folder in source/*/; do $(BIN)/nbgrader generate_assignment --log-level=ERROR --force --no-db "$$(basename $$folder)" || exit 1; done
+	$(BIN)/minibert pack
+
+systems: $(READY) ## ask whether the kit can be installed on every system and Python (needs the web, some minutes)
+	$(BIN)/python kit/systems.py
 
 calibrate: $(READY) ## measure the hidden tests
 	$(BIN)/minibert calibrate
 
 kit: $(READY) ## build the wheel that students install, the same to the byte each time
-	rm -rf kit/build kit/*.egg-info
+	rm -rf kit/build kit/*.egg-info dist/minibert_kit-*.whl
 	umask 022; SOURCE_DATE_EPOCH=1577836800 $(BIN)/pip wheel --quiet --no-deps --wheel-dir dist ./kit
 	rm -rf kit/build kit/*.egg-info
 	sha256sum dist/minibert_kit-*.whl

@@ -31,6 +31,7 @@ app.command()(course.given)
 app.command()(course.check)
 app.command()(course.new_exercise)
 app.command()(course.new_course)
+app.command()(course.pack)
 
 measure = typer.Typer(help="Measure this project against its peers, side by side in one run.", no_args_is_help=True)
 measure.command("notebooks")(bench.notebooks)

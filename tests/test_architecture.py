@@ -19,7 +19,7 @@ OF_NBGRADER = {"nbgrader", "nbconvert", "nbformat", "nbclient", "traitlets", "sq
 # household → what it may import besides the standard library and itself
 HOUSEHOLDS = {
     "minibert_ref": {"numpy"},
-    "kit": FOR_NOTEBOOKS,
+    "kit": FOR_NOTEBOOKS | {"threadpoolctl"},
     "minibert_lab": {"numpy", "matplotlib", "rich", "typer", "torch", "minibert_ref", "minibert_kit"}
     | {"minibert_grader.errors"},
     "minibert_grader": {"numpy", "hypothesis", "typer", "rich", "jinja2", "nh3", "latex2mathml", "cosmic_ray"}
@@ -172,6 +172,32 @@ def test_notebooks_import_what_students_may_use():
             texts = ["".join(cell["source"]) for cell in code] + [file.read_text() for file in path.parent.glob("*.py")]
             pairs = [(path.name, module) for text in texts for module in imports(text)]
             assert not beyond(pairs, FOR_NOTEBOOKS | beside)
+
+
+# Modules of the standard library that some system lacks.
+NOT_EVERYWHERE = set(
+    str.split("""
+curses crypt fcntl grp msvcrt nis ossaudiodev posix pty pwd readline resource spwd syslog termios tty winreg winsound
+""")
+)
+
+
+def test_what_students_run_needs_nothing_that_one_system_lacks():
+    texts = {str(path): path.read_text() for path in modules("kit/minibert_kit")}
+    for path in sorted((REPOSITORY / "release").rglob("*.*")):
+        if path.suffix == ".ipynb":
+            cells = [cell for cell in json.loads(path.read_text())["cells"] if cell["cell_type"] == "code"]
+            texts[str(path)] = "\n\n".join("".join(cell["source"]) for cell in cells)
+        elif path.suffix == ".py":
+            texts[str(path)] = path.read_text()
+    assert len(texts) > 20
+    used = [(where, module) for where, text in texts.items() for module in imports(text)]
+    assert not [pair for pair in used if pair[1].split(".")[0] in NOT_EVERYWHERE]
+    # Names of `os` and `signal` that only Unix has.
+    lacking = re.compile(
+        r"\bos\.(fork|geteuid|getuid|setsid|wait\w*|killpg)\b|\bsignal\.(SIGALRM|SIGKILL|setitimer|alarm)"
+    )
+    assert not [where for where, text in texts.items() if lacking.search(text)]
 
 
 def test_no_expression_is_possessive():

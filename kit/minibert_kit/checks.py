@@ -8,14 +8,35 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 __all__ = ["expect", "expect_dtype", "expect_equal", "expect_raises", "few", "floats", "given", "st", "warnings_of"]
 
 _SLOW_IS_FINE = list(HealthCheck)  # a busy computer must not fail a check
-few = settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW_IS_FINE)
+_NO_GUESSES = [phase for phase in Phase if phase is not Phase.explain]  # of why an example fails
+few = settings(
+    max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW_IS_FINE,
+    phases=_NO_GUESSES, report_multiple_bugs=False,
+)  # fmt: skip
+
+
+class CheckFailed(AssertionError):
+    """A check that failed: what was expected and what came, then the example if hypothesis found one, then a tip."""
+
+    def __init__(self, said: str, tip: str = "") -> None:
+        super().__init__(said + (f"\nTip: {tip}" if tip else ""))
+        self.said, self.tip = said, tip
+
+    def _render_traceback_(self) -> list[str]:
+        """What Jupyter shows: these lines, without the way through the kit's own code."""
+        return [f"✗ {self.said}", *getattr(self, "__notes__", []), *([f"Tip: {self.tip}"] if self.tip else [])]
+
+
+def _require(holds: Any, said: str, tip: str = "") -> None:
+    if not holds:
+        raise CheckFailed(said, tip)
 
 
 def floats(*shape: int, low: float = -5, high: float = 5) -> st.SearchStrategy[np.ndarray]:
@@ -27,10 +48,6 @@ def floats(*shape: int, low: float = -5, high: float = 5) -> st.SearchStrategy[n
     (2, 3)
     """
     return arrays(np.float64, shape, elements=st.floats(low, high))
-
-
-def _tip(tip: str) -> str:
-    return f"\nTip: {tip}" if tip else ""
 
 
 def expect(got: Any, expected: Any, what: str, tip: str = "", rtol: float = 1e-5, atol: float = 1e-6) -> None:
@@ -48,24 +65,25 @@ def expect(got: Any, expected: Any, what: str, tip: str = "", rtol: float = 1e-5
 
     Raises
     ------
-    AssertionError
+    CheckFailed
         Where shape or a number differs.
 
     Examples
     --------
     >>> expect([0.5, 0.25], [1 / 2, 1 / 4], "halves")
     """
-    assert got is not None, f"{what}: expected an array, got None. Does the function end with `return`?"
+    _require(got is not None, f"{what}: expected an array, got None. Does the function end with `return`?")
     got, expected = np.asarray(got), np.asarray(expected)
-    assert got.shape == expected.shape, f"{what}: expected shape {expected.shape}, got shape {got.shape}.{_tip(tip)}"
-    same = np.allclose(got, expected, rtol=rtol, atol=atol)
-    assert same, f"{what}: expected\n{np.round(1.0 * expected, 6)}\ngot\n{np.round(1.0 * got, 6)}{_tip(tip)}"
+    _require(got.shape == expected.shape, f"{what}: expected shape {expected.shape}, got shape {got.shape}.", tip)
+    if not np.allclose(got, expected, rtol=rtol, atol=atol):
+        shown = f"expected\n{np.round(1.0 * expected, 6)}\ngot\n{np.round(1.0 * got, 6)}"
+        raise CheckFailed(f"{what}: {shown}", tip)
 
 
 def expect_equal(got: Any, expected: Any, what: str, tip: str = "") -> None:
     """Assert that strings, whole numbers, or lists of them are equal; a tuple is as good as a list."""
-    assert got is not None or expected is None, f"{what}: expected {expected!r}, got None. Is there a `return`?"
-    assert _plain(got) == _plain(expected), f"{what}: expected\n{expected!r}\ngot\n{got!r}{_tip(tip)}"
+    _require(got is not None or expected is None, f"{what}: expected {expected!r}, got None. Is there a `return`?")
+    _require(_plain(got) == _plain(expected), f"{what}: expected\n{expected!r}\ngot\n{got!r}", tip)
 
 
 def _plain(value: Any) -> Any:
@@ -77,7 +95,7 @@ def _plain(value: Any) -> Any:
 def expect_dtype(got: Any, dtype: Any, what: str) -> None:
     """Assert that an array has a dtype."""
     found = np.asarray(got).dtype
-    assert found == np.dtype(dtype), f"{what}: expected dtype {np.dtype(dtype)}, got {found}"
+    _require(found == np.dtype(dtype), f"{what}: expected dtype {np.dtype(dtype)}, got {found}")
 
 
 def expect_raises(error: type[Exception], call: Callable[[], Any], what: str) -> None:
@@ -89,8 +107,8 @@ def expect_raises(error: type[Exception], call: Callable[[], Any], what: str) ->
     except error:
         return
     except Exception as other:
-        raise AssertionError(f"{what}: expected {error.__name__}, got {type(other).__name__}: {other}") from None
-    raise AssertionError(f"{what}: expected {error.__name__}, but a result was returned")
+        raise CheckFailed(f"{what}: expected {error.__name__}, got {type(other).__name__}: {other}") from None
+    raise CheckFailed(f"{what}: expected {error.__name__}, but a result was returned")
 
 
 @contextlib.contextmanager

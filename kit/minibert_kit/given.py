@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
+import importlib
 import json
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from minibert_kit.earlier import NotUsable, function_of
+from minibert_kit.errors import KitError
+
+
+def mine_or_given(name: str) -> Callable[..., Any]:
+    """The function to use, and a line that says whose it is; what `given.py` beside the notebook offers.
+
+    Parameters
+    ----------
+    name : str
+        Such as "softmax".
+
+    Returns
+    -------
+    callable
+
+    Raises
+    ------
+    KitError
+        If there is no given.py beside this notebook.
+    KeyError
+        If no earlier notebook asks for the function.
+    """
+    try:
+        given = importlib.import_module("given")
+    except ModuleNotFoundError as error:
+        if error.name != "given":
+            raise
+        raise KitError(
+            "given.py is missing. It came in this notebook's folder and holds what earlier notebooks asked for, "
+            f"such as {name}. Put it beside this notebook (into {Path.cwd()}) and run this cell again."
+        ) from None
+    function: Callable[..., Any] = given.mine_or_given(name)
+    return function
 
 
 class Chooser:
@@ -26,7 +59,7 @@ class Chooser:
 
     def __init__(self, functions: dict[str, Any], notebooks: dict[str, str], folder: Path) -> None:
         self._functions, self._notebooks, self._folder = functions, notebooks, Path(folder)
-        self._chosen: dict[str, Callable[..., Any]] = {}
+        self._chosen: dict[str, tuple[Callable[..., Any], str]] = {}  # and why it is not the student's
 
     def __call__(self, name: str) -> Callable[..., Any]:
         """The function to use, and a line that says whose it is.
@@ -56,52 +89,20 @@ class Chooser:
             raise KeyError(f"{name!r} is not among the given functions: {', '.join(self._notebooks)}")
         if name not in self._chosen:
             # An earlier notebook asks in turn for still earlier functions: each is looked for once.
-            self._chosen[name] = self._functions[name]
-            function, why = self._mine(name)
-            self._chosen[name] = function or self._functions[name]
-            print(f"{name}: {'yours' if function else f'given ({why})'}")
-        return self._chosen[name]
+            self._chosen[name] = self._functions[name], "it is being looked for"
+            self._chosen[name] = self._choose(name)
+        function, why = self._chosen[name]
+        print(f"{name}: {f'given ({why})' if why else 'yours'}")
+        return function
 
-    def _mine(self, name: str) -> tuple[Callable[..., Any] | None, str]:
+    def _choose(self, name: str) -> tuple[Callable[..., Any], str]:
         notebook = self._notebooks[name]
         path = self._folder.parent / notebook / f"{notebook}.ipynb"
         try:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            return function_of(path, name, json.loads(path.read_text(encoding="utf-8"))), ""
         except FileNotFoundError:
-            return None, f"no {path.name} of yours was found"
-        except (OSError, ValueError, KeyError, TypeError):
-            return None, f"your {path.name} cannot be read"
-        scope: dict[str, Any] = {"__name__": "earlier"}
-        try:
-            with _quiet(path.parent):
-                for source in _cells_up_to(name, cells):
-                    exec(compile(source, path.name, "exec"), scope)
-            return scope[name], ""
-        except (Exception, SystemExit) as error:
-            return None, f"yours does not pass its check in {path.name}: {type(error).__name__}"
-
-
-def _cells_up_to(name: str, cells: list[dict[str, Any]]) -> Iterator[str]:
-    """Sources to run: the setup, the solutions up to the one that defines `name`, and its check."""
-    found = False
-    for cell in cells:
-        marks = cell["metadata"].get("nbgrader", {})
-        source = "".join(cell["source"])
-        if cell["cell_type"] != "code":
-            continue
-        if found and marks.get("grade"):
-            yield source
-            return
-        if marks.get("solution") or marks.get("grade_id") == "setup" or (not marks and "def " in source):
-            yield source
-            found = found or f"def {name}(" in source
-    raise LookupError("not found")
-
-
-@contextlib.contextmanager
-def _quiet(folder: Path) -> Iterator[None]:
-    """Run another notebook's cells in its own folder, printing nothing."""
-    with warnings.catch_warnings(), contextlib.chdir(folder):
-        warnings.simplefilter("ignore")
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            yield
+            return self._functions[name], f"no {path.name} of yours was found"
+        except NotUsable as reason:
+            return self._functions[name], str(reason)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return self._functions[name], f"your {path.name} cannot be read"

@@ -11,11 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+from minibert_kit.errors import KitError
+
 FOLDER = Path(__file__).parent
-
-
-class KitError(ValueError):
-    """A file of the kit cannot be used; the message says which, and what to do."""
 
 
 def load_pretrained(dtype: type = np.float32, folder: Path = FOLDER) -> tuple[dict[str, np.ndarray], dict[str, int]]:

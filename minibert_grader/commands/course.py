@@ -1,4 +1,4 @@
-"""`minibert given`, `check`, `new-exercise` and `new-course`: the course's own files."""
+"""`minibert given`, `check`, `new-exercise`, `new-course` and `pack`: the course's own files."""
 
 from __future__ import annotations
 
@@ -97,3 +97,12 @@ def new_course(
         f"  minibert new-exercise 01 NAME --points 10\n"
         f"  nbgrader generate_assignment {FIRST}"
     )
+
+
+def pack() -> None:
+    """Write dist/minibert-course-student.zip, which has all that a student needs; `make release` does it last."""
+    from minibert_grader.course.folder import Course
+    from minibert_grader.course.pack import write_pack
+
+    path = write_pack(Course.find())
+    Console().print(f"written: {path} ({path.stat().st_size / 1e6:.1f} MB)", soft_wrap=True)

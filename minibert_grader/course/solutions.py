@@ -113,7 +113,7 @@ def namespace(course: Course, assignment: str, replaced: str = "", code: str = "
         for exercise, program in _compiled(course, name).items():
             exec(program, scope)
             if exercise == replaced and name == assignment:
-                exec(compile(textwrap.dedent(code), f"<solution of {exercise}>", "exec"), scope)
+                exec(_compile(textwrap.dedent(code), f"solution of {exercise}"), scope)
     return scope
 
 
@@ -121,4 +121,9 @@ def namespace(course: Course, assignment: str, replaced: str = "", code: str = "
 def _compiled(course: Course, assignment: str) -> dict[str, CodeType]:
     """The imports of the notebook's setup cell and each model solution, ready to be executed."""
     sources = {"setup": "\n".join(setup_imports(course, assignment)), **model_solutions(course, assignment)}
-    return {name: compile(text, f"<model solution of {name}>", "exec") for name, text in sources.items()}
+    return {name: _compile(text, f"model solution of {name}") for name, text in sources.items()}
+
+
+def _compile(source: str, name: str) -> CodeType:
+    """Without this file's own `from __future__` imports, under which annotations would be text."""
+    return compile(source, f"<{name}>", "exec", dont_inherit=True)

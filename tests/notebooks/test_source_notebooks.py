@@ -7,6 +7,7 @@ import doctest
 
 import nbformat
 import pytest
+from minibert_kit.session import CHECK_SAYS
 from nbgrader.preprocessors import CheckCellMetadata
 
 from minibert_grader.course.check import faults
@@ -142,6 +143,25 @@ def test_a_passed_check_says_so(executed, source: Source):
     }
     for exercise in source.course.exercises(source.name).values():
         assert "✓" in texts[exercise.cell], exercise.cell
+
+
+def test_the_last_cell_says_what_is_done_and_which_file_to_hand_in(executed, source: Source):
+    said = executed[0].cells[-1].outputs[0].text
+    count = len(source.course.exercises(source.name))
+    assert f"{count} of {count} checks pass" in said and "no answer yet" not in said and "!" not in said
+    assert f"The file to hand in: {executed[1] / source.name}.ipynb" in said
+
+
+def test_every_check_can_be_told_from_other_cells(source: Source):
+    for exercise in source.course.exercises(source.name).values():
+        assert CHECK_SAYS in "".join(source.marked[exercise.cell]["source"]), exercise.cell
+
+
+def test_the_last_cell_is_a_locked_one_that_names_its_notebook(source: Source):
+    last = source.notebook["cells"][-1]
+    marks = last["metadata"]["nbgrader"]
+    assert marks["grade_id"] == "hand_in" and marks["locked"] and not marks["grade"] and not marks["solution"]
+    assert f'before_you_hand_in("{source.name}")' in "".join(last["source"])
 
 
 def test_every_example_in_a_docstring_is_right(source: Source):

@@ -66,7 +66,7 @@ class Public:
 
 @lru_cache(maxsize=256)
 def _compiled(source: str, name: str) -> CodeType:
-    return compile(source, f"<{name}>", "exec")
+    return compile(source, f"<{name}>", "exec", dont_inherit=True)
 
 
 def made(value: Any) -> Any:

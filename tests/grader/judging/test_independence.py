@@ -55,6 +55,12 @@ def planted(tmp_path, monkeypatch):
     return place
 
 
+def test_a_solution_is_compiled_as_it_stands():
+    """Not under this package's own `from __future__` imports, which would make annotations text."""
+    code = "def layer_norm(x: int):\n    return x"
+    assert namespace(COURSE, ASSIGNMENT, "layer_norm", code)["layer_norm"].__annotations__ == {"x": int}
+
+
 def test_another_assignments_notebook_changes_nothing(course, warm, request):
     alone = graded(course, warm)
     assert json.loads(alone)["verdicts"][0]["points"] == 20

@@ -117,6 +117,12 @@ def test_what_is_not_plain_is_refused_at_the_sender(value):
         wire.frame({}, value)
 
 
+def test_a_public_value_is_compiled_as_it_stands():
+    """Not under this package's own `from __future__` imports, which would make annotations text."""
+    function = wire.Public("def f(x: int):\n    return x", "f").make()
+    assert function.__annotations__ == {"x": int}
+
+
 def test_half_a_surrogate_pair_becomes_a_question_mark():
     message, value = wire.parse(*split(wire.frame({"text": "a\ud800b"}, "\udfff")))
     assert (message["text"], value) == ("a?b", "?")
