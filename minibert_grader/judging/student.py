@@ -188,12 +188,18 @@ class RemoteStudent(Student):
     kernel : StudentKernel
     another : callable, optional
         Gives a kernel with the same functions that was asked nothing yet; whoever made it closes it.
+
+    Attributes
+    ----------
+    missed : bool
+        Whether a function failed because a name was not defined, as the kernel says.
     """
 
     def __init__(self, kernel: StudentKernel, another: Callable[[], StudentKernel] | None = None) -> None:
         super().__init__()
         self._kernel, self._another = kernel, another
         self._other: RemoteStudent | None = None
+        self.missed = False
 
     def files(self, path: str) -> dict[str, bytes]:
         return _read(self._kernel.scratch, path)
@@ -221,6 +227,7 @@ class RemoteStudent(Student):
             self.log.append(Call(function, args, kwargs, value, changed=changed, number=number, elsewhere=self._handed))
             return value
         text, family = _reason(function, message)
+        self.missed |= family[0] == "NameError"
         self.log.append(Call(function, args, kwargs, raised=family[0], number=number, elsewhere=self._handed))
         if family[0] in ("missing", "NotImplementedError"):
             raise NotWritten(text)

@@ -12,6 +12,7 @@ from minibert_grader.errors import KernelLost
 from minibert_grader.judging.diagnosis import Suspect
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.outputs import plain_outputs, stopped
+from minibert_grader.judging.sparing.deciding import Cell, deciding
 from minibert_grader.judging.student import RemoteStudent
 from minibert_grader.judging.verdict import Outcome, Verdict
 from minibert_grader.sandbox.kernel import StudentKernel
@@ -21,20 +22,16 @@ from minibert_grader.sandbox.warm_process import WarmProcess
 MOST_DEATHS = 10
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A code cell: its source, and the id of the graded cell it is ("" for none)."""
-
-    source: str
-    grade_id: str = ""
+# What a cell raises however many cells are run: it is not Python, or calls a function that is not written.
+RAISED_ANYWAY = ("SyntaxError", "IndentationError", "TabError", "NotImplementedError")
 
 
 @dataclass
 class Graded:
-    """What came of a notebook: verdicts by graded cell, and each cell's outputs in nbformat's shape."""
+    """What came of a notebook: verdicts by graded cell, and each cell's outputs in nbformat's shape (None: not run)."""
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
-    outputs: list[list[dict[str, Any]]] = field(default_factory=list)
+    outputs: list[list[dict[str, Any]] | None] = field(default_factory=list)
 
 
 def grade(
@@ -44,12 +41,16 @@ def grade(
     warm: WarmProcess,
     files: dict[str, bytes],
     cell_seconds: float = CELL.cpu,
+    run_everything: bool = False,
 ) -> Graded:
-    """Run the cells in order, then judge each exercise against the names as they were at its graded cell.
+    """Run the cells that decide, in order, then judge each exercise against the names as they were at its graded cell.
 
     All cells run before the first hidden input is sent: a kernel that has seen one runs no cell any more, so that no
     hidden input is ever in what a cell shows. A cell or a call that ends the kernel costs only itself: a fresh kernel
     repeats the cells before, without those that ended one, and goes on.
+
+    Locked cells that only show or check decide nothing and are left out (`deciding`). Where an exercise then loses
+    points, and a name was not defined or a cell raised something, the whole notebook is run and judged instead.
 
     Parameters
     ----------
@@ -64,8 +65,24 @@ def grade(
         What the notebook finds in its folder: name → content.
     cell_seconds : float
         CPU seconds that one cell may take.
+    run_everything : bool
+        Leave no cell out, and draw what the cells show; otherwise figures are made, but not drawn.
     """
-    run = _Run(cells, exercises, warm, files, replace(CELL, cpu=cell_seconds))
+    patience = replace(CELL, cpu=cell_seconds)
+    known = deciding(cells, [function for exercise in exercises.values() for function in exercise.functions])
+    chosen = frozenset(range(len(cells))) if run_everything else known.cells
+    run = _Run(cells, chosen, exercises, warm, files, patience, quiet=not run_everything)
+    graded = _graded(run, cells, exercises, suspects)
+    solved = all(verdict.status == "solved" for verdict in graded.verdicts.values())
+    if len(chosen) < len(cells) and run.missed and not solved:
+        whole = _Run(cells, frozenset(range(len(cells))), exercises, warm, files, patience)
+        return _graded(whole, cells, exercises, suspects)
+    return graded
+
+
+def _graded(
+    run: _Run, cells: list[Cell], exercises: dict[str, Exercise], suspects: Callable[[str], list[Suspect]]
+) -> Graded:
     graded = Graded()
     try:
         graded.outputs = [run.cell(position) for position in range(len(cells))]
@@ -84,33 +101,54 @@ class _Run:
     def __init__(
         self,
         cells: list[Cell],
+        chosen: frozenset[int],
         exercises: dict[str, Exercise],
         warm: WarmProcess,
         files: dict[str, bytes],
         patience: Patience,
+        quiet: bool = True,
     ) -> None:
-        self._patience = patience
+        self._patience, self._chosen, self._quiet = patience, chosen, quiet
         self._cells, self._warm, self._files = cells, warm, files
         self._exercises = {exercise.name: exercise for exercise in exercises.values()}
         self._graded = {position for position, cell in enumerate(cells) if cell.grade_id in exercises}
         self._points: dict[str, float] = {}
         self._deadly: dict[int, str] = {}
         self._deaths = 0
+        self._raised = False
         self._kernel: StudentKernel | None = warm.fork(files)
 
-    def cell(self, position: int) -> list[dict[str, Any]]:
-        """Run one cell; its outputs, or the reason why it has none."""
+    @property
+    def missed(self) -> bool:
+        """Whether points may have been lost because cells were left out: a name was not defined, or a cell raised.
+
+        A notebook that ended a kernel is not run once more.
+        """
+        return self._raised and not self._deaths
+
+    def cell(self, position: int) -> list[dict[str, Any]] | None:
+        """Run one cell; its outputs, or the reason why it has none. None where it is left out."""
         if self._kernel is None:
             return [stopped("This cell was not run: the notebook had ended the Python process too often.")]
         try:
-            _, outputs = self._kernel.run(self._cells[position].source, self._patience)
+            plain = None
+            if position in self._chosen:
+                ok, outputs = self._kernel.run(self._cells[position].source, self._patience, self._quiet)
+                plain = plain_outputs(outputs)
+                if not ok:
+                    self._note(plain)
             if position in self._graded:
                 self._kernel.keep(position)
-            return plain_outputs(outputs)
+            return plain
         except KernelLost as lost:
             self._deadly[position] = str(lost)
             self._restart(self._kernel, position + 1)
             return [stopped(f"This cell was stopped: {lost}")]
+
+    def _note(self, outputs: list[dict[str, Any]]) -> None:
+        """Note what a cell raised. It is the kernel's word, and decides no more than how often the cells run."""
+        errors = [item["ename"] for item in outputs if item["output_type"] == "error"]
+        self._raised |= errors[-1:] not in [[name] for name in RAISED_ANYWAY]
 
     def judge(self, position: int, exercise: Exercise, suspects: list[Suspect]) -> Verdict:
         """Judge an exercise in the kernel of the moment; start a fresh one where it does not survive."""
@@ -142,6 +180,7 @@ class _Run:
             with contextlib.ExitStack() as opened:
                 student = RemoteStudent(kernel, lambda: opened.enter_context(self._repeated(position)))
                 verdict, lost = judge(exercise, student, suspects, explain=explain)
+                self._raised |= student.missed
         except KernelLost as error:
             lost = error
         if lost:
@@ -183,7 +222,7 @@ class _Run:
     def _repeat(self, kernel: StudentKernel, count: int) -> None:
         """Run the first `count` cells again, without those that ended a kernel. `KernelLost` passes through."""
         for position in range(count):
-            if position not in self._deadly:
+            if position in self._chosen and position not in self._deadly:
                 try:
                     kernel.run(self._cells[position].source, self._patience, quiet=True)
                 except KernelLost as lost:

@@ -1,4 +1,4 @@
-"""Run the notebook in sandboxed kernels and judge it, in the place of nbgrader's Execute."""
+"""Run in sandboxed kernels what decides a notebook's verdicts and judge it, in the place of nbgrader's Execute."""
 
 from __future__ import annotations
 
@@ -12,18 +12,28 @@ from traitlets import Bool
 
 from minibert_grader.course.folder import Course
 from minibert_grader.course.given import given_code
+from minibert_grader.intake.released import Released, known
 from minibert_grader.judging import submission
 from minibert_grader.judging.diagnosis import suspects
-from minibert_grader.judging.submission import Cell
+from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.sandbox.doctor import require_sandbox
 from minibert_grader.sandbox.warm_process import WarmProcess
 
 
 class JudgeSubmission(NbGraderPreprocessor):
-    """Execute every code cell, judge every graded one, and leave the verdicts in `resources["verdicts"]`."""
+    """Run what decides, judge every graded cell, and leave the verdicts in `resources["verdicts"]`.
+
+    A cell goes on showing the outputs that were handed in, and says so in its metadata, `minibert.outputs`: "handed
+    in". Where it raised something or was stopped at grading, or where everything is run, it shows what came of it
+    then: "graded".
+    """
 
     allow_weaker_sandbox = Bool(
         False, help="Grade even where a required ban of the sandbox does not hold; every page then says so."
+    ).tag(config=True)
+
+    run_everything = Bool(
+        False, help="Run every cell, those too that only show or check, and show what comes of them."
     ).tag(config=True)
 
     def require_sandbox(self) -> None:
@@ -35,7 +45,8 @@ class JudgeSubmission(NbGraderPreprocessor):
         course = Course.find(Path.cwd())
         exercises = {exercise.cell: exercise for exercise in course.exercises(assignment).values()}
         code = [cell for cell in nb.cells if cell.cell_type == "code"]
-        cells = [Cell(cell.source, cell.metadata.get("nbgrader", {}).get("grade_id", "")) for cell in code]
+        texts = {known(cell.source) for cell in Released.of(course, assignment).cells}
+        cells = [_cell(cell, texts) for cell in code]
         warm, weakness = _warm_process(self.allow_weaker_sandbox)
         graded = submission.grade(
             cells,
@@ -44,13 +55,23 @@ class JudgeSubmission(NbGraderPreprocessor):
             warm,
             _course_files(course, assignment),
             course.cell_seconds(assignment),
+            self.run_everything,
         )
         for number, (cell, outputs) in enumerate(zip(code, graded.outputs, strict=True), start=1):
-            cell.outputs = [NotebookNode(output) for output in outputs]
+            raised = any(output["output_type"] == "error" for output in outputs or ())
+            if raised or self.run_everything:
+                cell.outputs = [NotebookNode(output) for output in outputs or ()]
+            cell.metadata["minibert"] = NotebookNode(outputs="graded" if raised or self.run_everything else "handed in")
             cell.execution_count = number
         resources["verdicts"] = graded.verdicts
         resources["sandbox_weakness"] = weakness
         return nb, resources
+
+
+def _cell(cell: NotebookNode, released: set[str]) -> Cell:
+    """A cell to grade; the course's own are locked, and those without marks as long as their text is the released."""
+    marks = cell.metadata.get("nbgrader", {})
+    return Cell(cell.source, marks.get("grade_id", ""), marks.get("locked", known(cell.source) in released))
 
 
 @cache

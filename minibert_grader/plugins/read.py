@@ -14,6 +14,7 @@ from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.intake.decode import LARGEST, UnreadableSubmission, decode
 from minibert_grader.intake.take import record_of
+from minibert_grader.judging.outputs import joined, plain_outputs
 from minibert_grader.plugins.judge import JudgeSubmission
 from minibert_grader.plugins.preconditions import require_exercises, require_gradebook
 
@@ -69,7 +70,7 @@ class SubmissionExporter(NotebookExporter):
 
 
 def read_submission(path: Path) -> tuple[NotebookNode, list[str]]:
-    """Read a notebook file into nbformat 4, keeping of each cell its type, source and grade_id.
+    """Read a notebook file into nbformat 4, keeping of each cell its type, source, grade_id and plain outputs.
 
     Returns
     -------
@@ -86,11 +87,12 @@ def read_submission(path: Path) -> tuple[NotebookNode, list[str]]:
         raise UnreadableSubmission("it is not a regular file")
     decoded = decode(path.read_bytes() if path.stat().st_size <= LARGEST else b" " * (LARGEST + 1))
     notebook = nbformat.v4.new_notebook()
-    notebook.cells = [_cell(item, number) for number, item in enumerate(decoded.cells)]
+    pairs = zip(decoded.cells, decoded.outputs, strict=True)
+    notebook.cells = [_cell(item, outputs, number) for number, (item, outputs) in enumerate(pairs)]
     return notebook, decoded.repairs
 
 
-def _cell(item: dict[str, Any], number: int) -> NotebookNode:
+def _cell(item: dict[str, Any], outputs: list[Any], number: int) -> NotebookNode:
     """A decoded cell as nbformat has it; the rest of its metadata is put back by RestoreCells."""
     make = {
         "code": nbformat.v4.new_code_cell,
@@ -100,4 +102,6 @@ def _cell(item: dict[str, Any], number: int) -> NotebookNode:
     cell = make(item["source"], id=f"cell-{number}")
     if "metadata" in item:
         cell.metadata["nbgrader"] = NotebookNode(item["metadata"]["nbgrader"])
+    if cell.cell_type == "code":
+        cell.outputs = [nbformat.from_dict(output) for output in plain_outputs(joined(outputs))]
     return cell
