@@ -12,7 +12,9 @@ from functools import lru_cache
 SETUP = "setup"
 # Names by which code reaches what its text does not name, and what reaches other code's variables.
 REFLECTING = frozenset(
-    "__builtins__ __import__ compile delattr eval exec get_ipython getattr globals locals setattr vars In Out _ __".split()
+    str.split("""
+__builtins__ __import__ compile delattr eval exec get_ipython getattr globals locals setattr vars In Out _ __
+""")
 )
 REFLECTING_MODULES = frozenset(["IPython", "builtins", "ctypes", "gc", "importlib", "inspect", "sys", "weakref"])
 # Commands, prompts and a shifted margin, which IPython understands and Python does not.
