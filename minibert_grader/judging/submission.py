@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from minibert_grader.course.exercise import Exercise
-from minibert_grader.errors import KernelLost
+from minibert_grader.errors import AskedAhead, KernelLost
 from minibert_grader.judging.diagnosis import Suspect
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.outputs import plain_outputs, stopped
 from minibert_grader.judging.sparing.deciding import Cell, deciding
+from minibert_grader.judging.sparing.recorded import Recorded
+from minibert_grader.judging.sparing.together import Remembering
 from minibert_grader.judging.student import RemoteStudent
 from minibert_grader.judging.verdict import Outcome, Verdict
 from minibert_grader.sandbox.kernel import StudentKernel
@@ -42,6 +44,7 @@ def grade(
     files: dict[str, bytes],
     cell_seconds: float = CELL.cpu,
     run_everything: bool = False,
+    recorded: Callable[[Exercise], Mapping[str, Recorded]] | None = None,
 ) -> Graded:
     """Run the cells that decide, in order, then judge each exercise against the names as they were at its graded cell.
 
@@ -67,15 +70,19 @@ def grade(
         CPU seconds that one cell may take.
     run_everything : bool
         Leave no cell out, and draw what the cells show; otherwise figures are made, but not drawn.
+    recorded : callable, optional
+        What is known of an exercise's properties beforehand. Where the text of the notebook tells that its functions
+        keep nothing from call to call, the calls of a property are then asked at once.
     """
     patience = replace(CELL, cpu=cell_seconds)
     known = deciding(cells, [function for exercise in exercises.values() for function in exercise.functions])
     chosen = frozenset(range(len(cells))) if run_everything else known.cells
-    run = _Run(cells, chosen, exercises, warm, files, patience, quiet=not run_everything)
+    together = recorded if recorded and known.plain else None
+    run = _Run(cells, chosen, exercises, warm, files, patience, together, quiet=not run_everything)
     graded = _graded(run, cells, exercises, suspects)
     solved = all(verdict.status == "solved" for verdict in graded.verdicts.values())
     if len(chosen) < len(cells) and run.missed and not solved:
-        whole = _Run(cells, frozenset(range(len(cells))), exercises, warm, files, patience)
+        whole = _Run(cells, frozenset(range(len(cells))), exercises, warm, files, patience, together)
         return _graded(whole, cells, exercises, suspects)
     return graded
 
@@ -106,8 +113,10 @@ class _Run:
         warm: WarmProcess,
         files: dict[str, bytes],
         patience: Patience,
+        together: Callable[[Exercise], Mapping[str, Recorded]] | None = None,
         quiet: bool = True,
     ) -> None:
+        self._together = together
         self._patience, self._chosen, self._quiet = patience, chosen, quiet
         self._cells, self._warm, self._files = cells, warm, files
         self._exercises = {exercise.name: exercise for exercise in exercises.values()}
@@ -169,7 +178,9 @@ class _Run:
         self._points[exercise.name] = verdict.points / verdict.max_points
         return verdict
 
-    def _judge(self, position: int, exercise: Exercise, suspects: list[Suspect], explain: bool = True) -> Verdict:
+    def _judge(
+        self, position: int, exercise: Exercise, suspects: list[Suspect], explain: bool = True, ahead: bool = True
+    ) -> Verdict:
         kernel = self._kernel
         if kernel is None:
             return _not_judged(exercise, "not run, because the notebook had ended the Python process too often")
@@ -179,16 +190,33 @@ class _Run:
             kernel.go_back(position)
             with contextlib.ExitStack() as opened:
                 student = RemoteStudent(kernel, lambda: opened.enter_context(self._repeated(position)))
-                verdict, lost = judge(exercise, student, suspects, explain=explain)
+                verdict, lost = self._verdict(exercise, student, suspects, explain, ahead)
                 self._raised |= student.missed
+        except AskedAhead:
+            self._restart(kernel, len(self._cells), deaths=0)
+            return self._judge(position, exercise, suspects, explain, ahead=False)
         except KernelLost as error:
             lost = error
-        if lost:
+        if lost or kernel.lost:
             self._restart(kernel, len(self._cells))
         return verdict
 
+    def _verdict(
+        self, exercise: Exercise, student: RemoteStudent, suspects: list[Suspect], explain: bool, ahead: bool
+    ) -> tuple[Verdict, KernelLost | None]:
+        """The verdict of `judge`, its calls asked ahead where that is allowed and the notebook is plain."""
+        if self._together is None:
+            return judge(exercise, student, suspects, explain=explain)
+        answering = Remembering(student) if ahead else student
+        return judge(exercise, answering, suspects, explain=explain, recorded=self._together(exercise))
+
     def _judge_with(
-        self, lent: dict[str, Callable], position: int, exercise: Exercise, suspects: list[Suspect]
+        self,
+        lent: dict[str, Callable],
+        position: int,
+        exercise: Exercise,
+        suspects: list[Suspect],
+        ahead: bool = True,
     ) -> Verdict | None:
         """Judge with functions of the course in the place of the student's; None where the cells do not run again.
 
@@ -208,7 +236,10 @@ class _Run:
             except KernelLost:
                 self._deaths += 1
                 return None
-            verdict, lost = judge(exercise, student, suspects)
+            try:
+                verdict, lost = self._verdict(exercise, student, suspects, explain=True, ahead=ahead)
+            except AskedAhead:
+                return self._judge_with(lent, position, exercise, suspects, ahead=False)
             self._deaths += bool(lost)
         return verdict
 
@@ -231,11 +262,12 @@ class _Run:
             if position in self._graded:
                 kernel.keep(position)
 
-    def _restart(self, kernel: StudentKernel, count: int) -> None:
+    def _restart(self, kernel: StudentKernel, count: int, deaths: int = 1) -> None:
         """Fork a fresh kernel and repeat the first `count` cells in it, until one survives them."""
         while True:
             kernel.close()
-            self._deaths += 1
+            self._deaths += deaths
+            deaths = 1
             if self._deaths >= MOST_DEATHS:
                 self._kernel = None
                 return
