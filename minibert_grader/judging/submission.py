@@ -30,10 +30,14 @@ RAISED_ANYWAY = ("SyntaxError", "IndentationError", "TabError", "NotImplementedE
 
 @dataclass
 class Graded:
-    """What came of a notebook: verdicts by graded cell, and each cell's outputs in nbformat's shape (None: not run)."""
+    """What came of a notebook: verdicts by graded cell, and each cell's outputs in nbformat's shape (None: not run).
+
+    `ended` says that a cell or a call ended a kernel.
+    """
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     outputs: list[list[dict[str, Any]] | None] = field(default_factory=list)
+    ended: bool = False
 
 
 def grade(
@@ -97,6 +101,7 @@ def _graded(
             if cell.grade_id in exercises:
                 exercise = exercises[cell.grade_id]
                 graded.verdicts[cell.grade_id] = run.judge(position, exercise, suspects(exercise.name))
+        graded.ended = run.ended
     finally:
         run.close()
     return graded
@@ -134,6 +139,11 @@ class _Run:
         A notebook that ended a kernel is not run once more.
         """
         return self._raised and not self._deaths
+
+    @property
+    def ended(self) -> bool:
+        """Whether a kernel was ended by the notebook."""
+        return self._deaths > 0
 
     def cell(self, position: int) -> list[dict[str, Any]] | None:
         """Run one cell; its outputs, or the reason why it has none. None where it is left out."""

@@ -10,12 +10,17 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
+from minibert_grader.course.exercise import Exercise
 from minibert_grader.course.folder import Course
 from minibert_grader.course.given import given_code
 from minibert_grader.intake.released import Released, known
 from minibert_grader.judging import submission
 from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.sparing.deciding import Cell
+from minibert_grader.judging.sparing.kept import kept
+from minibert_grader.judging.sparing.recorded import Recorded
+from minibert_grader.judging.sparing.stored import recorded
+from minibert_grader.judging.submission import Graded
 from minibert_grader.sandbox.doctor import require_sandbox
 from minibert_grader.sandbox.warm_process import WarmProcess
 
@@ -36,6 +41,8 @@ class JudgeSubmission(NbGraderPreprocessor):
         False, help="Run every cell, those too that only show or check, and show what comes of them."
     ).tag(config=True)
 
+    judge_again = Bool(False, help="Judge submissions too whose verdicts are known already.").tag(config=True)
+
     def require_sandbox(self) -> None:
         """Start the warm process; `CourseError` where a required ban of the sandbox does not hold."""
         _warm_process(self.allow_weaker_sandbox)
@@ -48,15 +55,21 @@ class JudgeSubmission(NbGraderPreprocessor):
         texts = {known(cell.source) for cell in Released.of(course, assignment).cells}
         cells = [_cell(cell, texts) for cell in code]
         warm, weakness = _warm_process(self.allow_weaker_sandbox)
-        graded = submission.grade(
-            cells,
-            exercises,
-            lambda name: _suspects(course, assignment, name),
-            warm,
-            _course_files(course, assignment),
-            course.cell_seconds(assignment),
-            self.run_everything,
-        )
+
+        def grade() -> Graded:
+            return submission.grade(
+                cells,
+                exercises,
+                lambda name: _suspects(course, assignment, name),
+                warm,
+                _course_files(course, assignment),
+                course.cell_seconds(assignment),
+                self.run_everything,
+                lambda exercise: _recorded(course, assignment, exercise),
+            )
+
+        asked = f"run_everything={self.run_everything} weakness={weakness!r}"
+        graded = grade() if self.judge_again else kept(course, assignment, cells, asked, grade)
         for number, (cell, outputs) in enumerate(zip(code, graded.outputs, strict=True), start=1):
             raised = any(output["output_type"] == "error" for output in outputs or ())
             if raised or self.run_everything:
@@ -85,6 +98,11 @@ def _warm_process(allow_weaker: bool) -> tuple[WarmProcess, str]:
 @cache
 def _suspects(course: Course, assignment: str, exercise: str) -> list:
     return suspects(course, assignment, exercise)
+
+
+@cache
+def _recorded(course: Course, assignment: str, exercise: Exercise) -> dict[str, Recorded]:
+    return recorded(course, assignment, exercise)
 
 
 @cache
