@@ -19,9 +19,9 @@ from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.sparing.kept import kept
 from minibert_grader.judging.sparing.recorded import Recorded
-from minibert_grader.judging.sparing.stored import recorded
+from minibert_grader.judging.sparing.stored import read, recorded, write
 from minibert_grader.judging.submission import Graded
-from minibert_grader.sandbox.doctor import require_sandbox
+from minibert_grader.sandbox.doctor import machine, require_sandbox
 from minibert_grader.sandbox.warm_process import WarmProcess
 
 
@@ -92,7 +92,13 @@ def _warm_process(allow_weaker: bool) -> tuple[WarmProcess, str]:
     """One warm process for all submissions of a run, and what its sandbox lacks ("" for nothing)."""
     warm = WarmProcess(strict=not allow_weaker)
     atexit.register(warm.close)
-    return warm, require_sandbox(warm, allow_weaker)
+    course, here = Course.find(Path.cwd()), machine()
+    name = f"{here}.bans"
+    all_held = bool(here) and read(course, name) is not None
+    weakness = require_sandbox(warm, allow_weaker, all_held)
+    if here and not (all_held or weakness or allow_weaker):
+        write(course, name, b"all hold")
+    return warm, weakness
 
 
 @cache
