@@ -17,8 +17,9 @@ from minibert_grader.errors import AskedAhead, KernelLost
 from minibert_grader.judging.checks import NotWritten, StudentFailure, values_forgiven
 from minibert_grader.judging.diagnosis import Suspect, diagnose
 from minibert_grader.judging.examples import NothingRan, attempt, examples
-from minibert_grader.judging.shrink import describe, smallest_failure
+from minibert_grader.judging.shrink import describe
 from minibert_grader.judging.sparing.recorded import Recorded, Tried
+from minibert_grader.judging.sparing.shrunk import smallest
 from minibert_grader.judging.student import Call, Student
 from minibert_grader.judging.verdict import Failure, Outcome, Verdict
 
@@ -82,7 +83,7 @@ def judge(
                 lost, failure = error, describe(exercise, StudentFailure(f"the run ended here: {error}"), student)
         if failure and explain and not lost:
             try:
-                failure = smallest_failure(exercise, each, answering, seed) or failure
+                failure = smallest(exercise, each, answering, seed) or failure
             except AskedAhead:
                 raise
             except KernelLost as error:

@@ -65,18 +65,23 @@ class Recorded:
     together: bool
 
     @cached_property
-    def questions(self) -> tuple[tuple[bytes, tuple[Asked, ...]], ...]:
+    def frames(self) -> tuple[tuple[bytes, tuple[Asked, ...]], ...]:
         """Frames for `StudentKernel.call_many`, and what each of them asks."""
-        groups: list[list[Asked]] = []
-        room = 0
-        for asked in (asked for tried in self.tries for asked in tried.asked):
-            size = _size((asked.args, asked.kwargs))
-            if room < size or len(groups[-1]) == FRAME_CALLS:
-                groups.append([])
-                room = FRAME_BYTES
-            room -= size
-            groups[-1].append(asked)
-        return tuple((_frame(group), tuple(group)) for group in groups)
+        return questions(asked for tried in self.tries for asked in tried.asked)
+
+
+def questions(calls: Iterable[Asked]) -> tuple[tuple[bytes, tuple[Asked, ...]], ...]:
+    """Frames for `StudentKernel.call_many`, none of them large, and what each of them asks."""
+    groups: list[list[Asked]] = []
+    room = 0
+    for asked in calls:
+        size = _size((asked.args, asked.kwargs))
+        if not groups or room < size or len(groups[-1]) == FRAME_CALLS:
+            groups.append([])
+            room = FRAME_BYTES
+        room -= size
+        groups[-1].append(asked)
+    return tuple((_frame(group), tuple(group)) for group in groups)
 
 
 def _frame(group: list[Asked]) -> bytes:

@@ -6,12 +6,14 @@ import json
 import os
 import shutil
 import textwrap
+from collections import defaultdict
 
 import pytest
 
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import chaff_code, model_solutions, namespace
-from minibert_grader.judging.sparing import stored
+from minibert_grader.judging.shrink import smallest_failure
+from minibert_grader.judging.sparing import shrunk, stored
 from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.sparing.kept import kept
 from minibert_grader.judging.sparing.recorded import record
@@ -139,6 +141,24 @@ def test_chaffs_in_all_exercises_at_once(course, warm, records, number):
     assert verdicts(course, warm, slips, records) == verdicts(course, warm, slips)
 
 
+def test_a_mistake_that_was_met_before_is_not_shrunk_again(course, warm, records, requests, monkeypatch):
+    shrinks = []
+
+    def noting(exercise, each, *more):
+        shrinks.append(each.name)
+        return smallest_failure(exercise, each, *more)
+
+    monkeypatch.setattr(shrunk, "_met", defaultdict(list))
+    monkeypatch.setattr(shrunk, "smallest_failure", noting)
+    first = verdicts(course, warm, WRONG["wrong values"], records)
+    count = len(shrinks)
+    other = {"softmax": SOFTMAX.format(first="x = 1.5 * x")}
+    assert verdicts(course, warm, other, records) == first and len(shrinks) == count > 0
+    near = {"softmax": SOFTMAX.format(first="x = x * 1.5 if x.size > 2 else x * 1.25")}
+    assert verdicts(course, warm, near, records) == verdicts(course, warm, near)
+    assert len(shrinks) > count
+
+
 # Kept on disk -------------------------------------------------------------------------------------------------------
 
 
@@ -175,7 +195,7 @@ def test_a_record_is_made_once_and_read_by_its_owner_alone(small, course, made):
     assert made == ["padding_mask"] and len(files(small)) == 1
     assert first.keys() == again.keys()
     for name, known in first.items():
-        assert known.questions == again[name].questions and known.together == again[name].together
+        assert known.frames == again[name].frames and known.together == again[name].together
     for path in [files(small)[0], *files(small)[0].parents[:2]]:
         assert path.stat().st_mode & 0o077 == 0
 
