@@ -104,7 +104,7 @@ def test_links_of_a_submission_lead_nowhere(graded):
 def test_the_courses_own_files_replace_those_of_the_same_name(graded):
     left = graded.root / "autograded" / "odd_files_beside" / ASSIGNMENT
     assert "SystemExit" not in (left / "given.py").read_text()
-    assert json.loads(graded.verdict_bytes("odd_files_beside"))[0]["points"] == 10
+    assert json.loads(graded.verdict_bytes("odd_files_beside"))["verdicts"][0]["points"] == 10
 
 
 def test_an_endless_cell_is_named_on_the_page(graded):
