@@ -7,3 +7,7 @@ class CourseError(Exception):
 
 class KernelLost(Exception):
     """A student's kernel is gone or not to be talked to any more; the text says why, in words for a student."""
+
+
+class AskedAhead(KernelLost):
+    """The kernel was lost by a call that was asked beforehand and that the hidden tests would not have come to."""

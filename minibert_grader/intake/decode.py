@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-LARGEST = 64 << 20  # outputs, of which nothing is kept, make a file large; what is kept has bounds of its own
-LARGE_OUTPUTS = 8 << 20
+LARGEST = 64 << 20  # outputs make a file large; what is kept has bounds of its own
+LARGE_OUTPUTS = 8 << 20  # more than this and none is kept
 MOST_CELLS = 2000
 MOST_PICTURES = 20  # attached to one cell
 LARGEST_PICTURE = 7 << 20  # letters of base64
@@ -32,11 +32,13 @@ class Decoded:
     """Cells as dicts with `cell_type`, `source` and perhaps `metadata`, and what was repaired, in words.
 
     `edition` is that of the course which the notebook was released with, as it says itself ("": it says none).
+    `outputs` holds for each cell what stood below it in the file: anything at all, not to be believed.
     """
 
     edition: str = ""
     cells: list[dict[str, Any]] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
+    outputs: list[list[Any]] = field(default_factory=list)
 
     def repaired(self, sentence: str) -> None:
         if sentence not in self.repairs:
@@ -44,7 +46,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """The cells of a notebook file of any format, encoding and line ends; outputs and most metadata are dropped.
+    """The cells of a notebook file of any format, encoding and line ends; most metadata is dropped.
 
     Raises
     ------
@@ -61,7 +63,8 @@ def decode(data: bytes) -> Decoded:
     items = _items(raw)
     if len(items) > MOST_CELLS:
         raise UnreadableSubmission(f"it has more than {MOST_CELLS} cells")
-    decoded.cells = [cell for item in items if (cell := _plain(item, decoded))]
+    pairs = [(cell, item) for item in items if (cell := _plain(item, decoded))]
+    decoded.cells = [cell for cell, _ in pairs]
     total = sum(len(cell["source"]) for cell in decoded.cells)
     if items and not decoded.cells:
         raise UnreadableSubmission("it has no cells that are cells of a Jupyter notebook")
@@ -69,8 +72,10 @@ def decode(data: bytes) -> Decoded:
         raise UnreadableSubmission(f"it has more than {LARGEST_SOURCES:,} characters in its cells")
     if len(data) - total > LARGE_OUTPUTS:
         decoded.repaired(
-            f"The outputs in your file, {len(data) >> 20} MiB of them, were left out; grading runs the cells anew."
+            f"The outputs in your file, {len(data) >> 20} MiB of them, were left out; grading runs your cells anew."
         )
+        pairs = [(cell, {}) for cell, _ in pairs]
+    decoded.outputs = [below if isinstance(below := item.get("outputs"), list) else [] for _, item in pairs]
     return decoded
 
 

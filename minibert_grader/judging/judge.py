@@ -6,16 +6,19 @@ failing input.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from hypothesis.errors import UnsatisfiedAssumption
 
 from minibert_grader.course.exercise import SEED, Exercise, Property
-from minibert_grader.errors import KernelLost
+from minibert_grader.errors import AskedAhead, KernelLost
 from minibert_grader.judging.checks import NotWritten, StudentFailure, values_forgiven
 from minibert_grader.judging.diagnosis import Suspect, diagnose
 from minibert_grader.judging.examples import NothingRan, attempt, examples
-from minibert_grader.judging.shrink import describe, smallest_failure
+from minibert_grader.judging.shrink import describe
+from minibert_grader.judging.sparing.recorded import Recorded, Tried
+from minibert_grader.judging.sparing.shrunk import smallest
 from minibert_grader.judging.student import Call, Student, weight
 from minibert_grader.judging.verdict import NO_RETURN, Failure, Outcome, Verdict
 
@@ -29,6 +32,7 @@ def judge(
     suspects: list[Suspect] | None = None,
     seed: int = SEED,
     explain: bool = True,
+    recorded: Mapping[str, Recorded] | None = None,
 ) -> tuple[Verdict, KernelLost | None]:
     """Run every property of an exercise.
 
@@ -44,13 +48,21 @@ def judge(
     explain : bool
         Whether to look for the smallest failing call, and for properties that fail only because the numbers are
         wrong already. It changes no points.
+    recorded : mapping, optional
+        What is known beforehand of each property, by its name.
 
     Returns
     -------
     verdict : Verdict
     lost : KernelLost or None
         Set where the kernel did not survive; the properties not reached are not judged, and earn nothing.
+
+    Raises
+    ------
+    AskedAhead
+        Where the kernel was lost by a call that the tests did not come to: the same has to be asked call by call.
     """
+    known = recorded or {}
     outcomes: list[Outcome] = []
     lost: KernelLost | None = None
     calls = _Calls()
@@ -60,14 +72,19 @@ def judge(
         if not unjudged:
             student.log.clear()
             try:
-                failure = _first_failure(exercise, each, student, seed, calls)
+                answering = student.prepared(known.get(each.name))
+                failure = _first_failure(exercise, each, answering, _tries(each, seed, known), calls)
             except NotWritten as error:
                 unjudged = unwritten = str(error)
+            except AskedAhead:
+                raise
             except KernelLost as error:
                 lost, failure = error, describe(exercise, StudentFailure(f"{NO_RETURN}: {error}"), student)
         if failure and explain and not lost:
             try:
-                failure = smallest_failure(exercise, each, student, seed) or failure
+                failure = smallest(exercise, each, answering, seed) or failure
+            except AskedAhead:
+                raise
             except KernelLost as error:
                 lost = error
         outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else "", unjudged))
@@ -79,23 +96,31 @@ def judge(
         try:
             outcomes = [
                 replace(outcome, failure=None, hint="", unjudged=WRONG_ALREADY)
-                if outcome.failure and not outcome.core and _fails_by_values_alone(exercise, each, student, seed)
+                if outcome.failure
+                and not outcome.core
+                and _fails_by_values_alone(exercise, each, student, _tries(each, seed, known))
                 else outcome
                 for each, outcome in zip(exercise.properties, outcomes, strict=True)
             ]
+        except AskedAhead:
+            raise
         except KernelLost as error:
             lost = error
     return Verdict(exercise.name, exercise.points, tuple(outcomes), misconception, unwritten), lost
 
 
-def _fails_by_values_alone(exercise: Exercise, each: Property, student: Student, seed: int) -> bool:
+def _tries(each: Property, seed: int, known: Mapping[str, Recorded]) -> Iterable[Tried]:
+    return known[each.name].tries if each.name in known else map(Tried, examples(each, seed))
+
+
+def _fails_by_values_alone(exercise: Exercise, each: Property, student: Student, tries: Iterable[Tried]) -> bool:
     """Whether a property looks at a house rule, and passes as soon as wrong numbers are forgiven."""
     suite, body = exercise.suite(), each.test.hypothesis.inner_test
     with values_forgiven() as rules:
-        for example in examples(each, seed):
+        for tried in tries:
             student.log.clear()
             try:
-                attempt(body, suite, student, example)
+                attempt(body, suite, student, tried.example)
             except UnsatisfiedAssumption:
                 continue
             except StudentFailure:
@@ -130,19 +155,25 @@ class _Calls:
         """The calls, those of failed examples first: they tell most suspects apart at once."""
         return [] if self._bytes > KEPT_BYTES else self._failed + self._passed
 
-    def keep(self, log: list[Call], failed: bool) -> None:
+    def keep(self, log: list[Call], failed: bool = False) -> None:
         self._bytes += sum(weight(call.value) for call in log)
         if self._bytes <= KEPT_BYTES:
             (self._failed if failed else self._passed).extend(log)
 
 
-def _first_failure(exercise: Exercise, each: Property, student: Student, seed: int, calls: _Calls) -> Failure | None:
+def _first_failure(
+    exercise: Exercise, each: Property, student: Student, tries: Iterable[Tried], calls: _Calls
+) -> Failure | None:
     suite, body = exercise.suite(), each.test.hypothesis.inner_test
     ran, first = 0, None
-    for example in examples(each, seed):
+    for tried in tries:
+        if (settled := student.settled(tried)) is not None:
+            ran += 1
+            calls.keep(settled)
+            continue
         failed = False
         try:
-            attempt(body, suite, student, example)
+            attempt(body, suite, student, tried.example)
         except UnsatisfiedAssumption:
             continue
         except NotWritten:

@@ -1,4 +1,4 @@
-"""What a student's kernel says that its cells showed, reduced to what may go on a page."""
+"""What a student's kernel or file says that cells showed, reduced to what may go on a page."""
 
 from __future__ import annotations
 
@@ -37,6 +37,26 @@ def plain_outputs(raw: Any, room: int = BUDGET.outputs) -> list[dict[str, Any]]:
             name, message = str(item.get("ename")), str(item.get("evalue"))
             outputs.append({"output_type": kind, "ename": name, "evalue": message, "traceback": lines})
     return outputs
+
+
+def joined(raw: list[Any]) -> list[Any]:
+    """Outputs as a notebook file has them, texts that it cuts into lines as one, without what lies deeper than any."""
+    return [_joined(item) for item in raw]
+
+
+def _joined(value: Any, levels: int = 4) -> Any:
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()  # half a character can be in no file
+    if isinstance(value, dict) and levels:
+        parts = {_joined(key): _joined(part, levels - 1) for key, part in value.items()}
+        return {**parts, "traceback": _lines(value["traceback"])} if "traceback" in value else parts
+    if isinstance(value, list):
+        return "".join(_lines(value))
+    return value if isinstance(value, (bool, int, float)) else None
+
+
+def _lines(value: Any) -> list[str]:
+    return [_joined(line) for line in value if isinstance(line, str)] if isinstance(value, list) else []
 
 
 def characters(item: Any) -> int:

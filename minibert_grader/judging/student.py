@@ -6,15 +6,18 @@ feedback shows the failing call and misconceptions are recognised.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import random
 import tempfile
 import warnings
+import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,8 +28,11 @@ from minibert_grader.judging.remembered import copied
 from minibert_grader.judging.verdict import NOT_WRITTEN
 from minibert_grader.sandbox.budget import BUDGET
 from minibert_grader.sandbox.inside import wire
-from minibert_grader.sandbox.kernel import StudentKernel
+from minibert_grader.sandbox.kernel import Answer, StudentKernel
 from minibert_grader.sandbox.scratch import read_files
+
+if TYPE_CHECKING:
+    from minibert_grader.judging.sparing.recorded import Recorded, Tried
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,14 @@ class Student(ABC):
         self.log.append(Call("", (path,), {}, found, look=look))
         return found
 
+    def prepared(self, recorded: Recorded | None) -> Student:
+        """Whoever answers the calls of this property, told beforehand what they will be."""
+        return self
+
+    def settled(self, tried: Tried) -> list[Call] | None:
+        """The calls of an example, with what came of them, where they are known to pass; None where it is to be run."""
+        return None
+
     @abstractmethod
     def files(self, path: str) -> dict[str, bytes]:
         """What lies in the student's folder under this name, and under names that begin with it but for its ending.
@@ -115,10 +129,16 @@ class LocalStudent(Student):
         super().__init__()
         self._namespace = namespace
         self._other: LocalStudent | None = None
-        self._folder = tempfile.TemporaryDirectory(prefix="minibert-solution-")  # what it saves, it finds again
+
+    @cached_property
+    def _folder(self) -> Path:
+        """What it saves, it finds again."""
+        folder = _FREE.pop() if _FREE else Path(tempfile.mkdtemp(prefix="solution-", dir=_folders()))
+        weakref.finalize(self, _give_back, folder)
+        return folder
 
     def files(self, path: str) -> dict[str, bytes]:
-        return _read(Path(self._folder.name), path)
+        return _read(self._folder, path)
 
     def elsewhere(self, path: str) -> Student:
         if self._other is None:
@@ -127,13 +147,13 @@ class LocalStudent(Student):
             self._other.log = self.log
         self._other._handed = path
         for name, content in self.files(path).items():
-            (Path(self._other._folder.name) / name).write_bytes(content)
+            (self._other._folder / name).write_bytes(content)
         return self._other
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
         own_args, own_kwargs = copied((list(args), kwargs))
         try:
-            folder = contextlib.chdir(self._folder.name)
+            folder = contextlib.chdir(self._folder)
             with folder, np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 own_args, own_kwargs = wire.made((own_args, own_kwargs))
@@ -150,6 +170,21 @@ class LocalStudent(Student):
         changed = tuple(str(key) for key in before if not _same(before[key], after[key]))
         self.log.append(Call(function, args, kwargs, value, changed=changed, number=number, elsewhere=self._handed))
         return value
+
+
+_FREE: list[Path] = []  # empty folders: most solutions write nothing, and the next finds one ready
+
+
+@cache
+def _folders() -> str:
+    folder = tempfile.TemporaryDirectory(prefix="minibert-solutions-")
+    atexit.register(folder.cleanup)
+    return folder.name
+
+
+def _give_back(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        _FREE.append(folder)
 
 
 def _read(folder: Path, path: str) -> dict[str, bytes]:
@@ -213,6 +248,11 @@ class RemoteStudent(Student):
     kernel : StudentKernel
     another : callable, optional
         Gives a kernel with the same functions that was asked nothing yet; whoever made it closes it.
+
+    Attributes
+    ----------
+    missed : bool
+        Whether a function failed because a name was not defined, as the kernel says.
     """
 
     def __init__(self, kernel: StudentKernel, another: Callable[[], StudentKernel] | None = None) -> None:
@@ -220,6 +260,7 @@ class RemoteStudent(Student):
         self._kernel, self._another = kernel, another
         self._other: RemoteStudent | None = None
         self._held = Held()
+        self.missed = False
 
     def files(self, path: str) -> dict[str, bytes]:
         return _read(self._kernel.scratch, path)
@@ -234,6 +275,24 @@ class RemoteStudent(Student):
         self._other._kernel.write(self.files(path))
         return self._other
 
+    @property
+    def lost(self) -> KernelLost | None:
+        """How the kernel was lost; None while it is there."""
+        return self._kernel.lost
+
+    def call_many(self, questions: bytes, expected: Sequence[bytes]) -> Iterator[Answer]:
+        """As `StudentKernel.call_many`; nothing is logged until it is heard."""
+        return self._kernel.call_many(questions, expected)
+
+    def hear(self, function: str, args: tuple, kwargs: dict[str, Any], number: int, answer: Answer | KernelLost) -> Any:
+        """Log the answer to a call of `call_many`, and return or raise what came of it."""
+        if isinstance(answer, KernelLost):
+            self.log.append(Call(function, args, kwargs, raised="lost", number=number))
+            raise answer
+        value = wire.unpack(answer.tree, answer.body)
+        self._held.count(value, anew=not self.log)
+        return self._heard(function, args, kwargs, number, answer.message, value)
+
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
         try:
             message, value = self._kernel.call(function, args, kwargs, seed=number)
@@ -241,6 +300,11 @@ class RemoteStudent(Student):
         except KernelLost:  # kept in the log, so that the call that did not end can be shown
             self.log.append(Call(function, args, kwargs, raised="lost", number=number, elsewhere=self._handed))
             raise
+        return self._heard(function, args, kwargs, number, message, value)
+
+    def _heard(
+        self, function: str, args: tuple, kwargs: dict[str, Any], number: int, message: dict[str, Any], value: Any
+    ) -> Any:
         outcome = message.get("outcome")
         if outcome == "returned":
             changed = message.get("changed")
@@ -248,6 +312,7 @@ class RemoteStudent(Student):
             self.log.append(Call(function, args, kwargs, value, changed=changed, number=number, elsewhere=self._handed))
             return value
         text, family = _reason(function, message)
+        self.missed |= family[0] == "NameError"
         self.log.append(Call(function, args, kwargs, raised=family[0], number=number, elsewhere=self._handed))
         if family[0] in ("missing", "NotImplementedError"):
             raise NotWritten(text)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from minibert_grader.course.exercise import SEED, Exercise
-from minibert_grader.errors import KernelLost
+from minibert_grader.errors import AskedAhead, KernelLost
 from minibert_grader.judging.diagnosis import Suspect
 from minibert_grader.judging.examples import examples
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.outputs import characters, plain_outputs, stopped
+from minibert_grader.judging.sparing.deciding import Cell, deciding
+from minibert_grader.judging.sparing.recorded import Recorded
+from minibert_grader.judging.sparing.together import Remembering
 from minibert_grader.judging.student import RemoteStudent
 from minibert_grader.judging.verdict import Outcome, Verdict
 from minibert_grader.sandbox.budget import BUDGET, Spending
@@ -23,20 +26,20 @@ from minibert_grader.sandbox.warm_process import WarmProcess
 MOST_DEATHS = 10
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A code cell: its source, and the id of the graded cell it is ("" for none)."""
-
-    source: str
-    grade_id: str = ""
+# What a cell raises however many cells are run: it is not Python, or calls a function that is not written.
+RAISED_ANYWAY = ("SyntaxError", "IndentationError", "TabError", "NotImplementedError")
 
 
 @dataclass
 class Graded:
-    """What came of a notebook: verdicts by graded cell, and each cell's outputs in nbformat's shape."""
+    """What came of a notebook: verdicts by graded cell, and each cell's outputs in nbformat's shape (None: not run).
+
+    `ended` says that a cell or a call ended a kernel.
+    """
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
-    outputs: list[list[dict[str, Any]]] = field(default_factory=list)
+    outputs: list[list[dict[str, Any]] | None] = field(default_factory=list)
+    ended: bool = False
 
 
 def grade(
@@ -47,12 +50,17 @@ def grade(
     files: dict[str, bytes],
     cell_seconds: float = CELL.cpu,
     seed: int = SEED,
+    run_everything: bool = False,
+    recorded: Callable[[Exercise], Mapping[str, Recorded]] | None = None,
 ) -> Graded:
-    """Run the cells in order, then judge each exercise against the names as they were at its graded cell.
+    """Run the cells that decide, in order, then judge each exercise against the names as they were at its graded cell.
 
     All cells run before the first hidden input is sent: a kernel that has seen one runs no cell any more, so that no
     hidden input is ever in what a cell shows. A cell or a call that ends the kernel costs only itself: a fresh kernel
     repeats the cells before, without those that ended one, and goes on.
+
+    Locked cells that only show or check decide nothing and are left out (`deciding`). Where an exercise then loses
+    points, and a name was not defined or a cell raised something, the whole notebook is run and judged instead.
 
     Parameters
     ----------
@@ -69,8 +77,30 @@ def grade(
         CPU seconds that one cell may take.
     seed : int
         Seed of the hidden tests' examples.
+    run_everything : bool
+        Leave no cell out, and draw what the cells show; otherwise figures are made, but not drawn.
+    recorded : callable, optional
+        What is known of an exercise's properties beforehand, on the examples of this seed. Where the text of the
+        notebook tells that its functions keep nothing from call to call, all calls of a property are asked at once.
     """
-    run = _Run(cells, exercises, warm, files, replace(CELL, cpu=cell_seconds), seed)
+    patience = replace(CELL, cpu=cell_seconds)
+    known = deciding(cells, [function for exercise in exercises.values() for function in exercise.functions])
+    every = frozenset(range(len(cells)))
+    chosen = every if run_everything else known.cells
+    together = recorded if recorded and known.plain else None
+    spending = Spending()
+    run = _Run(cells, chosen, exercises, warm, files, patience, seed, spending, together, quiet=not run_everything)
+    graded = _graded(run, cells, exercises, suspects)
+    solved = all(verdict.status == "solved" for verdict in graded.verdicts.values())
+    if len(chosen) < len(cells) and run.missed and not solved:
+        whole = _Run(cells, every, exercises, warm, files, patience, seed, spending, together)
+        return _graded(whole, cells, exercises, suspects)
+    return graded
+
+
+def _graded(
+    run: _Run, cells: list[Cell], exercises: dict[str, Exercise], suspects: Callable[[str], list[Suspect]]
+) -> Graded:
     graded = Graded()
     try:
         graded.outputs = [run.cell(position) for position in range(len(cells))]
@@ -78,6 +108,7 @@ def grade(
             if cell.grade_id in exercises:
                 exercise = exercises[cell.grade_id]
                 graded.verdicts[cell.grade_id] = run.judge(position, exercise, suspects(exercise.name))
+        graded.ended = run.ended
     finally:
         run.close()
     return graded
@@ -89,21 +120,27 @@ class _Run:
     def __init__(
         self,
         cells: list[Cell],
+        chosen: frozenset[int],
         exercises: dict[str, Exercise],
         warm: WarmProcess,
         files: dict[str, bytes],
         patience: Patience,
         seed: int,
+        spending: Spending,
+        together: Callable[[Exercise], Mapping[str, Recorded]] | None = None,
+        quiet: bool = True,
     ) -> None:
-        self._patience, self._seed = patience, seed
+        self._together = together
+        self._patience, self._chosen, self._quiet = patience, chosen, quiet
+        self._seed, self._spending = seed, spending
         self._cells, self._warm, self._files = cells, warm, files
         self._exercises = {exercise.name: exercise for exercise in exercises.values()}
         self._graded = {position for position, cell in enumerate(cells) if cell.grade_id in exercises}
         self._points: dict[str, float] = {}
         self._deadly: dict[int, str] = {}
         self._deaths = 0
+        self._raised = False
         self._room = BUDGET.outputs
-        self._spending = Spending()
         self._kernel: StudentKernel | None = self._fork()
 
     def _why_not(self) -> str:
@@ -112,21 +149,43 @@ class _Run:
     def _fork(self) -> StudentKernel:
         return self._warm.fork(self._files, spending=self._spending)
 
-    def cell(self, position: int) -> list[dict[str, Any]]:
-        """Run one cell; its outputs, or the reason why it has none."""
+    @property
+    def missed(self) -> bool:
+        """Whether points may have been lost because cells were left out: a name was not defined, or a cell raised.
+
+        A notebook that ended a kernel is not run once more.
+        """
+        return self._raised and not self._deaths
+
+    @property
+    def ended(self) -> bool:
+        """Whether a kernel was ended by the notebook, or all that it may use was used up."""
+        return self._deaths > 0 or self._spending.spent
+
+    def cell(self, position: int) -> list[dict[str, Any]] | None:
+        """Run one cell; its outputs, or the reason why it has none. None where it is left out."""
         if self._kernel is None:
             return [stopped(f"This cell was not run: {self._why_not()}.")]
         try:
-            _, outputs = self._kernel.run(self._cells[position].source, self._patience)
+            plain = None
+            if position in self._chosen:
+                ok, outputs = self._kernel.run(self._cells[position].source, self._patience, self._quiet)
+                plain = plain_outputs(outputs, self._room)
+                self._room -= characters(plain)
+                if not ok:
+                    self._note(plain)
             if position in self._graded:
                 self._kernel.keep(position)
-            shown = plain_outputs(outputs, self._room)
-            self._room -= characters(shown)
-            return shown
+            return plain
         except KernelLost as lost:
             self._deadly[position] = str(lost)
             self._restart(self._kernel, position + 1)
             return [stopped(f"This cell was stopped: {lost}")]
+
+    def _note(self, outputs: list[dict[str, Any]]) -> None:
+        """Note what a cell raised. It is the kernel's word, and decides no more than how often the cells run."""
+        errors = [item["ename"] for item in outputs if item["output_type"] == "error"]
+        self._raised |= errors[-1:] not in [[name] for name in RAISED_ANYWAY]
 
     def judge(self, position: int, exercise: Exercise, suspects: list[Suspect]) -> Verdict:
         """Judge an exercise in the kernel of the moment; start a fresh one where it does not survive."""
@@ -150,11 +209,16 @@ class _Run:
     def _begin(self, exercise: Exercise) -> None:
         """From here on the work is this exercise's; making its examples, once for a class, is nobody's."""
         with self._spending.uncounted():
-            for each in exercise.properties:
-                examples(each, self._seed)
+            if self._together:
+                self._together(exercise)
+            else:
+                for each in exercise.properties:
+                    examples(each, self._seed)
         self._spending.begin()
 
-    def _judge(self, position: int, exercise: Exercise, suspects: list[Suspect], explain: bool = True) -> Verdict:
+    def _judge(
+        self, position: int, exercise: Exercise, suspects: list[Suspect], explain: bool = True, ahead: bool = True
+    ) -> Verdict:
         kernel = self._kernel
         if kernel is None:
             return _not_judged(exercise, f"not run, because {self._why_not()}")
@@ -165,15 +229,33 @@ class _Run:
             kernel.go_back(position)
             with contextlib.ExitStack() as opened:
                 student = RemoteStudent(kernel, lambda: opened.enter_context(self._repeated(position)))
-                verdict, lost = judge(exercise, student, suspects, self._seed, explain)
+                verdict, lost = self._verdict(exercise, student, suspects, explain, ahead)
+                self._raised |= student.missed
+        except AskedAhead:
+            self._restart(kernel, len(self._cells), deaths=0)
+            return self._judge(position, exercise, suspects, explain, ahead=False)
         except KernelLost as error:
             lost = error
-        if lost:
+        if lost or kernel.lost:
             self._restart(kernel, len(self._cells))
         return verdict
 
+    def _verdict(
+        self, exercise: Exercise, student: RemoteStudent, suspects: list[Suspect], explain: bool, ahead: bool
+    ) -> tuple[Verdict, KernelLost | None]:
+        """The verdict of `judge`, its calls asked ahead where that is allowed and the notebook is plain."""
+        if self._together is None:
+            return judge(exercise, student, suspects, self._seed, explain)
+        answering = Remembering(student) if ahead else student
+        return judge(exercise, answering, suspects, self._seed, explain, self._together(exercise))
+
     def _judge_with(
-        self, lent: dict[str, Callable], position: int, exercise: Exercise, suspects: list[Suspect]
+        self,
+        lent: dict[str, Callable],
+        position: int,
+        exercise: Exercise,
+        suspects: list[Suspect],
+        ahead: bool = True,
     ) -> Verdict | None:
         """Judge with functions of the course in the place of the student's; None where the cells do not run again.
 
@@ -194,7 +276,10 @@ class _Run:
             except KernelLost:
                 self._deaths += 1
                 return None
-            verdict, lost = judge(exercise, student, suspects, self._seed)
+            try:
+                verdict, lost = self._verdict(exercise, student, suspects, explain=True, ahead=ahead)
+            except AskedAhead:
+                return self._judge_with(lent, position, exercise, suspects, ahead=False)
             self._deaths += bool(lost)
         return verdict
 
@@ -209,7 +294,7 @@ class _Run:
         """Run the first `count` cells again, without those that ended a kernel. `KernelLost` passes through."""
         with self._spending.repeating():
             for position in range(count):
-                if position not in self._deadly:
+                if position in self._chosen and position not in self._deadly:
                     try:
                         kernel.run(self._cells[position].source, self._patience, quiet=True)
                     except KernelLost as lost:
@@ -218,11 +303,12 @@ class _Run:
                 if position in self._graded:
                     kernel.keep(position)
 
-    def _restart(self, kernel: StudentKernel, count: int) -> None:
+    def _restart(self, kernel: StudentKernel, count: int, deaths: int = 1) -> None:
         """Fork a fresh kernel and repeat the first `count` cells in it, until one survives them."""
         while True:
             kernel.close()
-            self._deaths += 1
+            self._deaths += deaths
+            deaths = 1
             if self._deaths >= MOST_DEATHS or self._spending.spent:
                 self._kernel = None
                 return

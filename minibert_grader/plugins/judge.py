@@ -1,4 +1,4 @@
-"""Run the notebook in sandboxed kernels and judge it, in the place of nbgrader's Execute."""
+"""Run in sandboxed kernels what decides a notebook's verdicts and judge it, in the place of nbgrader's Execute."""
 
 from __future__ import annotations
 
@@ -10,18 +10,28 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Int
 
-from minibert_grader.course.exercise import SEED
+from minibert_grader.course.exercise import SEED, Exercise
+from minibert_grader.course.files import course_files
 from minibert_grader.course.folder import Course
-from minibert_grader.course.given import given_code
+from minibert_grader.intake.released import Released, known
 from minibert_grader.judging import submission
 from minibert_grader.judging.diagnosis import suspects
-from minibert_grader.judging.submission import Cell
-from minibert_grader.sandbox.doctor import require_sandbox
+from minibert_grader.judging.sparing.deciding import Cell
+from minibert_grader.judging.sparing.kept import kept
+from minibert_grader.judging.sparing.recorded import Recorded
+from minibert_grader.judging.sparing.stored import read, recorded, write
+from minibert_grader.judging.submission import Graded
+from minibert_grader.sandbox.doctor import machine, require_sandbox
 from minibert_grader.sandbox.warm_process import WarmProcess
 
 
 class JudgeSubmission(NbGraderPreprocessor):
-    """Execute every code cell, judge every graded one, and leave the verdicts in `resources["verdicts"]`."""
+    """Run what decides, judge every graded cell, and leave the verdicts in `resources["verdicts"]`.
+
+    A cell goes on showing the outputs that were handed in, and says so in its metadata, `minibert.outputs`: "handed
+    in". Where it raised something or was stopped at grading, or where everything is run, it shows what came of it
+    then: "graded".
+    """
 
     allow_weaker_sandbox = Bool(
         False, help="Grade even where a required ban of the sandbox does not hold; every page then says so."
@@ -30,6 +40,12 @@ class JudgeSubmission(NbGraderPreprocessor):
     seed = Int(
         SEED, help="Seed of the hidden tests' examples, the same for all students of a term; a course may set its own."
     ).tag(config=True)
+
+    run_everything = Bool(
+        False, help="Run every cell, those too that only show or check, and show what comes of them."
+    ).tag(config=True)
+
+    judge_again = Bool(False, help="Judge submissions too whose verdicts are known already.").tag(config=True)
 
     def require_sandbox(self) -> None:
         """Start the warm process; `CourseError` where a required ban of the sandbox does not hold."""
@@ -44,23 +60,40 @@ class JudgeSubmission(NbGraderPreprocessor):
         course = Course.find(Path.cwd())
         exercises = {exercise.cell: exercise for exercise in course.exercises(assignment).values()}
         code = [cell for cell in nb.cells if cell.cell_type == "code"]
-        cells = [Cell(cell.source, cell.metadata.get("nbgrader", {}).get("grade_id", "")) for cell in code]
+        texts = {known(cell.source) for cell in Released.of(course, assignment).cells}
+        cells = [_cell(cell, texts) for cell in code]
         warm, weakness = _warm_process(self.allow_weaker_sandbox)
-        graded = submission.grade(
-            cells,
-            exercises,
-            lambda name: _suspects(course, assignment, name),
-            warm,
-            _course_files(course, assignment),
-            course.cell_seconds(assignment),
-            self.seed,
-        )
+
+        def grade() -> Graded:
+            return submission.grade(
+                cells,
+                exercises,
+                lambda name: _suspects(course, assignment, name),
+                warm,
+                course_files(course, assignment),
+                course.cell_seconds(assignment),
+                self.seed,
+                self.run_everything,
+                lambda exercise: _recorded(course, assignment, exercise, self.seed),
+            )
+
+        asked = f"seed={self.seed} run_everything={self.run_everything} weakness={weakness!r}"
+        graded = grade() if self.judge_again else kept(course, assignment, cells, asked, grade)
         for number, (cell, outputs) in enumerate(zip(code, graded.outputs, strict=True), start=1):
-            cell.outputs = [NotebookNode(output) for output in outputs]
+            raised = any(output["output_type"] == "error" for output in outputs or ())
+            if raised or self.run_everything:
+                cell.outputs = [NotebookNode(output) for output in outputs or ()]
+            cell.metadata["minibert"] = NotebookNode(outputs="graded" if raised or self.run_everything else "handed in")
             cell.execution_count = number
         resources["verdicts"] = graded.verdicts
         resources["sandbox_weakness"] = weakness
         return nb, resources
+
+
+def _cell(cell: NotebookNode, released: set[str]) -> Cell:
+    """A cell to grade; the course's own are locked, and those without marks as long as their text is the released."""
+    marks = cell.metadata.get("nbgrader", {})
+    return Cell(cell.source, marks.get("grade_id", ""), marks.get("locked", known(cell.source) in released))
 
 
 @cache
@@ -68,7 +101,13 @@ def _warm_process(allow_weaker: bool) -> tuple[WarmProcess, str]:
     """One warm process for all submissions of a run, and what its sandbox lacks ("" for nothing)."""
     warm = WarmProcess(strict=not allow_weaker)
     atexit.register(warm.close)
-    return warm, require_sandbox(warm, allow_weaker)
+    course, here = Course.find(Path.cwd()), machine()
+    name = f"{here}.bans"
+    all_held = bool(here) and read(course, name) is not None
+    weakness = require_sandbox(warm, allow_weaker, all_held)
+    if here and not (all_held or weakness or allow_weaker):
+        write(course, name, b"all hold")
+    return warm, weakness
 
 
 @cache
@@ -77,11 +116,5 @@ def _suspects(course: Course, assignment: str, exercise: str) -> list:
 
 
 @cache
-def _course_files(course: Course, assignment: str) -> dict[str, bytes]:
-    """The files released beside the notebook, in the course's own version."""
-    folder = course.root / "source" / assignment
-    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".ipynb", ".pyc")]
-    hidden = [path for path in paths if any(part.startswith(".") for part in path.relative_to(folder).parts)]
-    files = {str(path.relative_to(folder)): path.read_bytes() for path in paths if path not in hidden}
-    code = given_code(course, assignment)
-    return {**files, "given.py": code.encode()} if code else files
+def _recorded(course: Course, assignment: str, exercise: Exercise, seed: int) -> dict[str, Recorded]:
+    return recorded(course, assignment, exercise, seed)

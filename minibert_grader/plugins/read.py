@@ -18,6 +18,7 @@ from minibert_grader.errors import CourseError
 from minibert_grader.intake.decode import LARGEST, UnreadableSubmission, decode
 from minibert_grader.intake.take import record_of
 from minibert_grader.intake.words import quoted
+from minibert_grader.judging.outputs import joined, plain_outputs
 from minibert_grader.plugins.judge import JudgeSubmission
 from minibert_grader.plugins.pictures import RAW
 from minibert_grader.plugins.preconditions import (
@@ -87,7 +88,7 @@ class SubmissionExporter(NotebookExporter):
 
 
 def read_submission(path: Path, edition: str) -> tuple[NotebookNode, list[str]]:
-    """Read a notebook file into nbformat 4, keeping of each cell its type, source and grade_id.
+    """Read a notebook file into nbformat 4, keeping of each cell its type, source, grade_id and plain outputs.
 
     Parameters
     ----------
@@ -116,11 +117,12 @@ def read_submission(path: Path, edition: str) -> tuple[NotebookNode, list[str]]:
             "put your functions into the notebook of this edition, and hand that in"
         )
     notebook = nbformat.v4.new_notebook()
-    notebook.cells = [_cell(item, number) for number, item in enumerate(decoded.cells)]
+    pairs = zip(decoded.cells, decoded.outputs, strict=True)
+    notebook.cells = [_cell(item, outputs, number) for number, (item, outputs) in enumerate(pairs)]
     return notebook, decoded.repairs
 
 
-def _cell(item: dict[str, Any], number: int) -> NotebookNode:
+def _cell(item: dict[str, Any], outputs: list[Any], number: int) -> NotebookNode:
     """A decoded cell as nbformat has it; the rest of its metadata is put back by RestoreCells."""
     make = {
         "code": nbformat.v4.new_code_cell,
@@ -132,4 +134,6 @@ def _cell(item: dict[str, Any], number: int) -> NotebookNode:
         cell["attachments"] = {name: {RAW: data} for name, data in item["attachments"].items()}
     if "metadata" in item:
         cell.metadata["nbgrader"] = NotebookNode(item["metadata"]["nbgrader"])
+    if cell.cell_type == "code":
+        cell.outputs = [nbformat.from_dict(output) for output in plain_outputs(joined(outputs))]
     return cell

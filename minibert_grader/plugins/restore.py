@@ -13,7 +13,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.cells import recognise
-from minibert_grader.intake.released import Released
+from minibert_grader.intake.released import Released, known
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -50,7 +50,7 @@ def restore(submitted: list[NotebookNode], released: dict[str, NotebookNode]) ->
     Parameters
     ----------
     submitted : list of cells
-        As the student left them; only type, source and grade_id are looked at.
+        As the student left them; only type, source, grade_id and outputs are looked at.
     released : dict of cells by grade_id, in the order of the assignment
         With the metadata and source they were released with.
 
@@ -71,10 +71,14 @@ def restore(submitted: list[NotebookNode], released: dict[str, NotebookNode]) ->
             followers[last].append(cell)
     cells = list(followers[""])
     for name, original in released.items():
-        if name in answers and not original.metadata.nbgrader.locked:
-            original.source = answers[name].source
-            if "attachments" in answers[name]:
-                original["attachments"] = answers[name].attachments
+        if name in answers:
+            answer = answers[name]
+            if not original.metadata.nbgrader.locked:
+                original.source = answer.source
+                if "attachments" in answer:
+                    original["attachments"] = answer.attachments
+            if original.cell_type == answer.cell_type == "code" and known(original.source) == known(answer.source):
+                original.outputs = answer.outputs  # of another text they would tell nothing
         cells += [original, *followers[name]]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from minibert_grader.course.exercise import SEED
+from minibert_grader.course.files import course_files
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import model_solutions
 from minibert_grader.judging.diagnosis import Suspect, suspects
-from minibert_grader.judging.submission import Cell, grade
+from minibert_grader.judging.sparing.deciding import Cell
+from minibert_grader.judging.submission import grade
 from minibert_grader.judging.verdict import Verdict
-from minibert_grader.plugins.judge import _course_files
 from minibert_grader.sandbox.warm_process import WarmProcess
 
 SETUP = "setup"
@@ -48,7 +49,7 @@ def judge_alone(
     others += [Cell(code, other) for other, code in models.items() if other != name]
     given = [Cell(source) for source in sources]
     cells = [*others, *given, Cell("", exercise.cell)]
-    files, seconds = _course_files(course, assignment), course.cell_seconds(assignment)
+    files, seconds = course_files(course, assignment), course.cell_seconds(assignment)
     known = {exercise.cell: exercise}
     graded = grade(cells, known, lambda _: _suspects(course, assignment, name), warm, files, seconds, seed=seed)
     outputs = [item for each in graded.outputs[len(others) : len(others) + len(given)] for item in each or ()]

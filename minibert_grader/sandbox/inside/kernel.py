@@ -262,10 +262,24 @@ def serve(sock: socket.socket, shell: Shell) -> None:
                 take_back(shell, borrowed)
                 borrowed = lend(sock, shell, message["functions"])
                 answer, result = {"outcome": "lent"}, None
+            elif message["do"] == "many":
+                for function, args, kwargs, seed in (wire.receive(sock) or ({}, []))[1]:
+                    sock.sendall(_answered(shell, function, (args, kwargs), seed, home, number))
+                continue
             else:
-                answer, result = call(shell.user_ns, message["function"], value, message["seed"], home)
+                sock.sendall(_answered(shell, message["function"], value, message["seed"], home, number))
+                continue
             sock.sendall(wire.frame({**answer, "number": number}, result))
-        except wire.NotPlain as error:
-            sock.sendall(wire.frame({"outcome": "not plain", "message": str(error), "number": number}))
         except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's included
             sock.sendall(wire.frame({**_complaint(error), "number": number}))
+
+
+def _answered(shell: Shell, function: str, arguments: tuple[list, dict], seed: int, home: Path, number: int) -> bytes:
+    """The frame that answers one call."""
+    try:
+        answer, result = call(shell.user_ns, function, arguments, seed, home)
+        return wire.frame({**answer, "number": number}, result)
+    except wire.NotPlain as error:
+        return wire.frame({"outcome": "not plain", "message": str(error), "number": number})
+    except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's included
+        return wire.frame({**_complaint(error), "number": number})

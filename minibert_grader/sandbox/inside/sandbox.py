@@ -22,6 +22,7 @@ import site
 import socket
 import sysconfig
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 MIB = 1 << 20
@@ -76,11 +77,14 @@ def load_libraries() -> None:
     for library in ("landlockpy", "pyseccomp"):
         with contextlib.suppress(ImportError, RuntimeError):
             importlib.import_module(library)
+    readable_paths()
 
 
-def readable_paths() -> list[Path]:
+@cache
+def readable_paths() -> dict[str, bool]:
     """The Python installation, piece by piece, without the course's own packages and without other projects.
 
+    Whether each is a folder. They are looked up once, before the first fork.
     Site-packages is listed entry by entry because Landlock can allow a folder but cannot take a part of it back.
     """
     paths = {name: Path(place) for name, place in sysconfig.get_paths().items()}
@@ -93,7 +97,8 @@ def readable_paths() -> list[Path]:
         "/lib /lib64 /usr/lib/x86_64-linux-gnu /usr/lib/aarch64-linux-gnu /usr/lib64 /etc/ld.so.cache /etc/localtime"
     )
     fonts = "/usr/share/fonts /usr/share/zoneinfo /usr/share/mime /dev/null /dev/zero /dev/urandom /dev/random"
-    return sorted({*entries, *(Path(name) for name in f"{system} {fonts}".split() if Path(name).exists())})
+    found = {*entries, *(Path(name) for name in f"{system} {fonts}".split() if Path(name).exists())}
+    return {str(path): path.is_dir() for path in sorted(found)}
 
 
 def _may_be_seen(entry: str) -> bool:
@@ -192,9 +197,9 @@ def _landlock(scratch: Path) -> None:
     except OSError as error:
         raise SandboxError(f"this kernel has no Landlock ({error.strerror}); Linux 5.13 or later has it") from error
     with ruleset:
-        for path in readable_paths():
-            rights = read if path.is_dir() else AccessFS.READ_FILE
-            ruleset.allow_path(path, rights | (AccessFS.WRITE_FILE if path == Path("/dev/null") else AccessFS.NONE))
+        for path, is_folder in readable_paths().items():
+            rights = read if is_folder else AccessFS.READ_FILE
+            ruleset.allow_path(path, rights | (AccessFS.WRITE_FILE if path == "/dev/null" else AccessFS.NONE))
         ruleset.allow_path(scratch, read | change | make)
         ruleset.restrict()
 

@@ -11,6 +11,7 @@ the student: no code that comes back is ever run.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import socket
@@ -143,6 +144,11 @@ def pack(value: Any) -> tuple[Any, list[bytes]]:
     return walk(value, 0), chunks
 
 
+def digest(tree: Any, body: bytes) -> bytes:
+    """Tells values apart, dtypes and shapes and kinds of containers included, by what `pack` makes of them."""
+    return hashlib.blake2b(json.dumps(tree).encode() + b"\0" + body, digest_size=20).digest()
+
+
 def unpack(tree: Any, body: bytes, publics: bool = False) -> Any:
     """Rebuild what `pack` took apart, believing nothing.
 
@@ -251,6 +257,12 @@ def lengths(prefix: bytes) -> tuple[int, int]:
 
 def parse(header: bytes, body: bytes, publics: bool = False) -> tuple[dict[str, Any], Any]:
     """Message and value of a frame; `WireError` where it is not one. `publics` as for `unpack`."""
+    message, tree = message_of(header)
+    return message, unpack(tree, body, publics)
+
+
+def message_of(header: bytes) -> tuple[dict[str, Any], Any]:
+    """Message of a frame, and the tree of its value, of which nothing is known yet; `WireError` where it has none."""
     if _items(header) > MAX_ITEMS:
         raise WireError("a list of too many things")
     try:
@@ -264,7 +276,7 @@ def parse(header: bytes, body: bytes, publics: bool = False) -> tuple[dict[str, 
         raise WireError("nested too deeply")
     if not isinstance(message, dict) or "value" not in message:
         raise WireError("a frame that is not a message")
-    return message, unpack(message.pop("value"), body, publics)
+    return message, message.pop("value")
 
 
 def _items(header: bytes) -> int:

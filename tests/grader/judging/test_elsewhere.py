@@ -10,8 +10,9 @@ from minibert_grader.course.solutions import model_solutions
 from minibert_grader.errors import KernelLost
 from minibert_grader.judging.checks import StudentFailure
 from minibert_grader.judging.judge import judge
+from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.student import LocalStudent, RemoteStudent
-from minibert_grader.judging.submission import Cell, grade
+from minibert_grader.judging.submission import grade
 
 ASSIGNMENT = "07_training_process"
 IN_MEMORY = """

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from minibert_grader.course.files import course_files
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import chaff_code, model_solutions, namespace
 from minibert_grader.judging.judge import judge
+from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.student import LocalStudent
-from minibert_grader.judging.submission import Cell, grade
+from minibert_grader.judging.submission import grade
 from minibert_grader.judging.verdict import Judgement, to_json
 from minibert_grader.measuring.calibrate import right_solutions
-from minibert_grader.plugins.judge import _course_files
 
 COURSE = Course.find(Path(__file__).parent)
 # One bug costs points once: an exercise is not judged by the mistakes of those that it uses.
@@ -40,7 +41,7 @@ def graded(course, warm, replaced: str = "") -> bytes:
     sources = {**model_solutions(course, ASSIGNMENT), **({EXERCISE: replaced} if replaced else {})}
     exercises = {exercise.cell: exercise for exercise in course.exercises(ASSIGNMENT).values()}
     cells = [Cell(setup_cell(course)), *(Cell(source) for source in sources.values()), Cell("", f"test_{EXERCISE}")]
-    result = grade(cells, exercises, lambda name: [], warm, _course_files(course, ASSIGNMENT))
+    result = grade(cells, exercises, lambda name: [], warm, course_files(course, ASSIGNMENT))
     return to_json(Judgement("02", "1", verdicts=tuple(result.verdicts.values())))
 
 
@@ -71,7 +72,7 @@ def test_another_assignments_notebook_changes_nothing(course, warm, request):
 
 
 def test_the_kernel_takes_the_given_one_and_says_so(course, warm, planted):
-    with warm.fork(_course_files(course, ASSIGNMENT)) as kernel:
+    with warm.fork(course_files(course, ASSIGNMENT)) as kernel:
         ok, outputs = kernel.run("from given import mine_or_given\nf = mine_or_given('multi_head_attention')")
         assert ok and outputs[0]["text"].startswith("multi_head_attention: given")
         assert kernel.run("assert f.__code__.co_filename.endswith('given.py')")[0]
@@ -97,7 +98,7 @@ def test_what_uses_a_broken_function_keeps_its_points(course, warm, assignment, 
         if name == broken or broken in exercises[name].uses:
             cells.append(Cell("", exercises[name].cell))
     by_cell = {exercise.cell: exercise for exercise in exercises.values()}
-    result = grade(cells, by_cell, lambda name: [], warm, _course_files(course, assignment))
+    result = grade(cells, by_cell, lambda name: [], warm, course_files(course, assignment))
     lost = {verdict.exercise: verdict.max_points - verdict.points for verdict in result.verdicts.values()}
     assert lost.pop(broken) == exercises[broken].points
     assert lost and not any(lost.values()), lost

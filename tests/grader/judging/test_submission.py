@@ -10,8 +10,10 @@ from minibert_grader.course.solutions import model_solutions
 from minibert_grader.judging import submission
 from minibert_grader.judging.examples import examples
 from minibert_grader.judging.judge import judge
+from minibert_grader.judging.outputs import plain_outputs
+from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.student import RemoteStudent
-from minibert_grader.judging.submission import Cell, grade, plain_outputs
+from minibert_grader.judging.submission import grade
 from minibert_grader.judging.verdict import Judgement, to_json
 from minibert_grader.sandbox.lending import Lending
 from tests.grader.judging.test_judge import ASSIGNMENT

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from minibert_grader.intake.decode import LARGEST, MOST_CELLS, UnreadableSubmission
+from minibert_grader.judging.outputs import plain_outputs
 from minibert_grader.plugins.pictures import RAW
 from minibert_grader.plugins.read import SubmissionExporter, read_submission
 
@@ -26,6 +27,20 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
+text = st.text(max_size=8) | st.lists(st.text(max_size=4) | anything, max_size=3)
+output = st.fixed_dictionaries(
+    {"output_type": st.sampled_from(["stream", "display_data", "execute_result", "error"])},
+    optional={
+        "name": st.sampled_from(["stdout", "stderr"]) | anything,
+        "text": text | anything,
+        "data": st.dictionaries(st.sampled_from(["text/plain", "image/png", "application/json"]), text | anything),
+        "metadata": anything,
+        "execution_count": anything,
+        "ename": anything,
+        "evalue": anything,
+        "traceback": text | anything,
+    },
+)
 cell = st.fixed_dictionaries(
     {},
     optional={
@@ -33,7 +48,7 @@ cell = st.fixed_dictionaries(
         "source": st.text(max_size=8) | st.lists(st.text(max_size=4) | anything, max_size=3) | anything,
         "input": anything,
         "metadata": anything | st.fixed_dictionaries({"nbgrader": anything}),
-        "outputs": anything,
+        "outputs": anything | st.lists(output | anything, max_size=3),
         "attachments": anything,
         "execution_count": anything,
         "id": anything,
@@ -56,8 +71,9 @@ def is_clean(notebook) -> bool:
     assert not notebook.metadata
     for one in notebook.cells:
         assert one.cell_type in ("code", "markdown", "raw") and isinstance(one.source, str)
-        assert set(one.metadata) <= {"nbgrader"} and not one.get("outputs")
+        assert set(one.metadata) <= {"nbgrader"}
         assert all(set(kinds) == {RAW} for kinds in one.get("attachments", {}).values())
+        assert one.get("outputs", []) == plain_outputs(one.get("outputs", []))
         assert one.get("execution_count") is None
     return True
 
@@ -155,16 +171,32 @@ def test_old_formats_are_read_or_refused_in_words(tmp_path, version):
         assert is_clean(notebook) and [one.source for one in notebook.cells] == ["x = 1"]
 
 
-def test_outputs_and_metadata_of_students_are_dropped(tmp_path):
-    output = {"output_type": "stream", "name": "stdout", "text": "secret"}
+def test_metadata_of_students_is_dropped(tmp_path):
     marks = {"grade_id": "softmax", "points": 1e9}
-    source = {"cell_type": "code", "source": ["a\n", "b"], "outputs": [output], "execution_count": 7, "id": "x",
+    source = {"cell_type": "code", "source": ["a\n", "b"], "outputs": [], "execution_count": 7, "id": "x",
               "metadata": {"nbgrader": marks, "secret": 1}}  # fmt: skip
     (tmp_path / "n.ipynb").write_text(json.dumps({**GOOD, "metadata": {"secret": 1}, "cells": [source]}))
     notebook, repairs = read_submission(tmp_path / "n.ipynb", EDITION)
     assert not repairs
     assert is_clean(notebook) and "secret" not in json.dumps(notebook)
     assert (notebook.cells[0].source, notebook.cells[0].metadata.nbgrader.grade_id) == ("a\nb", "softmax")
+
+
+def test_outputs_are_kept_as_plain_ones(tmp_path):
+    outputs = [
+        {"output_type": "stream", "name": "stdout", "text": ["a\n", "b\ud800"], "secret": 1},
+        {"output_type": "display_data", "data": {"text/plain": ["x\n", "y"], "image/png": "QQ=="}, "metadata": {}},
+        {"output_type": "error", "ename": "E", "evalue": "e", "traceback": ["one", "two", {"secret": 1}]},
+        {"output_type": "display_data", "data": json.loads('{"a": ' * 900 + "1" + "}" * 900), "metadata": {}},
+        {"output_type": "secret"},
+    ]
+    cells = [{"cell_type": "code", "source": "x", "metadata": {}, "outputs": outputs}]
+    (tmp_path / "n.ipynb").write_text(json.dumps({**GOOD, "cells": cells}))
+    notebook, _ = read_submission(tmp_path / "n.ipynb")
+    assert is_clean(notebook) and "secret" not in json.dumps(notebook)
+    text, picture, error, deep = notebook.cells[0].outputs
+    assert text.text == "a\nb?" and picture.data == {"text/plain": "x\ny", "image/png": "QQ=="}
+    assert error.traceback == ["one", "two"] and not deep.data
 
 
 def test_half_a_surrogate_pair_becomes_a_question_mark(tmp_path):

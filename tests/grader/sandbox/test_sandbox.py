@@ -97,6 +97,27 @@ def test_grading_starts_where_every_ban_holds(monkeypatch):
     assert doctor.require_sandbox(None, allow_weaker=False) == ""
 
 
+def test_where_all_bans_held_a_few_of_each_layer_are_tried_at_every_start(warm, unprotected, monkeypatch):
+    assert set(doctor.FEW) < set(BANS)
+    tried = []
+    attempt = doctor.attempt
+    monkeypatch.setattr(doctor, "attempt", lambda warm, probe: tried.append(probe.ban) or attempt(warm, probe))
+    assert doctor.require_sandbox(warm, allow_weaker=False, all_held=True) == ""
+    assert sorted(tried) == sorted(doctor.FEW)
+    with pytest.raises(CourseError, match="TCP sockets"):
+        doctor.require_sandbox(unprotected, allow_weaker=False, all_held=True)
+
+
+def test_a_machine_is_named_the_same_until_a_right_of_this_process_changes():
+    code = "from minibert_grader.sandbox.doctor import machine; import ctypes; a = machine()"
+    drop = "ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)"  # no new privileges
+    shown = subprocess.run(
+        [sys.executable, "-c", f"{code}; {drop}; print(a, machine())"], text=True, capture_output=True, check=True
+    )
+    before, after = shown.stdout.split()
+    assert before == doctor.machine() != after
+
+
 # What honest code does all the same ----------------------------------------------------------------------------------
 
 COPYING = """

@@ -1,0 +1,238 @@
+"""What the hidden tests ask, and what the model solution answers: made once, for all submissions of a term."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from hypothesis.errors import UnsatisfiedAssumption
+
+from minibert_grader.course.exercise import SEED, Exercise, Property
+from minibert_grader.judging.checks import StudentFailure, StudentRaised, values_forgiven
+from minibert_grader.judging.examples import attempt, examples
+from minibert_grader.judging.remembered import frozen
+from minibert_grader.judging.student import Call, LocalStudent, Student
+from minibert_grader.sandbox.inside import wire
+
+FRAME_BYTES = 4 << 20
+FRAME_CALLS = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One call of a hidden test, and what the model solution answers; equal where call and answer are.
+
+    Attributes
+    ----------
+    function, args, kwargs, number
+        As in `Call`.
+    key : bytes
+        Tells it apart from other calls.
+    answer : bytes
+        `wire.digest` of the model solution's result; b"" where it raised, or changed an argument.
+    """
+
+    function: str
+    args: tuple = field(compare=False)
+    kwargs: dict[str, Any] = field(compare=False)
+    number: int
+    key: bytes
+    answer: bytes = b""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One example of a property, and the calls that the test makes of it where the answers are right."""
+
+    example: dict[str, Any]
+    asked: tuple[Asked, ...] = ()
+    passes: bool = False
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One property on its examples.
+
+    `together` says that no call depends on the answer to another, so that all of them can be asked beforehand. Where
+    one does, `asked` is empty: its arguments would tell a student's process what the right answer is.
+    """
+
+    tries: tuple[Tried, ...]
+    together: bool
+
+    @cached_property
+    def frames(self) -> tuple[tuple[bytes, tuple[Asked, ...]], ...]:
+        """Frames for `StudentKernel.call_many`, and what each of them asks."""
+        return questions(asked for tried in self.tries for asked in tried.asked)
+
+
+def questions(calls: Iterable[Asked]) -> tuple[tuple[bytes, tuple[Asked, ...]], ...]:
+    """Frames for `StudentKernel.call_many`, none of them large, and what each of them asks."""
+    groups: list[list[Asked]] = []
+    room = 0
+    for asked in calls:
+        size = _size((asked.args, asked.kwargs))
+        if not groups or room < size or len(groups[-1]) == FRAME_CALLS:
+            groups.append([])
+            room = FRAME_BYTES
+        room -= size
+        groups[-1].append(asked)
+    return tuple((_frame(group), tuple(group)) for group in groups)
+
+
+def _frame(group: list[Asked]) -> bytes:
+    calls = [(asked.function, list(asked.args), asked.kwargs, asked.number) for asked in group]
+    return wire.frame({}, calls)
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, (dict, list, tuple)):
+        return 50 + sum(map(_size, value.values() if isinstance(value, dict) else value))
+    return 50 + (len(value) if isinstance(value, str) else getattr(value, "nbytes", 0))
+
+
+def key(function: str, args: tuple, kwargs: dict[str, Any], number: int) -> bytes:
+    """Tells calls apart; `wire.NotPlain` where the arguments cannot cross."""
+    tree, chunks = wire.pack([function, list(args), kwargs, number])
+    return wire.digest(tree, b"".join(chunks))
+
+
+def record(exercise: Exercise, model: Mapping[str, Any], seed: int = SEED) -> dict[str, Recorded]:
+    """Try every example of an exercise on its model solution.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    model : mapping
+        The model solution's functions, by name.
+    seed : int
+        Seed of the examples.
+
+    Returns
+    -------
+    dict
+        By the name of the property.
+    """
+    student = LocalStudent(dict(model))
+    found = {each.name: _record(exercise, each, student, seed) for each in exercise.properties}
+    if None in found.values() or not _in_any_order(found.values(), model):
+        found = dict.fromkeys(found)
+    alone = {each.name: tuple(Tried(example) for example in examples(each, seed)) for each in exercise.properties}
+    return {name: known or Recorded(alone[name], together=False) for name, known in found.items()}
+
+
+def _record(exercise: Exercise, each: Property, student: LocalStudent, seed: int) -> Recorded | None:
+    """None where calls made elsewhere, or files, are part of the property."""
+    body, suite = each.test.hypothesis.inner_test, exercise.suite()
+    tries, together = [], True
+    for example in examples(each, seed):
+        student.log.clear()
+        passes = False
+        with contextlib.suppress(UnsatisfiedAssumption, StudentFailure):
+            attempt(body, suite, student, example)
+            passes = True
+        if any(call.look or call.elsewhere for call in student.log):
+            return None
+        try:
+            asked = tuple(map(_asked, student.log))
+            _frame(list(asked))
+            together = together and (passes or not asked)
+            if together and len(asked) > 1:
+                together = _is_independent(exercise, each, example, student.log)
+        except wire.NotPlain:
+            together = False
+        tries.append(Tried(frozen(example), asked if together else (), passes))
+    if not together:
+        tries = [Tried(tried.example) for tried in tries]
+    return Recorded(tuple(tries), together)
+
+
+def _in_any_order(found: Iterable[Recorded | None], model: Mapping[str, Any]) -> bool:
+    """Whether the model solution answers the same where all is asked in the opposite order.
+
+    Not where a test hands over functions that keep something in a file, which a later call finds.
+    """
+    student = LocalStudent(dict(model))
+    every = [asked for each in found if each for tried in each.tries for asked in tried.asked]
+    return all(_asked(student.again(_call(asked))) == asked for asked in reversed(every))
+
+
+def _call(asked: Asked) -> Call:
+    return Call(asked.function, asked.args, asked.kwargs, number=asked.number)
+
+
+def _asked(call: Call) -> Asked:
+    answer = b""
+    if not call.raised and not call.changed:
+        tree, chunks = wire.pack(call.value)
+        answer = wire.digest(tree, b"".join(chunks))
+    made = key(call.function, call.args, call.kwargs, call.number)
+    return Asked(call.function, frozen(call.args), frozen(call.kwargs), call.number, made, answer)
+
+
+# Whether a call depends on an answer ---------------------------------------------------------------------------------
+
+
+def _is_independent(exercise: Exercise, each: Property, example: dict[str, Any], log: list[Call]) -> bool:
+    """Whether a test asks the same whatever it is answered: it is answered nonsense, twice, and asks the same."""
+    body, suite = each.test.hypothesis.inner_test, exercise.suite()
+    for seed in (1, 2):
+        student = _Nonsense(log, seed)
+        try:
+            with values_forgiven():
+                attempt(body, suite, student, example)
+        except (StudentFailure, UnsatisfiedAssumption):
+            return False
+        if [_key(call) for call in student.log] != [_key(call) for call in log]:
+            return False
+    return True
+
+
+def _key(call: Call) -> bytes:
+    return key(call.function, call.args, call.kwargs, call.number)
+
+
+class _Nonsense(Student):
+    """Answers with numbers and texts of the kind and shape that the model solution's answers have, drawn at random."""
+
+    def __init__(self, model: list[Call], seed: int) -> None:
+        super().__init__()
+        self._model, self._random = model, np.random.default_rng(seed)
+
+    def files(self, path: str) -> dict[str, bytes]:
+        raise StudentFailure("no files")
+
+    def elsewhere(self, path: str) -> Student:
+        raise StudentFailure("no other process")
+
+    def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
+        if number >= len(self._model):
+            raise StudentFailure("another call")
+        model = self._model[number]
+        self.log.append(Call(function, args, kwargs, number=number))
+        if model.raised:
+            raise StudentRaised("raised", (model.raised, "Exception"))
+        return self._nonsense(model.value)
+
+    def _nonsense(self, value: Any) -> Any:
+        if isinstance(value, (np.ndarray, np.generic)):
+            return self._array(np.asarray(value))[() if isinstance(value, np.generic) else ...]
+        if isinstance(value, (list, tuple)):
+            return type(value)(map(self._nonsense, value))
+        if isinstance(value, dict):
+            return {name: self._nonsense(part) for name, part in value.items()}
+        if isinstance(value, str):
+            return value[::-1] + chr(self._random.integers(97, 123))
+        if isinstance(value, (bool, int, float)):
+            return type(value)(self._array(np.asarray(value))[()])
+        return value
+
+    def _array(self, array: np.ndarray) -> np.ndarray:
+        if array.dtype.kind == "f":
+            return np.asarray(self._random.normal(size=array.shape), dtype=array.dtype)
+        most = int(array.max(initial=0)) if array.dtype.kind != "b" else 0
+        return self._random.integers(0, min(most, 1 << 30) + 2, array.shape).astype(array.dtype)

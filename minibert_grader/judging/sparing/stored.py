@@ -1,0 +1,197 @@
+"""Records in a folder of the course's: written once, read by every run, and made anew where anything is amiss."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import importlib.util
+import inspect
+import os
+import platform
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from minibert_grader.course.exercise import SEED, Exercise
+from minibert_grader.course.folder import Course
+from minibert_grader.course.solutions import namespace
+from minibert_grader.judging.remembered import frozen
+from minibert_grader.judging.sparing.recorded import Asked, Recorded, Tried, key, record
+from minibert_grader.sandbox.inside import wire
+
+FOLDER = ".minibert"
+LARGEST = 64 << 20
+# What verdicts depend on beside the course's own files.
+PACKAGES = ("minibert_grader", "minibert_ref", "minibert_kit")
+DISTRIBUTIONS = ("numpy", "hypothesis", "ipython", "matplotlib")
+_MADE, _DTYPE = "\0made", "\0dtype"
+
+
+def recorded(course: Course, assignment: str, exercise: Exercise, seed: int = SEED) -> dict[str, Recorded]:
+    """What is known of an exercise's properties: read from the course's folder, or made and written there.
+
+    A file that is damaged, of another state of the course, or that anyone else could have written, is made anew.
+    """
+    name = f"{assignment}.{exercise.name}.{seed}.record"
+    if (data := read(course, name)) is not None:
+        with contextlib.suppress(wire.WireError, ValueError, TypeError, KeyError, AttributeError):
+            return _loaded(data, exercise)
+    found = record(exercise, namespace(course, assignment), seed)
+    with contextlib.suppress(wire.NotPlain):
+        write(course, name, _dumped(found))
+    return found
+
+
+@cache
+def _folder(course: Course) -> Path | None:
+    """The folder for this state of the course, which is this user's alone; None where there can be none.
+
+    Those of other states are removed, so that what is kept has a bound.
+    """
+    top = course.root / FOLDER
+    try:
+        for folder in (top, top / state_of(course)):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            if not _is_own(folder.lstat(), stat.S_ISDIR):
+                return None
+        for other in top.iterdir():
+            if other.name != folder.name and len(other.name) == len(folder.name):
+                shutil.rmtree(other, ignore_errors=True)
+    except OSError:
+        return None
+    return folder
+
+
+def _is_own(found: os.stat_result, kind: Callable[[int], bool]) -> bool:
+    return kind(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
+
+
+@cache
+def state_of(course: Course) -> str:
+    """A hash of all that a record or a verdict may depend on, other than the submission.
+
+    The course's tests, solutions and settings, the grader, the reference, the kit, and the versions they run on.
+    """
+    found = hashlib.sha256(f"{sys.version} {platform.machine()}".encode())
+    for name in DISTRIBUTIONS:
+        found.update(f" {name} {version(name)}".encode())
+    folders = [course.root / "tests" / "exercises", course.root / "source"]
+    for name in PACKAGES:
+        spec = importlib.util.find_spec(name)
+        folders += map(Path, (spec.submodule_search_locations if spec else None) or ())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                found.update(f"\n{path.relative_to(folder)} ".encode() + hashlib.sha256(path.read_bytes()).digest())
+    found.update((course.root / "course.toml").read_bytes())
+    return found.hexdigest()[:40]
+
+
+def read(course: Course, name: str) -> bytes | None:
+    """What `write` wrote under this name; None where that is not there whole, or not this user's alone."""
+    folder = _folder(course)
+    if folder is None:
+        return None
+    try:
+        handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with open(handle, "rb") as file:
+        if not _is_own(os.fstat(handle), stat.S_ISREG):
+            return None
+        check, data = file.read(32), file.read(LARGEST + 1)
+    return data if check == _check(course, name, data) else None
+
+
+def write(course: Course, name: str, data: bytes) -> None:
+    """Keep something for this user and this state of the course alone, at once or not at all."""
+    folder = _folder(course)
+    if folder is None or len(data) > LARGEST:
+        return
+    with contextlib.suppress(OSError):
+        handle, half = tempfile.mkstemp(dir=folder, prefix=".half-")  # for the owner alone
+        with open(handle, "wb") as file:
+            file.write(_check(course, name, data) + data)
+        os.replace(half, folder / name)
+
+
+def _check(course: Course, name: str, data: bytes) -> bytes:
+    """What a file begins with; another for other content, another name and another state of the course."""
+    return hashlib.sha256(f"{state_of(course)} {name}\0".encode() + data).digest()
+
+
+# Records as frames of the wire's: JSON and raw arrays, nothing that runs. ---------------------------------------------
+
+
+def _dumped(found: dict[str, Recorded]) -> bytes:
+    parts = []
+    for name, known in found.items():
+        tries = [
+            [_plain(tried.example), tried.passes, [_plain_asked(asked) for asked in tried.asked]]
+            for tried in known.tries
+        ]
+        parts.append(wire.frame({"property": name, "together": known.together}, tries))
+    return b"".join(parts)
+
+
+def _plain_asked(asked: Asked) -> list[Any]:
+    return [asked.function, list(asked.args), asked.kwargs, asked.number, asked.answer.hex()]
+
+
+def _plain(value: Any) -> Any:
+    """A value as the wire takes it: a dataclass of the tests' own, and a dtype, by their names."""
+    if isinstance(value, np.dtype):
+        return {_DTYPE: value.str}
+    if dataclasses.is_dataclass(value) and not isinstance(value, (type, wire.Public)):
+        fields = {each.name: _plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
+        return {_MADE: type(value).__name__, **fields}
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return type(value)(map(_plain, value)) if type(value) in (list, tuple) else value
+
+
+def _loaded(data: bytes, exercise: Exercise) -> dict[str, Recorded]:
+    found = {}
+    while data:
+        header, body = wire.lengths(data[: wire.LENGTHS.size])
+        data = data[wire.LENGTHS.size :]
+        message, tries = wire.parse(data[:header], data[header : header + body], publics=True)
+        data = data[header + body :]
+        found[message["property"]] = Recorded(
+            tuple(_tried(exercise, *each) for each in tries), message["together"] is True
+        )
+    if list(found) != [each.name for each in exercise.properties] or not all(each.tries for each in found.values()):
+        raise ValueError("not the properties of this exercise")
+    return found
+
+
+def _tried(exercise: Exercise, example: dict[str, Any], passes: bool, asked: list[list[Any]]) -> Tried:
+    made = frozen({name: _made(exercise, part) for name, part in example.items()})
+    return Tried(made, tuple(_asked(*each) for each in asked), passes is True)
+
+
+def _asked(function: str, args: list[Any], kwargs: dict[str, Any], number: int, answer: str) -> Asked:
+    made = key(function, tuple(args), kwargs, number)
+    return Asked(function, frozen(tuple(args)), frozen(kwargs), number, made, bytes.fromhex(answer))
+
+
+def _made(exercise: Exercise, value: Any) -> Any:
+    if isinstance(value, dict) and _DTYPE in value:
+        return np.dtype(value[_DTYPE])
+    if isinstance(value, dict) and _MADE in value:
+        kind = getattr(inspect.getmodule(exercise.suite), value[_MADE])
+        if not (isinstance(kind, type) and dataclasses.is_dataclass(kind)):
+            raise ValueError("no class of the tests'")
+        return kind(**{name: _made(exercise, part) for name, part in value.items() if name != _MADE})
+    if isinstance(value, dict):
+        return {name: _made(exercise, part) for name, part in value.items()}
+    return type(value)(_made(exercise, part) for part in value) if type(value) in (list, tuple) else value

@@ -1,0 +1,140 @@
+"""Ask a student's process many calls at once, and remember what it answered."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from minibert_grader.errors import AskedAhead, KernelLost
+from minibert_grader.judging.remembered import copied
+from minibert_grader.judging.sparing.recorded import Asked, Recorded, Tried, key, questions
+from minibert_grader.judging.student import Call, RemoteStudent, Student
+from minibert_grader.sandbox.inside import wire
+from minibert_grader.sandbox.kernel import Answer
+
+REMEMBERED_BYTES = 256 << 20
+
+
+class Remembering(Student):
+    """A student whose functions keep nothing from call to call, so that no call is made twice, and none needs to wait.
+
+    The order of calls means nothing to such functions: what one answers is told by its arguments alone. That they keep
+    nothing is told by the text of the notebook (`deciding`), not by the student's process.
+
+    Parameters
+    ----------
+    student : RemoteStudent
+        Answers what is asked.
+    """
+
+    def __init__(self, student: RemoteStudent) -> None:
+        super().__init__()
+        self._student, self.log = student, student.log
+        self._known: dict[bytes, Answer | KernelLost] = {}
+        self._room = REMEMBERED_BYTES
+        self._trail: dict[bytes, tuple[Asked, bytes]] | None = None
+
+    def prepared(self, recorded: Recorded | None) -> Student:
+        if self._student.lost:
+            raise AskedAhead(str(self._student.lost))
+        if recorded is None or not recorded.together:
+            return self._student
+        for frame, group in recorded.frames:
+            if not self._ask(frame, group):
+                break
+        return self
+
+    def _ask(self, frame: bytes, group: tuple[Asked, ...]) -> bool:
+        """Ask some calls; False where the kernel is lost, which is noticed when a test comes to the call."""
+        answers = self._student.call_many(frame, [asked.answer for asked in group])
+        for asked in group:
+            try:
+                answer = next(answers)
+            except KernelLost as lost:
+                self._known.setdefault(asked.key, lost)
+                return False
+            self._room -= 1000 + len(answer.body)
+            if self._room > 0:
+                self._known.setdefault(asked.key, answer)
+        try:
+            next(answers, None)
+        except KernelLost as lost:  # its folder is too full: the last call stands for all
+            self._known[group[-1].key] = lost
+            return False
+        return True
+
+    def settled(self, tried: Tried) -> list[Call] | None:
+        if not tried.passes:
+            return None
+        calls = []
+        for asked in tried.asked:
+            answer = self._known.get(asked.key)
+            if not isinstance(answer, Answer) or not _is_right(answer):
+                return None
+            value = wire.unpack(answer.tree, answer.body)
+            calls.append(Call(asked.function, asked.args, asked.kwargs, value, number=asked.number))
+        return calls
+
+    @contextlib.contextmanager
+    def following(self) -> Iterator[dict[bytes, tuple[Asked, bytes]]]:
+        """Note each call that is made within, and `told` of its answer, by the call's key."""
+        self._trail = {}
+        try:
+            yield self._trail
+        finally:
+            self._trail = None
+
+    def answers_as(self, trail: Sequence[tuple[Asked, bytes]]) -> bool:
+        """Whether these calls are answered so; those that were not made yet are, once the others are found equal.
+
+        Raises
+        ------
+        AskedAhead
+            If one of them ends the kernel.
+        """
+        if any(asked.key in self._known and not self._told(*pair) for pair in trail for asked in pair[:1]):
+            return False
+        for frame, group in questions(asked for asked, _ in trail if asked.key not in self._known):
+            if not self._ask(frame, group):
+                raise AskedAhead(str(self._student.lost))
+        return all(self._told(*pair) for pair in trail)
+
+    def _told(self, asked: Asked, expected: bytes) -> bool:
+        answer = self._known.get(asked.key)
+        return isinstance(answer, Answer) and told(answer) == expected
+
+    def files(self, path: str) -> dict[str, bytes]:
+        return self._student.files(path)
+
+    def elsewhere(self, path: str) -> Student:
+        return self._student.elsewhere(path)
+
+    def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
+        try:
+            known = key(function, args, kwargs, number)
+        except wire.NotPlain:
+            return self._student._answer(function, args, kwargs, number)
+        if known not in self._known:
+            if self._student.lost:
+                raise AskedAhead(str(self._student.lost))
+            asked = Asked(function, copied(args), copied(kwargs), number, known)
+            [(frame, group)] = questions([asked])
+            self._ask(frame, group)
+        if known not in self._known:  # there is no room to remember it
+            return self._student._answer(function, args, kwargs, number)
+        answer = self._known[known]
+        if self._trail is not None and isinstance(answer, Answer):
+            self._trail[known] = Asked(function, copied(args), copied(kwargs), number, known), told(answer)
+        return self._student.hear(function, args, kwargs, number, answer)
+
+
+def told(answer: Answer) -> bytes:
+    """Tells answers apart: values, and what was raised, where, or changed."""
+    message = json.dumps({name: part for name, part in answer.message.items() if name != "number"}, sort_keys=True)
+    return wire.digest([message, answer.tree], answer.body)
+
+
+def _is_right(answer: Answer) -> bool:
+    return answer.expected and answer.message.get("outcome") == "returned" and not answer.message.get("changed")
