@@ -16,7 +16,7 @@ RULES: Mapping[str, str] = {
     REPEATABLE: "the same call gives the same answer, and no later call changes an earlier result",
     LAYOUT: "only numbers count, not how an array lies in memory: it may be transposed, sliced or read-only",
     DTYPE: "float32 in gives float32 out, float64 in gives float64 out; where the exercise names a dtype, that one",
-    AXES: 'the "…" in a shape: any number of leading axes, also none, also of length 1',
+    AXES: 'the "…" in a shape stands for any number of axes, and for axes of length 1, too',
     NEW: "the result shares no memory with an input; elsewhere, a view is as good",
     KEYS: "a dictionary may hold its entries in any order, and others besides, which are ignored",
     PLAIN: "a plain Python number where one is asked for, not one of NumPy's",

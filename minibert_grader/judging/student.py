@@ -160,8 +160,7 @@ class LocalStudent(Student):
 
     def _witness(self, function: str, arguments: Arguments, other: Arguments, number: int) -> Witnessed:
         call = Call(function, *arguments, number=number, other=other)
-        own = [(list(args), kwargs) for args, kwargs in sent((arguments, other))]
-        value = self._run(call, lambda: list(witness(self._namespace[function], *own)))
+        value = self._run(call, lambda: list(witness(self._namespace[function], *sent((arguments, other)))))
         self.log.append(replace(call, value=value))
         return Witnessed(*value)
 

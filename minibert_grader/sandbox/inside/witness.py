@@ -41,7 +41,10 @@ class Witnessed(NamedTuple):
     anew: Any
 
 
-def witness(function: Callable, arguments: tuple[list, dict], other: tuple[list, dict]) -> Witnessed:
+Arguments = tuple[tuple, dict[str, Any]]
+
+
+def witness(function: Callable, arguments: Arguments, other: Arguments) -> Witnessed:
     """Call `function` with `arguments` twice, with `other` once, and with copies of `arguments`; what was read."""
     copies = sent(arguments)
     first = _called(function, arguments)
@@ -56,7 +59,7 @@ def witness(function: Callable, arguments: tuple[list, dict], other: tuple[list,
     return Witnessed(told, left, again, later, apart, _snapshot(_called(function, copies)))
 
 
-def _called(function: Callable, arguments: tuple[list, dict]) -> Any:
+def _called(function: Callable, arguments: Arguments) -> Any:
     args, kwargs = arguments
     return function(*map(wire.made, args), **{name: wire.made(value) for name, value in kwargs.items()})
 

@@ -14,7 +14,7 @@ from minibert_grader.judging.checks import StudentFailure, agree
 from minibert_grader.judging.hidden_tests import Contract, core, exercise, weight
 from minibert_grader.judging.house.alike import alike
 from minibert_grader.judging.judge import judge
-from minibert_grader.judging.student import LocalStudent, RemoteStudent
+from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent
 from minibert_grader.judging.verdict import Failure, Outcome, Verdict
 
 
@@ -199,12 +199,17 @@ def test_the_failing_call_can_be_pasted():
 
 
 @pytest.mark.parametrize(("name", "old", "new"), [BROKEN[1], BROKEN[2], BROKEN[3], BROKEN[5], ("", "x", "x")])
-def test_another_process_gets_the_same_verdict(name, old, new, warm):
+def test_another_process_gets_the_same_verdict_and_the_same_log(name, old, new, warm):
     code = RIGHT.replace(old, new)
     with warm.fork() as kernel:
         assert kernel.run(f"import numpy as np\nkept = {{}}\n{code}")[0]
-        remote, lost = judge(MixedSuite.exercise, RemoteStudent(kernel))
+        there = RemoteStudent(kernel)
+        remote, lost = judge(MixedSuite.exercise, there)
+        there.log.clear()
+        call = Call("mixed", (np.ones(3), {"W": np.eye(3)}), {"number": 2}, other=((np.zeros(3), {"W": np.eye(3)}), {}))
+        again = there.again(call)
     local, _ = judge(MixedSuite.exercise, student_of(code))
+    assert repr(again) == repr(student_of(code).again(call))
     assert lost is None and house(remote).state == house(local).state
     if name:
         assert (house(remote).failure.rule, house(remote).failure.code) == (name, house(local).failure.code)
