@@ -153,8 +153,9 @@ return _mapped(lambda array: array.astype(others.get(array.dtype.name, array.dty
         "counts axes of length 1 out",
         rule.AXES,
         """
-args, kwargs = _mapped(lambda array: array.squeeze(1) if array.ndim > 2 and array.shape[1] == 1 else array,
-                       [args, kwargs])
+first = next(iter(_parts([args, kwargs])))
+if first.ndim > 2 and first.shape[1] == 1:
+    args, kwargs = _mapped(lambda array: array.squeeze(1) if array is first else array, [args, kwargs])
 return function(*args, **kwargs)
 """,
     ),

@@ -118,9 +118,7 @@ class _Trial:
         other = self._varied(variations.turned_round(self.named))
         with _breaking(rule.REPEATABLE, "when it is called again"):
             read = self._student.repeat(replace(self._plain, other=(other.args, other.kwargs)))
-        told, again, later, apart, anew = (
-            self._judged(value) for value in (read.told, read.again, read.later, read.apart, read.anew)
-        )
+        told, _, again, later, apart, anew, alone = map(self._judged, read)
         with _breaking(rule.PURE, "after the call"):
             args, kwargs = _data([list(self._plain.args), self._plain.kwargs])
             handed, left = self._by_name(replace(self._plain, args=args, kwargs=kwargs)), read.left
@@ -135,6 +133,8 @@ class _Trial:
                 alike(apart, told, exactly=True)
         with _breaking(rule.REPEATABLE, "in a new call, after the caller has written into the first result"):
             alike(anew, told)
+        with _breaking(rule.REPEATABLE, "when the caller writes into an earlier result"):
+            alike(alone, anew, exactly=True)
 
     def same(self, name: str, how: str, named: Arguments) -> None:
         """Check that other arguments get the answer to the plain ones."""
@@ -160,6 +160,11 @@ class _Trial:
         exact = made(usual(variations.in_dtype(lifted, np.float64)))
         with _breaking(rule.AXES, how):
             alike(self._judged(answer), self._judged(self._reference(**exact)))
+        if self._contract.layout:
+            *_, (lies, fortran) = variations.layouts(lifted)
+            transposed = self._answer(rule.LAYOUT, f"{how}, and its arrays {lies}", fortran)
+            with _breaking(rule.LAYOUT, f"{how}, and its arrays {lies}"):
+                alike(self._judged(transposed), self._judged(answer))
 
     def refuses(self) -> None:
         """Check that what the exercise refuses raises ValueError."""

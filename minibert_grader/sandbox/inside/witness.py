@@ -31,6 +31,7 @@ class Witnessed(NamedTuple):
     later : the first result, after a call with others
     apart : the first result, after the caller has written into the arguments
     anew : the result for copies of the arguments, after the caller has written into the first result
+    alone : that last result, after the caller has written into the first one once more
     """
 
     told: Any
@@ -39,6 +40,7 @@ class Witnessed(NamedTuple):
     later: Any
     apart: Any
     anew: Any
+    alone: Any
 
 
 Arguments = tuple[tuple, dict[str, Any]]
@@ -56,7 +58,10 @@ def witness(function: Callable, arguments: Arguments, other: Arguments) -> Witne
     _overwrite(arguments)
     apart = _snapshot(first)
     _overwrite(first)
-    return Witnessed(told, left, again, later, apart, _snapshot(_called(function, copies)))
+    last = _called(function, copies)
+    anew = _snapshot(last)
+    _overwrite(first)
+    return Witnessed(told, left, again, later, apart, anew, _snapshot(last))
 
 
 def _called(function: Callable, arguments: Arguments) -> Any:

@@ -176,6 +176,12 @@ def test_a_shared_result_is_found_without_any_array_to_begin_with():
     assert failure and failure.rule == "Repeatable"
 
 
+def test_a_buffer_is_found_where_each_call_has_the_same_answer():
+    code = "def whole(n):\n    out = kept.setdefault(n, np.arange(n)); out[...] = np.arange(n); return out"
+    failure = judged(code, WholeSuite).failure
+    assert failure and failure.rule == "Repeatable" and "earlier result" in failure.reason
+
+
 def test_wrong_numbers_alone_are_not_judged_here():
     outcome = judged(RIGHT.replace("number *", "number * number *"))
     assert (outcome.state, outcome.unjudged) == ("not judged", "the numbers are wrong already")
@@ -215,7 +221,7 @@ def test_another_process_gets_the_same_verdict_and_the_same_log(name, old, new, 
         assert (house(remote).failure.rule, house(remote).failure.code) == (name, house(local).failure.code)
 
 
-@pytest.mark.parametrize("answer", ["None", "[]", "[value] * 6", "[0] * 5", "{'told': 1}", "'x'"])
+@pytest.mark.parametrize("answer", ["None", "[]", "[value] * 7", "[0] * 6", "{'told': 1}", "'x'"])
 def test_a_process_that_answers_otherwise_gains_nothing_elsewhere(answer, warm):
     lying = f"""
 import sys, numpy as np

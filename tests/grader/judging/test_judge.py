@@ -435,7 +435,7 @@ def witnessed(namespace, function, both, seed, home):
         args = [argument.copy() for argument in arguments[0]]
         return namespace[function](*args)
     arguments, other = both
-    return {'outcome': 'returned'}, [told(arguments), list(arguments), *(told(arguments) for _ in range(4))]
+    return {'outcome': 'returned'}, [told(arguments), list(arguments), *(told(arguments) for _ in range(5))]
 kernel._witnessed = witnessed
 """
     unlocked = in_place.replace("    x -=", "    x = x if x.flags.writeable else x.copy()\n    x -=")
