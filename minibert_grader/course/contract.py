@@ -40,7 +40,7 @@ class Contract:
     new : bool
         Whether the result shares no memory with an argument.
     keys : tuple of str
-        Dictionaries among the arguments whose entries may be in any order.
+        Dictionaries among the arguments, or lists of them, whose entries may be in any order.
     others : tuple of str
         Those in which other entries are ignored.
     plain : type or None

@@ -38,6 +38,8 @@ def _tried(contract: Contract, name: str, broken: str) -> bool:
     """Whether the house rules of the contract are what catches such a chaff."""
     if name == _OTHERS:
         return bool(contract.others)
+    if broken == rule.REPEATABLE:
+        return contract.plain is None  # a number can be handed out twice
     if broken == rule.PURE:
         return contract.layout  # without an array, there is nothing to write into
     if broken == rule.DTYPE:
@@ -176,6 +178,8 @@ return result
         rule.KEYS,
         """
 def by_place(name, value):
+    if isinstance(value, list):
+        return [by_place(name, part) for part in value]
     if not isinstance(value, dict):
         return value
     names = kept.setdefault(name, list(value))
@@ -191,8 +195,9 @@ return function(*args, **kwargs)
         rule.KEYS,
         """
 for name, value in [*enumerate(args), *kwargs.items()]:
-    if isinstance(value, dict) and kept.setdefault(name, set(value)) != set(value):
-        raise KeyError(name)
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, dict) and kept.setdefault(name, set(part)) != set(part):
+            raise KeyError(name)
 return function(*args, **kwargs)
 """,
     ),

@@ -104,7 +104,7 @@ class _Trial:
                 if found != expected:
                     raise BrokenRule(f"{rule.DTYPE}: the result has dtype {found}, expected {expected}", rule.DTYPE)
         if self._contract.plain and type(call.value) is not self._contract.plain:
-            kinds = f"a {self._contract.plain.__name__} of Python's, got {type(call.value).__name__}"
+            kinds = f"Python's {self._contract.plain.__name__}, got {type(call.value).__name__}"
             raise BrokenRule(f"{rule.PLAIN}: expected {kinds}", rule.PLAIN)
 
     def _judged(self, value: Any) -> Any:

@@ -57,11 +57,19 @@ def turned_round(named: Arguments) -> Arguments:
 
 def keys(named: Arguments, contract: Contract) -> Iterator[tuple[str, Arguments]]:
     """The dictionaries with their entries backwards, and with other entries in front."""
-    backwards = {name: dict(reversed(named[name].items())) for name in contract.keys if name in named}
+    backwards = {
+        name: _each_dict(named[name], lambda entries: dict(reversed(entries.items())))
+        for name in contract.keys
+        if name in named
+    }
     if backwards:
         yield "with its entries in another order", {**named, **backwards}
     another = {"another": np.zeros((1, 2)), "b_Q": np.ones(3)}
-    besides = {name: {**another, **named[name]} for name in contract.others if name in named}
+    besides = {
+        name: _each_dict(named[name], lambda entries: {**another, **entries})
+        for name in contract.others
+        if name in named
+    }
     if besides:
         yield "with other entries besides", {**named, **besides}
 
@@ -73,6 +81,11 @@ def arrays(value: Any) -> Iterator[np.ndarray | np.generic]:
     elif isinstance(value, (dict, list, tuple)):
         for part in value.values() if isinstance(value, dict) else value:
             yield from arrays(part)
+
+
+def _each_dict(value: Any, change: Callable[[dict], dict]) -> Any:
+    """A dictionary changed, or a list with each of its dictionaries changed."""
+    return change(value) if isinstance(value, dict) else [change(entries) for entries in value]
 
 
 def _each_array(named: Arguments, change: Callable[[int, np.ndarray], np.ndarray]) -> Arguments:
