@@ -23,7 +23,6 @@ from minibert_grader.judging.hidden_tests import (
 )
 from minibert_ref.exercises import (
     add_and_norm,
-    count_parameters,
     dropout,
     encoder,
     feed_forward,
@@ -34,6 +33,7 @@ from minibert_ref.exercises import (
     split_heads,
     transformer_block,
 )
+from minibert_ref.exercises import count_parameters as count_known
 from tests.exercises import strategies as draw
 from tests.exercises.test_02_attention_mechanism import DOUBLE, block_bounds, double
 
@@ -653,6 +653,14 @@ class TestEncoder:
         """The mask holds in every layer."""
         out, _ = out_and_states(student, example)
         agree(out, *expected_stack(**example), "out")
+
+
+SIZES = ("vocab_size", "hidden_size", "num_layers", "num_heads", "intermediate_size", "max_positions")
+
+
+def count_parameters(config):
+    """The reference's count; other entries, which the reference refuses, do not matter here."""
+    return count_known({name: config[name] for name in SIZES})
 
 
 @st.composite
