@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
+from minibert_grader.course.contract import Contract
 from minibert_grader.errors import CourseError
 
 SEED = 20260
@@ -32,6 +33,8 @@ SETTINGS = hypothesis.settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate, Phase.shrink],
 )
+# A test of the house rules makes many calls of each example, and its examples are small already.
+FEW = hypothesis.settings(SETTINGS, max_examples=6, phases=[Phase.generate])
 
 
 class Handle(Protocol):
@@ -41,12 +44,13 @@ class Handle(Protocol):
 
 
 class HiddenTest(Protocol):
-    """A hypothesis test, and the marks that `@weight` and `@core` leave on it."""
+    """A hypothesis test, and the marks that `@weight` and `@core` leave on it; `few` where it tries few examples."""
 
     hypothesis: Handle
     weight: float
     hint: str
     core: bool
+    few: bool
 
     def __call__(self, *args: Any, **kwargs: Any) -> None: ...
 
@@ -75,7 +79,8 @@ class Exercise:
 
     `functions` are what the student defines, `cell` is the graded cell's id, and `uses` names earlier exercises whose
     functions a solution may call. `opaque` is the place, among the results, of one whose layout is the student's choice
-    and that the tests only hand back. `large` exercises get arrays of the trained model's size.
+    and that the tests only hand back. `large` exercises get arrays of the trained model's size. `contract` says which
+    rules of the house it promises.
     """
 
     name: str
@@ -86,6 +91,7 @@ class Exercise:
     suite: type[Suite]
     opaque: int | None = None
     large: bool = False
+    contract: Contract | None = None
 
     @property
     def cell(self) -> str:
@@ -121,6 +127,7 @@ def exercise(
     uses: tuple[str, ...] = (),
     opaque: int | None = None,
     large: bool = False,
+    contract: Contract | None = None,
 ) -> Callable[[type[Suite]], type[Suite]]:
     """Mark a class as the hidden tests of one exercise; its weights must sum to `points`.
 
@@ -139,14 +146,16 @@ def exercise(
             if not sentence:
                 raise ValueError(f"{suite.__name__}.{method} needs a docstring: the property in words")
             traits = getattr(test, "weight", 0), getattr(test, "core", False), getattr(test, "hint", "")
-            hypothesis.seed(SEED)(SETTINGS(test))  # everyone, pytest included, sees the same examples
+            settings = FEW if getattr(test, "few", False) else SETTINGS
+            hypothesis.seed(SEED)(settings(test))  # everyone, pytest included, sees the same examples
             properties.append(Property(method, sentence, *traits, test))
         total = sum(each.weight for each in properties)
         if total != points:
             raise ValueError(f"the weights of {suite.__name__} sum to {total}, its points are {points}")
         if not any(each.core for each in properties):
             raise ValueError(f"{suite.__name__} has no core property")
-        suite.exercise = Exercise(name, points, functions or (name,), uses, tuple(properties), suite, opaque, large)
+        made = functions or (name,)
+        suite.exercise = Exercise(name, points, made, uses, tuple(properties), suite, opaque, large, contract)
         return suite
 
     return register

@@ -35,20 +35,23 @@ class StudentRaised(StudentFailure):
         self.family = family
 
 
-class BrokenRule(StudentFailure):
-    """The values may be right, but a rule of the house is broken: `rule` is its name for people."""
-
-    def __init__(self, text: str, rule: str) -> None:
-        super().__init__(text)
-        self.rule = rule
-
-
 class Mismatch(StudentFailure):
     """Two values differ: `expected`, `got`, and for arrays of one shape the index of the first difference."""
 
     def __init__(self, text: str, expected: Any, got: Any, index: tuple[int, ...] | None) -> None:
         super().__init__(text)
         self.expected, self.got, self.index = expected, got, index
+
+
+class BrokenRule(StudentFailure):
+    """The values may be right, but a rule of the house is broken: `rule` is its name for people.
+
+    Where it is broken shows in a `mismatch`, if in any.
+    """
+
+    def __init__(self, text: str, rule: str, mismatch: Mismatch | None = None) -> None:
+        super().__init__(text)
+        self.rule, self.mismatch = rule, mismatch
 
 
 _forgiven: ContextVar[list[str] | None] = ContextVar("forgiven", default=None)
@@ -96,8 +99,12 @@ def agree(got: Any, expected: Any, bound: Any, what: str = "the result") -> None
     StudentFailure
         If `got` is not a numeric array.
     """
-    if _forgiven.get() is not None:
-        return
+    if _forgiven.get() is None:
+        compare(got, expected, bound, what)
+
+
+def compare(got: Any, expected: Any, bound: Any, what: str) -> None:
+    """As `agree`, but never forgiving."""
     expected = np.asarray(expected)
     got = _numeric(got, what)
     if got.shape != expected.shape:
@@ -151,8 +158,19 @@ def equal(got: Any, expected: Any, what: str = "the result") -> None:
     Mismatch
         Where they differ.
     """
-    if _forgiven.get() is None and (_leaves(got) != _leaves(expected) or _plain(got) != _plain(expected)):
+    if _forgiven.get() is None:
+        compare_plain(got, expected, what)
+
+
+def compare_plain(got: Any, expected: Any, what: str) -> None:
+    """As `equal`, but never forgiving."""
+    if _leaves(got) != _leaves(expected) or _plain(got) != _plain(expected):
         raise Mismatch(f"{what}: expected {_shortened(expected)}, got {_shortened(got)}", expected, got, None)
+
+
+def forgiving() -> bool:
+    """Whether `agree` and `equal` pass whatever the values."""
+    return _forgiven.get() is not None
 
 
 def _plain(value: Any) -> Any:
@@ -192,7 +210,7 @@ def _numeric(got: Any, what: str) -> np.ndarray:
 
 def has_dtype(got: Any, dtype: Any, what: str = "the result") -> None:
     """Check the dtype of a result; `StudentFailure` where it is another."""
-    _looked_at("dtype")
+    looked_at("dtype")
     found = _numeric(got, what).dtype
     if found != np.dtype(dtype):
         raise BrokenRule(f"{what} has dtype {found}, expected {np.dtype(dtype)}", "dtype")
@@ -219,14 +237,15 @@ def raises(error: type[BaseException], call: Callable[[], Any], when: str) -> No
 
 def unchanged(student: Any) -> None:
     """Check that the last call left its arguments as they were."""
-    _looked_at("inputs stay as they were")
+    looked_at("inputs stay as they were")
     changed = student.log[-1].changed
     if changed:
         text = f"the function changed its argument {', '.join(changed)}; work on a copy instead"
         raise BrokenRule(text, "inputs stay as they were")
 
 
-def _looked_at(rule: str) -> None:
+def looked_at(rule: str) -> None:
+    """Note that a house rule is being looked at, for `values_forgiven`."""
     rules = _forgiven.get()
     if rules is not None:
         rules.append(rule)

@@ -17,7 +17,8 @@ a process behind a pipe when grading.
 
 from __future__ import annotations
 
-from minibert_grader.course.exercise import core, exercise, weight
+from minibert_grader.course.contract import Contract
+from minibert_grader.course.exercise import core, weight
 from minibert_grader.judging.checks import (
     Mismatch,
     StudentFailure,
@@ -32,10 +33,12 @@ from minibert_grader.judging.checks import (
     rounding,
     unchanged,
 )
+from minibert_grader.judging.house.suite import exercise
 from minibert_grader.judging.remembered import remembered
 from minibert_grader.sandbox.inside.wire import Public
 
 __all__ = [
+    "Contract",
     "Mismatch",
     "Public",
     "StudentFailure",

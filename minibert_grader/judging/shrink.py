@@ -27,7 +27,12 @@ class _Enough(BaseException):
 
 
 def smallest_failure(exercise: Exercise, each: Property, answering: Student, seed: int) -> Failure | None:
-    """Let hypothesis shrink; the smallest failure it met. None where the failure does not happen again."""
+    """Let hypothesis shrink; the smallest failure it met. None where the failure does not happen again.
+
+    None, too, for a property that tries few examples: they are small already.
+    """
+    if getattr(each.test, "few", False):
+        return None
     suite, body = exercise.suite(), each.test.hypothesis.inner_test
     smallest: tuple[tuple[int, float], Failure] | None = None
     tried, lost = 0, None
@@ -65,7 +70,7 @@ def describe(exercise: Exercise, failure: StudentFailure, student: Student) -> F
     call = calls[-1]
     names = list(inspect.signature(exercise.reference(call.function)).parameters)
     named = {**dict(zip(names, call.args, strict=False)), **call.kwargs}
-    arguments = [show(label, part) for name, value in named.items() for label, part in leaves(name, value)]
+    arguments = [show(label, part, lies=True) for name, value in named.items() for label, part in leaves(name, value)]
     shown = Failure(
         str(failure),
         rule=failure.rule if isinstance(failure, BrokenRule) else "",
@@ -73,9 +78,10 @@ def describe(exercise: Exercise, failure: StudentFailure, student: Student) -> F
         code=snippet(call.function, named),
         arguments=tuple(arguments),
     )
-    if not isinstance(failure, Mismatch):
+    mismatch = failure.mismatch if isinstance(failure, BrokenRule) else failure
+    if not isinstance(mismatch, Mismatch):
         return shown
-    expected, got = show("expected", failure.expected, failure.index), show("got", failure.got, failure.index)
+    expected, got = show("expected", mismatch.expected, mismatch.index), show("got", mismatch.got, mismatch.index)
     return replace(shown, expected=expected, got=got)
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 
 import numpy as np
 
+from minibert_grader.sandbox.inside.layout import FORTRAN, GAPS, layout_of
 from minibert_grader.sandbox.inside.wire import Public
 
 MOST_LINES = 12
@@ -39,6 +40,7 @@ def snippet(function: str, arguments: dict[str, Any]) -> str:
     lines = list(dict.fromkeys(public.source.strip() for public in _publics(arguments)))
     lines += [f"{name} = {_written(value, len(name) + 3)}" for name, value in arguments.items() if not _is_made(value)]
     names = [value.name if _is_made(value) else name for name, value in arguments.items()]
+    lines += [f"{name}.flags.writeable = False" for argument in arguments.items() for name in _locked(*argument)]
     lines.append(f"{function}({', '.join(names)})")
     if any("_unpacked(" in line for line in lines):
         lines.insert(0, _UNPACKED)
@@ -92,7 +94,27 @@ def _bracketed(opening: str, parts: list[tuple[str, Any]], closing: str, indent:
     return opening + (",\n" + " " * (indent + 1)).join(written) + closing
 
 
+def _locked(name: str, value: Any) -> Iterator[str]:
+    """The arrays in an argument that cannot be written to, as a student reaches them."""
+    if isinstance(value, np.ndarray):
+        if not value.flags.writeable:
+            yield name
+    elif isinstance(value, (dict, list, tuple)):
+        for key, part in (value if isinstance(value, dict) else dict(enumerate(value))).items():
+            yield from _locked(f"{name}[{key!r}]", part)
+
+
 def _array(array: np.ndarray, indent: int) -> str:
+    """An array as an expression that lays it out as it lies."""
+    layout = layout_of(array)
+    if layout == FORTRAN:
+        return f"np.asfortranarray({_in_c_order(array, indent + len('np.asfortranarray('))})"
+    if layout == GAPS:
+        return f"np.repeat({_in_c_order(array, indent + len('np.repeat('))}, 2, axis=-1)[..., ::2]"
+    return _in_c_order(array, indent)
+
+
+def _in_c_order(array: np.ndarray, indent: int) -> str:
     usual = array.dtype in (np.dtype(np.float64), np.dtype(np.int64), np.dtype(bool)) and array.size
     dtype = "" if usual else f", dtype=np.{array.dtype.name}"
     if array.size and array.size <= MOST_LINES * WIDTH:

@@ -14,7 +14,7 @@ import warnings
 import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,15 +24,18 @@ import numpy as np
 from minibert_grader.course.solutions import Solutions
 from minibert_grader.errors import KernelLost
 from minibert_grader.judging.checks import NotWritten, StudentFailure, StudentRaised
-from minibert_grader.judging.remembered import copied
 from minibert_grader.judging.verdict import NOT_WRITTEN
 from minibert_grader.sandbox.budget import BUDGET
 from minibert_grader.sandbox.inside import wire
+from minibert_grader.sandbox.inside.layout import sent, usual
+from minibert_grader.sandbox.inside.witness import Witnessed, witness
 from minibert_grader.sandbox.kernel import Answer, StudentKernel
 from minibert_grader.sandbox.scratch import read_files
 
 if TYPE_CHECKING:
     from minibert_grader.judging.sparing.recorded import Recorded, Tried
+
+Arguments = tuple[tuple, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Call:
     `number` counts the calls of one example. The global random generators begin there, so that code which draws from
     them, instead of from the generator it is given, gets the same verdict each time and can be recognised.
     `elsewhere` names the files that another process was handed for the call ("": it was made in the usual one). With a
-    `look` it is no call, but what that function found in a file.
+    `look` it is no call, but what that function found in a file. With an `other` (args, kwargs) it is several calls,
+    and its value what `witness` read.
     """
 
     function: str
@@ -54,6 +58,7 @@ class Call:
     number: int = 0
     elsewhere: str = ""
     look: Callable[[bytes | None], Any] | None = None
+    other: Arguments | None = None
 
 
 class Student(ABC):
@@ -66,7 +71,7 @@ class Student(ABC):
     def __getattr__(self, function: str) -> Callable[..., Any]:
         if function.startswith("_"):
             raise AttributeError(function)
-        return lambda *args, **kwargs: self._answer(function, args, kwargs, len(self.log))
+        return lambda *args, **kwargs: self._answer(function, usual(args), usual(kwargs), len(self.log))
 
     def again(self, call: Call) -> Call:
         """Make a call once more, here; what comes of it."""
@@ -75,8 +80,14 @@ class Student(ABC):
             return self.log.pop()
         student = self.elsewhere(call.elsewhere) if call.elsewhere else self
         with contextlib.suppress(StudentFailure):
-            student._answer(call.function, call.args, call.kwargs, call.number)
+            student.repeat(call)
         return self.log.pop()
+
+    def repeat(self, call: Call) -> Any:
+        """The answer to this very call, its arrays laid out as they are; to several calls where it has an `other`."""
+        if call.other:
+            return self._witness(call.function, (call.args, call.kwargs), call.other, call.number)
+        return self._answer(call.function, call.args, call.kwargs, call.number)
 
     def look(self, look: Callable[[bytes | None], Any], path: str) -> Any:
         """What a function of the hidden tests finds in a file of the student's (None: there is none of that name).
@@ -115,6 +126,9 @@ class Student(ABC):
     @abstractmethod
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any: ...
 
+    @abstractmethod
+    def _witness(self, function: str, arguments: Arguments, other: Arguments, number: int) -> Witnessed: ...
+
 
 class LocalStudent(Student):
     """Trusted functions: the reference, a wheat, a chaff. Never a student's.
@@ -151,25 +165,40 @@ class LocalStudent(Student):
         return self._other
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
-        own_args, own_kwargs = copied((list(args), kwargs))
+        own_args, own_kwargs = sent((list(args), kwargs))
+        call = Call(function, args, kwargs, number=number, elsewhere=self._handed)
+
+        def made_and_called() -> Any:
+            nonlocal own_args, own_kwargs
+            own_args, own_kwargs = wire.made((own_args, own_kwargs))
+            return self._namespace[function](*own_args, **own_kwargs)
+
+        value = self._run(call, made_and_called)
+        before: dict[int | str, Any] = dict([*enumerate(args), *kwargs.items()])
+        after: dict[int | str, Any] = dict([*enumerate(own_args), *own_kwargs.items()])
+        changed = tuple(str(key) for key in before if not _same(before[key], after[key]))
+        self.log.append(replace(call, value=value, changed=changed))
+        return value
+
+    def _witness(self, function: str, arguments: Arguments, other: Arguments, number: int) -> Witnessed:
+        call = Call(function, *arguments, number=number, other=other)
+        value = self._run(call, lambda: list(witness(self._namespace[function], *sent((arguments, other)))))
+        self.log.append(replace(call, value=value))
+        return Witnessed(*value)
+
+    def _run(self, call: Call, work: Callable[[], Any]) -> Any:
+        """What some work gives, as it comes out of the wire; what it raises is logged as the call's."""
         try:
             folder = contextlib.chdir(self._folder)
             with folder, np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                own_args, own_kwargs = wire.made((own_args, own_kwargs))
-                random.seed(number)
-                np.random.seed(number)  # noqa: NPY002  (the legacy generator is what is meant)
-                value = self._namespace[function](*own_args, **own_kwargs)
-            value = _crossed(value)
+                random.seed(call.number)
+                np.random.seed(call.number)  # noqa: NPY002  (the legacy generator is what is meant)
+                return _crossed(work())
         except Exception as error:
             family = tuple(kind.__name__ for kind in type(error).__mro__)
-            self.log.append(Call(function, args, kwargs, raised=family[0], number=number, elsewhere=self._handed))
-            raise StudentRaised(f"{function} raised {family[0]}: {error}", family) from None
-        before: dict[int | str, Any] = dict([*enumerate(args), *kwargs.items()])
-        after: dict[int | str, Any] = dict([*enumerate(own_args), *own_kwargs.items()])
-        changed = tuple(str(key) for key in before if not _same(before[key], after[key]))
-        self.log.append(Call(function, args, kwargs, value, changed=changed, number=number, elsewhere=self._handed))
-        return value
+            self.log.append(replace(call, raised=family[0]))
+            raise StudentRaised(f"{call.function} raised {family[0]}: {error}", family) from None
 
 
 _FREE: list[Path] = []  # empty folders: most solutions write nothing, and the next finds one ready
@@ -286,34 +315,44 @@ class RemoteStudent(Student):
 
     def hear(self, function: str, args: tuple, kwargs: dict[str, Any], number: int, answer: Answer | KernelLost) -> Any:
         """Log the answer to a call of `call_many`, and return or raise what came of it."""
+        call = Call(function, args, kwargs, number=number)
         if isinstance(answer, KernelLost):
-            self.log.append(Call(function, args, kwargs, raised="lost", number=number))
+            self.log.append(replace(call, raised="lost"))
             raise answer
         value = wire.unpack(answer.tree, answer.body)
         self._held.count(value, anew=not self.log)
-        return self._heard(function, args, kwargs, number, answer.message, value)
+        return self._heard(call, answer.message, value)
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
+        call = Call(function, args, kwargs, number=number, elsewhere=self._handed)
+        return self._ask(call, lambda: self._kernel.call(function, args, kwargs, seed=number))
+
+    def _witness(self, function: str, arguments: Arguments, other: Arguments, number: int) -> Witnessed:
+        call = Call(function, *arguments, number=number, other=other)
+        value = self._ask(call, lambda: self._kernel.witness(function, arguments, other, seed=number))
+        if not isinstance(value, list) or len(value) != len(Witnessed._fields):
+            raise StudentFailure(f"{function} could not be watched: its process answered something else")
+        return Witnessed(*value)
+
+    def _ask(self, call: Call, request: Callable[[], tuple[dict[str, Any], Any]]) -> Any:
         try:
-            message, value = self._kernel.call(function, args, kwargs, seed=number)
+            message, value = request()
             self._held.count(value, anew=not self.log)
         except KernelLost:  # kept in the log, so that the call that did not end can be shown
-            self.log.append(Call(function, args, kwargs, raised="lost", number=number, elsewhere=self._handed))
+            self.log.append(replace(call, raised="lost"))
             raise
-        return self._heard(function, args, kwargs, number, message, value)
+        return self._heard(call, message, value)
 
-    def _heard(
-        self, function: str, args: tuple, kwargs: dict[str, Any], number: int, message: dict[str, Any], value: Any
-    ) -> Any:
+    def _heard(self, call: Call, message: dict[str, Any], value: Any) -> Any:
         outcome = message.get("outcome")
         if outcome == "returned":
             changed = message.get("changed")
             changed = tuple(str(name)[:40] for name in changed[:10]) if isinstance(changed, list) else ()
-            self.log.append(Call(function, args, kwargs, value, changed=changed, number=number, elsewhere=self._handed))
+            self.log.append(replace(call, value=value, changed=changed))
             return value
-        text, family = _reason(function, message)
+        text, family = _reason(call.function, message)
         self.missed |= family[0] == "NameError"
-        self.log.append(Call(function, args, kwargs, raised=family[0], number=number, elsewhere=self._handed))
+        self.log.append(replace(call, raised=family[0]))
         if family[0] in ("missing", "NotImplementedError"):
             raise NotWritten(text)
         raise StudentRaised(text, family) if outcome == "raised" else StudentFailure(text)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from minibert_grader.sandbox.inside.layout import FORTRAN, GAPS, layout_of
 from minibert_grader.sandbox.inside.wire import Public
 
 SHOWN_ELEMENTS = 48
@@ -179,7 +180,7 @@ def _outcome(row: dict[str, Any]) -> Outcome:
     return Outcome(row["sentence"], row["points"], row["core"], failure, row["hint"], row["unjudged"])
 
 
-def show(label: str, value: Any, index: tuple[int, ...] | None = None) -> ShownArray:
+def show(label: str, value: Any, index: tuple[int, ...] | None = None, lies: bool = False) -> ShownArray:
     """Show a value as text, large arrays only where they differ.
 
     Parameters
@@ -189,13 +190,15 @@ def show(label: str, value: Any, index: tuple[int, ...] | None = None) -> ShownA
     value : array or plain value
     index : tuple of int, optional
         The element to mark.
+    lies : bool
+        Whether to say how an array lies in memory, where that is unusual.
     """
     if isinstance(value, Public):
         return ShownArray(label, "made by", value.source.strip())
     if not isinstance(value, (np.ndarray, np.generic)):
         return ShownArray(label, type(value).__name__, _shorten(repr(value)))
     array = np.asarray(value)
-    kind = f"{array.dtype} {array.shape}"
+    kind = ", ".join([f"{array.dtype} {array.shape}", *(_lies(array) if lies else [])])
     if array.size > SHOWN_ELEMENTS and array.ndim > 2:
         lead = index[: array.ndim - 2] if index else (0,) * (array.ndim - 2)
         kind += f", here [{', '.join(map(str, lead))}]"
@@ -220,6 +223,12 @@ def show(label: str, value: Any, index: tuple[int, ...] | None = None) -> ShownA
 
     walk(array, (), 0)
     return ShownArray(label, kind, text, start, stop)
+
+
+def _lies(array: np.ndarray) -> list[str]:
+    """What is unusual about how an array lies in memory, in words."""
+    words = {FORTRAN: ["in Fortran order"], GAPS: ["every second place of a larger array"]}.get(layout_of(array), [])
+    return words if array.flags.writeable else [*words, "read-only"]
 
 
 def _number(value: np.ndarray) -> str:

@@ -14,6 +14,7 @@ from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.examples import examples
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import LocalStudent
+from minibert_grader.measuring.house_chaffs import house_chaffs
 
 Result = TypeVar("Result")
 
@@ -63,6 +64,20 @@ def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = S
         else:
             said = verdict.misconception.name if verdict.misconception else "cannot tell"
             measured.misnamed.append(f"{suspect.misconception.name} → {said}")
+    for chaff in house_chaffs(exercise.contract):
+        code = chaff.code(model_solutions(course, assignment)[name], exercise.functions)
+        student = LocalStudent(namespace(course, assignment, name, code))
+        verdict, _ = judge(exercise, student, seed=seed, explain=False)
+        measured.chaffs += 1
+        if verdict.points < verdict.max_points:
+            measured.caught += 1
+        else:
+            measured.escaped.append(chaff.name)
+        rules = {outcome.failure.rule for outcome in verdict.outcomes if outcome.failure}
+        if chaff.rule in rules:  # a broken rule is itself the name of what is wrong
+            measured.diagnosed_right += 1
+        else:
+            measured.misnamed.append(f"{chaff.name} → {', '.join(sorted(rules)) or 'no failure'}")
     measured.refused = refusals(course, assignment, name, seed)
     measured.wheats = len(right_solutions(course, assignment, name))
     measured.accepted = measured.wheats - len(measured.refused)

@@ -115,6 +115,15 @@ class StudentKernel:
         """
         return self._request({"do": "call", "function": function, "seed": seed}, (list(args), kwargs), patience)
 
+    def witness(
+        self, function: str, arguments: tuple, other: tuple, patience: Patience = CALL, seed: int = 0
+    ) -> tuple[dict[str, Any], Any]:
+        """Call a function twice with `arguments`, once with `other`, and once more; what `Witnessed` says was read.
+
+        Both are pairs (args, kwargs). Raises as `run` does.
+        """
+        return self._request({"do": "witness", "function": function, "seed": seed}, (arguments, other), patience)
+
     def keep(self, mark: int) -> None:
         """Let the kernel remember what each name of the notebook means now, for `go_back`."""
         self._request({"do": "keep", "mark": mark}, None, CALL)
@@ -181,7 +190,8 @@ class StudentKernel:
         if self.lost:
             raise self.lost
         self._number += 1
-        number, question = self._number, wire.frame({**message, "number": self._number}, value) + more
+        number = self._number
+        question = wire.frame({**message, "number": number}, value, layouts=True) + more
         for _ in range(count):
             with self._ending():
                 self.spending.check()

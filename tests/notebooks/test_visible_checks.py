@@ -24,7 +24,6 @@ CHAFFS = [(name, chaff) for name in SOURCES for chaff in COURSE.chaffs(name)]
 # Wrong solutions that the visible checks let through; grading catches them. Shrinking this list is progress.
 ESCAPE: dict[str, set[tuple[str, str]]] = {
     "02_attention_mechanism": {
-        ("attention_entropy", "changes the weights in place"),
         ("multi_head_attention", "first head's mask for all"),
         ("softmax", "always float32"),
     },

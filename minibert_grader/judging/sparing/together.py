@@ -10,8 +10,10 @@ from typing import Any
 from minibert_grader.errors import AskedAhead, KernelLost
 from minibert_grader.judging.remembered import copied
 from minibert_grader.judging.sparing.recorded import Asked, Recorded, Tried, key, questions
-from minibert_grader.judging.student import Call, RemoteStudent, Student
+from minibert_grader.judging.student import Arguments, Call, RemoteStudent, Student
 from minibert_grader.sandbox.inside import wire
+from minibert_grader.sandbox.inside.layout import usual
+from minibert_grader.sandbox.inside.witness import Witnessed
 from minibert_grader.sandbox.kernel import Answer
 
 REMEMBERED_BYTES = 256 << 20
@@ -111,7 +113,12 @@ class Remembering(Student):
     def elsewhere(self, path: str) -> Student:
         return self._student.elsewhere(path)
 
+    def _witness(self, function: str, arguments: Arguments, other: Arguments, number: int) -> Witnessed:
+        return self._student._witness(function, arguments, other, number)
+
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
+        if usual(args) is not args or usual(kwargs) is not kwargs:  # a layout is no part of what is remembered
+            return self._student._answer(function, args, kwargs, number)
         try:
             known = key(function, args, kwargs, number)
         except wire.NotPlain:

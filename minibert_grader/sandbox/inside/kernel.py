@@ -30,9 +30,11 @@ from traitlets.config import Config
 if TYPE_CHECKING or __package__:
     from . import wire
     from .names import go_back, lend, take_back
+    from .witness import witness
 else:
     import wire
     from names import go_back, lend, take_back
+    from witness import witness
 
 HERE = str(Path(__file__).parent)
 OUTPUT_CHARACTERS = 200_000
@@ -172,23 +174,35 @@ def call(
     before = {key: _bytes(value) for key, value in named.items()}
     if function not in namespace:
         return {"outcome": "missing"}, None
-    random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002  (the legacy generator is what is meant)
-    with _ordinary_state(home), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with _ordinary_state(home, seed):
         result = namespace[function](*args, **kwargs)
     changed = [str(key) for key, value in named.items() if _bytes(value) != before[key]]
     return {"outcome": "returned", "changed": changed}, result
 
 
+def _witnessed(
+    namespace: dict[str, Any], function: str, both: tuple[tuple, tuple], seed: int, home: Path
+) -> tuple[dict, Any]:
+    """What `witness` reads of one of the student's functions, as `call` has it for one call."""
+    if function not in namespace:
+        return {"outcome": "missing"}, None
+    with _ordinary_state(home, seed):
+        return {"outcome": "returned"}, list(witness(namespace[function], *both))
+
+
 @contextlib.contextmanager
-def _ordinary_state(home: Path) -> Iterator[None]:
+def _ordinary_state(home: Path, seed: int) -> Iterator[None]:
     """What a cell set for all that follows, such as `np.seterr(all="raise")`, decides no call of a function.
 
     These are what an answer can depend on: NumPy's errors, how arrays become text, warnings that are errors, how deep
-    functions may call each other, and the folder that file names begin in. The random generators are set by `call`.
+    functions may call each other, the folder that file names begin in, and where the random generators begin.
     """
     deepest = sys.getrecursionlimit()
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002  (the legacy generator is what is meant)
     with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
         np.errstate(**NUMPY_ERRORS),
         np.printoptions(**PRINT_OPTIONS),
         warnings.catch_warnings(),
@@ -266,6 +280,8 @@ def serve(sock: socket.socket, shell: Shell) -> None:
                 for function, args, kwargs, seed in (wire.receive(sock) or ({}, []))[1]:
                     sock.sendall(_answered(shell, function, (args, kwargs), seed, home, number))
                 continue
+            elif message["do"] == "witness":
+                answer, result = _witnessed(shell.user_ns, message["function"], value, message["seed"], home)
             else:
                 sock.sendall(_answered(shell, message["function"], value, message["seed"], home, number))
                 continue

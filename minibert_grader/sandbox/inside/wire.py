@@ -6,7 +6,8 @@ other. Whatever does not fit this exactly (foreign dtype, lengths that lie, too 
 before any of it is believed.
 
 What is not data (a function, a random generator, the trained model) crosses as `Public` source text, and only towards
-the student: no code that comes back is ever run.
+the student: no code that comes back is ever run. How an array lies in memory crosses only in that direction, too, as
+`{"array": [dtype, shape, offset, layout, writeable]}`: what comes back is in C order and writeable.
 """
 
 from __future__ import annotations
@@ -19,9 +20,14 @@ import struct
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING or __package__:
+    from .layout import LAYOUTS, C, laid_out, layout_of
+else:
+    from layout import LAYOUTS, C, laid_out, layout_of
 
 LENGTHS = struct.Struct("<IQ")
 MAX_HEADER = 16 << 20
@@ -83,13 +89,15 @@ def made(value: Any) -> Any:
     return value
 
 
-def pack(value: Any) -> tuple[Any, list[bytes]]:
+def pack(value: Any, layouts: bool = False) -> tuple[Any, list[bytes]]:
     """Turn a value into JSON plus the raw bytes of its arrays.
 
     Parameters
     ----------
     value : None, bool, int, float, str, ndarray, NumPy scalar, Public, or list, tuple or dict of these
         Dict keys are strings.
+    layouts : bool
+        Whether layouts cross as well; only towards the student.
 
     Returns
     -------
@@ -126,6 +134,9 @@ def pack(value: Any) -> tuple[Any, list[bytes]]:
             data = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
             tag = "scalar" if isinstance(item, np.generic) else "array"
             packed = {tag: [name, list(array.shape), offset]}
+            if layouts and type(item) is np.ndarray:
+                layout, writeable = layout_of(item), item.flags.writeable
+                packed[tag] += [] if layout == C and writeable else [layout, writeable]
             chunks.append(data)
             offset += len(data)
             return packed
@@ -156,12 +167,12 @@ def unpack(tree: Any, body: bytes, publics: bool = False) -> Any:
     ----------
     tree, body : as `pack` gives them, the arrays' bytes joined
     publics : bool
-        Whether `Public` is let through; only on the student's side.
+        Whether `Public` and layouts are let through; only on the student's side.
 
     Returns
     -------
     value : as given to `pack`
-        Arrays are plain, writable copies of their own.
+        Arrays are plain copies of their own, in C order and writeable unless a layout says otherwise.
 
     Raises
     ------
@@ -173,9 +184,11 @@ def unpack(tree: Any, body: bytes, publics: bool = False) -> Any:
 
     def array(spec: Any) -> np.ndarray:
         nonlocal used
-        if not (isinstance(spec, list) and len(spec) == 3):
+        if not (isinstance(spec, list) and len(spec) in ((3, 5) if publics else (3,))):
             raise WireError("malformed array")
-        dtype, shape, offset = spec
+        dtype, shape, offset, *lies = spec
+        if lies and not (isinstance(lies[0], str) and lies[0] in LAYOUTS and type(lies[1]) is bool):
+            raise WireError("malformed layout")
         if not (isinstance(dtype, str) and dtype in DTYPES):
             raise WireError("an array of a dtype that is not allowed")
         if not (isinstance(shape, list) and len(shape) <= MAX_AXES):
@@ -190,7 +203,8 @@ def unpack(tree: Any, body: bytes, publics: bool = False) -> Any:
         data = bytearray(body[offset : offset + size])
         if dtype == "bool" and np.frombuffer(data, dtype=np.uint8).max(initial=0) > 1:
             raise WireError("malformed bool")
-        return np.frombuffer(data, dtype=np.dtype(dtype).newbyteorder("<")).astype(dtype, copy=False).reshape(shape)
+        flat = np.frombuffer(data, dtype=np.dtype(dtype).newbyteorder("<")).astype(dtype, copy=False)
+        return laid_out(flat.reshape(shape), *lies) if lies else flat.reshape(shape)
 
     def walk(item: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
@@ -228,15 +242,15 @@ def unpack(tree: Any, body: bytes, publics: bool = False) -> Any:
     return value
 
 
-def frame(message: dict[str, Any], value: Any = None) -> bytes:
-    """One frame: `message` (JSON-able) with `value` packed beside it under the key `"value"`.
+def frame(message: dict[str, Any], value: Any = None, layouts: bool = False) -> bytes:
+    """One frame: `message` (JSON-able) with `value` packed beside it under the key `"value"`; `layouts` as for `pack`.
 
     Raises
     ------
     NotPlain
         If the value cannot cross, or the frame would be larger than allowed.
     """
-    tree, chunks = pack(value)
+    tree, chunks = pack(value, layouts)
     # Half a surrogate pair can be printed but not be written to any file: it crosses as a question mark.
     header = json.dumps({**message, "value": tree}, ensure_ascii=False).encode(errors="replace")
     body = b"".join(chunks)

@@ -399,6 +399,16 @@ def embed(ids, token_table, position_table):
     return np.array(wide).astype(token_table.dtype)
 """,
     ),
+    Wheat(
+        exercise="embed",
+        name="in place on the looked-up copy",
+        code="""
+def embed(ids, token_table, position_table):
+    out = token_embedding(ids, token_table)
+    out += position_embedding(ids.shape[-1], position_table)
+    return out
+""",
+    ),
 ]
 
 EMBEDDING_BACKWARD = [
@@ -586,6 +596,20 @@ def cosine_similarity(a, b):
     return result
 """,
     ),
+    Wheat(
+        exercise="cosine_similarity",
+        name="in place on copies",
+        code="""
+def cosine_similarity(a, b):
+    def unit(rows):
+        rows = rows.copy()
+        length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        rows[length > 0] /= length[length > 0, np.newaxis]
+        return rows
+
+    return np.clip(unit(a) @ unit(b).T, -1, 1)
+""",
+    ),
 ]
 
 NEAREST_NEIGHBORS = [
@@ -684,6 +708,19 @@ def nearest_neighbors(query, table, k, exclude=()):
     if len(scores) < k:
         raise ValueError("not enough rows")
     return np.array([i for _, i in sorted(scores)[:k]])
+""",
+    ),
+    Wheat(
+        exercise="nearest_neighbors",
+        name="a view of the order",
+        code="""
+def nearest_neighbors(query, table, k, exclude=()):
+    similarity = cosine_similarity(query.reshape(1, -1), np.asarray(table)).ravel()
+    order = np.argsort(-similarity, kind="stable")
+    order = order[~np.isin(order, list(exclude))]
+    if len(order) < k:
+        raise ValueError("not enough rows are left")
+    return order[:k]
 """,
     ),
 ]

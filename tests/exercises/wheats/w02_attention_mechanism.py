@@ -99,6 +99,17 @@ def softmax(x, axis=-1):
     return np.swapaxes(e / s[..., None], axis, -1)
 """,
     ),
+    Wheat(
+        exercise="softmax",
+        name="out arguments on a fresh array",
+        code="""
+def softmax(x, axis=-1):
+    shares = np.subtract(x, np.amax(x, axis, keepdims=True))
+    np.exp(shares, out=shares)
+    np.divide(shares, shares.sum(axis, keepdims=True), out=shares)
+    return shares
+""",
+    ),
 ]
 
 ATTENTION_SCORES = [
@@ -186,6 +197,16 @@ def attention_scores(Q, K):
 def attention_scores(Q, K):
     scaled = Q / math.sqrt(K.shape[-1])
     return np.swapaxes(K @ np.swapaxes(scaled, -2, -1), -2, -1)
+""",
+    ),
+    Wheat(
+        exercise="attention_scores",
+        name="in place on the product",
+        code="""
+def attention_scores(Q, K):
+    scores = np.matmul(Q, np.moveaxis(K, -1, -2))
+    scores /= math.sqrt(K.shape[-1])
+    return scores
 """,
     ),
 ]
@@ -308,7 +329,7 @@ def apply_mask(scores, mask):
         code="""
 def apply_mask(scores, mask):
     hidden = ~np.broadcast_to(mask, scores.shape)
-    return np.ma.array(scores, mask=hidden).filled(-np.inf)
+    return np.ma.array(scores, mask=hidden, copy=True).filled(-np.inf)
 """,
     ),
     Wheat(
@@ -319,6 +340,16 @@ def apply_mask(scores, mask):
     masked = np.empty_like(scores)
     for index, allowed in np.ndenumerate(np.broadcast_to(mask, scores.shape)):
         masked[index] = scores[index] if allowed else float("-inf")
+    return masked
+""",
+    ),
+    Wheat(
+        exercise="apply_mask",
+        name="broadcast and copied",
+        code="""
+def apply_mask(scores, mask):
+    masked = scores.copy(order="K")
+    np.putmask(masked, np.logical_not(np.broadcast_to(mask, masked.shape)), -np.inf)
     return masked
 """,
     ),
@@ -559,6 +590,21 @@ def merge_heads(x):
     return np.hstack(list(x))
 """,
     ),
+    Wheat(
+        exercise="split_heads",
+        name="views of views",
+        code="""
+def split_heads(x, num_heads):
+    if num_heads > x.shape[-1] or x.shape[-1] % num_heads:
+        raise ValueError("heads do not fit")
+    return np.moveaxis(x.reshape(x.shape[:-1] + (num_heads, -1)), -2, -3)[...]
+
+
+def merge_heads(x):
+    by_token = x.swapaxes(-2, -3)
+    return by_token.reshape(by_token.shape[:-2] + (-1,))
+""",
+    ),
 ]
 
 MULTI_HEAD_ATTENTION = [
@@ -697,6 +743,18 @@ def multi_head_attention(x, params, num_heads, mask=None):
     heads, weights = scaled_dot_product_attention(Q, K, V, flat_mask)
     heads = heads.reshape(B, num_heads, T, H // num_heads)
     return merge_heads(heads) @ params["W_O"], weights.reshape(B, num_heads, T, T)
+""",
+    ),
+    Wheat(
+        exercise="multi_head_attention",
+        name="popped from a copy of params",
+        code="""
+def multi_head_attention(x, params, num_heads, mask=None):
+    rest = dict(params)
+    W_O = rest.pop("W_O")
+    Q, K, V = (split_heads(x @ rest.pop(name), num_heads) for name in ("W_Q", "W_K", "W_V"))
+    out, weights = scaled_dot_product_attention(Q, K, V, mask)
+    return np.dot(merge_heads(out), W_O), weights
 """,
     ),
 ]

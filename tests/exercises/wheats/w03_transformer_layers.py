@@ -801,14 +801,14 @@ def count_parameters(config):
     ),
     Wheat(
         exercise="count_parameters",
-        name="dot product of counts and sizes, a NumPy integer",
+        name="dot product of counts and sizes",
         code="""
 def count_parameters(config):
     V, H, I = config["vocab_size"], config["hidden_size"], config["intermediate_size"]
     L, P = config["num_layers"], config["max_positions"]
     sizes = np.array([V * H, P * H, H * H, H * I, I, H, V], dtype=np.int64)
     counts = np.array([2, 1, 4 * L, 2 * L, L, 5 * L + 2, 1], dtype=np.int64)
-    return counts @ sizes
+    return int(counts @ sizes)
 """,
     ),
 ]

@@ -374,18 +374,18 @@ def test_a_house_rule_that_fails_only_by_wrong_numbers_is_not_judged(exercises):
     each = exercises["attention_scores"]
     unscaled = LocalStudent({"attention_scores": lambda Q, K: Q @ K.swapaxes(-1, -2)})
     states = {outcome.sentence: outcome for outcome in judge(each, unscaled)[0].outcomes}
-    [dtype] = [outcome for sentence, outcome in states.items() if "dtype" in sentence]
-    assert (dtype.state, dtype.unjudged, dtype.failure) == ("not judged", "the numbers are wrong already", None)
+    [house] = [outcome for sentence, outcome in states.items() if "rules of the house" in sentence]
+    assert (house.state, house.unjudged, house.failure) == ("not judged", "the numbers are wrong already", None)
     assert [outcome.state for outcome in states.values()].count("failed") > 1
     both = LocalStudent({"attention_scores": lambda Q, K: (Q @ K.swapaxes(-1, -2)).astype(np.float32)})
-    [dtype] = [outcome for outcome in judge(each, both)[0].outcomes if "dtype" in outcome.sentence]
-    assert dtype.state == "failed"
+    [house] = [outcome for outcome in judge(each, both)[0].outcomes if "rules of the house" in outcome.sentence]
+    assert house.state == "failed"
 
 
 def test_a_broken_house_rule_has_a_name(exercises):
     right = exercises["softmax"].reference("softmax")
     verdict, _ = judge(exercises["softmax"], LocalStudent({"softmax": lambda x, **k: right(x, **k).astype(np.float64)}))
-    assert [outcome.failure.rule for outcome in verdict.outcomes if outcome.failure] == ["dtype"]
+    assert [outcome.failure.rule for outcome in verdict.outcomes if outcome.failure] == ["Dtype"]
 
 
 def test_arguments_that_were_changed_do_not_fill_the_report(exercises, warm):
@@ -411,6 +411,7 @@ def softmax(x, axis=-1):
 
 
 def test_a_process_that_lies_about_its_arguments_gains_that_property_and_no_more(exercises, warm):
+    """Saying that nothing was changed gains nothing; to be believed, it must play the caller who looks again."""
     in_place = """
 import numpy as np
 def softmax(x, axis=-1):
@@ -428,16 +429,28 @@ def call(*args):
     return {**answer, 'changed': []}, value
 kernel.call = call
 """
+    playing = """
+def witnessed(namespace, function, both, seed, home):
+    def told(arguments):
+        args = [argument.copy() for argument in arguments[0]]
+        return namespace[function](*args)
+    arguments, other = both
+    return {'outcome': 'returned'}, [told(arguments), list(arguments), *(told(arguments) for _ in range(5))]
+kernel._witnessed = witnessed
+"""
+    unlocked = in_place.replace("    x -=", "    x = x if x.flags.writeable else x.copy()\n    x -=")
     verdicts = []
-    for code in (in_place, in_place + lying):
+    for code in (in_place, in_place + lying, unlocked + lying + playing):
         with warm.fork() as kernel:
             assert kernel.run(code)[0]
             verdicts.append(judge(exercises["softmax"], RemoteStudent(kernel), explain=False)[0])
+    honest, said, played = verdicts
+    assert honest.points == said.points
     gained = [
-        o.sentence for o, p in zip(*(v.outcomes for v in verdicts), strict=True) if bool(o.failure) != bool(p.failure)
+        o.sentence for o, p in zip(honest.outcomes, played.outcomes, strict=True) if bool(o.failure) != bool(p.failure)
     ]
-    assert len(gained) == 1 and "left as" in gained[0]
-    assert verdicts[1].points - verdicts[0].points == 1
+    assert len(gained) == 1 and "rules of the house" in gained[0]
+    assert played.points - honest.points == 1
 
 
 def test_answers_kept_for_the_diagnosis_do_not_fill_the_memory():

@@ -40,6 +40,24 @@ def test_it_makes_the_same_arguments(value):
     assert same(value, seen[0])
 
 
+@pytest.mark.parametrize(
+    "array", [np.eye(3, 2).T, np.ones((3, 4))[:, ::2], RNG.normal(size=(20, 30)).T, np.arange(9)[::3]]
+)
+def test_it_lays_arrays_out_as_they_lie(array):
+    array.flags.writeable = False
+    seen = []
+    exec(
+        snippet("f", {"x": array, "params": {"W": array}}),
+        {"np": np, "f": lambda x, params: seen.append([x, params["W"]])},
+    )
+    for made in seen[0]:
+        assert same(array, made) and not made.flags.writeable
+        assert (made.flags.c_contiguous, made.flags.f_contiguous) == (
+            array.flags.c_contiguous,
+            array.flags.f_contiguous,
+        )
+
+
 def test_what_crosses_as_source_is_written_as_source():
     seen = []
     code = snippet("f", {"fs": [Public("def g(x):\n    return 2 * x\n", "g")], "rng": generator(3)})

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from minibert_grader.sandbox.inside import wire
+from minibert_grader.sandbox.inside import layout, wire
 
 FINITE = st.floats(allow_nan=False)
 DTYPES = st.sampled_from(sorted(wire.DTYPES))
@@ -71,6 +71,40 @@ def test_arrays_arrive_writable_and_apart_from_each_other():
     _, (one, other) = wire.parse(*split(wire.frame({}, (array, array))))
     one[0] = 9
     assert other[0] == 0
+
+
+def lies(array: np.ndarray) -> tuple:
+    return array.flags.c_contiguous, array.flags.f_contiguous, array.flags.writeable
+
+
+def locked(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array
+
+
+CUBE = np.arange(24.0).reshape(2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [CUBE, CUBE.T, CUBE[..., ::2], CUBE[:, ::2], np.asfortranarray(CUBE), locked(CUBE.copy()), locked(CUBE.copy()).T,
+     np.arange(6)[::2], np.arange(6)[::-1], np.zeros((0, 3)).T, np.zeros((3, 0))[::2], np.array(2.0)],
+)  # fmt: skip
+def test_a_layout_crosses_towards_the_student_alone(array):
+    there = wire.parse(*split(wire.frame({}, {"x": [array]}, layouts=True)), publics=True)[1]["x"][0]
+    assert same(there, array) and lies(there) == lies(array)
+    assert lies(layout.sent([array])[0]) == lies(array) and not np.shares_memory(layout.sent(array), array)
+    back = wire.parse(*split(wire.frame({}, {"x": [there]})))[1]["x"][0]
+    assert same(back, array) and back.flags.c_contiguous and back.flags.writeable
+    usual = layout.usual((array,))[0]
+    assert same(usual, array) and usual.flags.c_contiguous and usual.flags.writeable
+
+
+@pytest.mark.parametrize("lies", [["K", True], ["F", 1], ["F", None], [0, True], [["F"], True], ["F"], ["F", True, 0]])
+def test_a_layout_that_is_none_is_refused(lies):
+    header = json.dumps({"value": {"array": ["float64", [1], 0, *lies]}}).encode()
+    with pytest.raises(wire.WireError):
+        wire.parse(header, EIGHT, publics=True)
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
@@ -155,6 +189,7 @@ EIGHT = bytes(8)
         ({"array": ["float64", [0, *[2**26] * 15], 0]}, b""),
         ({"array": ["float64", [1] * 17, 0]}, EIGHT),
         ({"array": ["float64", [1]]}, EIGHT),
+        ({"array": ["float64", [1], 0, "F", True]}, EIGHT),
         ({"array": "float64"}, EIGHT),
         ({"array": ["bool", [8], 0]}, bytes([0, 1, 2, 0, 0, 0, 0, 0])),
         ({"array": ["float64", [0], 0]}, EIGHT),

@@ -1,0 +1,194 @@
+"""Try the promised rules on a call that was answered, and raise `BrokenRule` for the first that does not hold.
+
+A call that is varied is held against the student's own answer to the plain one, so that numbers which are wrong already
+break no rule here; only more axes, for which there is no plain call, are held against the reference.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from minibert_grader.course import contract as rule
+from minibert_grader.course.contract import Arguments, Contract
+from minibert_grader.course.exercise import Exercise
+from minibert_grader.judging.checks import BrokenRule, Mismatch, StudentFailure, forgiving, looked_at, raises
+from minibert_grader.judging.house import variations
+from minibert_grader.judging.house.alike import alike
+from minibert_grader.judging.student import Call, Student
+from minibert_grader.sandbox.inside.layout import usual
+from minibert_grader.sandbox.inside.wire import Public, made
+
+
+def keep(exercise: Exercise, student: Student, call: Call) -> None:
+    """Try each rule that the exercise promises.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        One with a contract.
+    student : Student
+    call : Call
+        A plain call, and the answer to it.
+
+    Raises
+    ------
+    BrokenRule
+        Naming the first rule that does not hold.
+    """
+    contract = exercise.contract
+    assert contract is not None
+    trial = _Trial(contract, exercise.reference(call.function), student, call, exercise.opaque)
+    for name in contract.rules:
+        looked_at(name)
+    trial.look(call)
+    trial.witness()
+    if contract.layout:
+        for how, varied in variations.layouts(trial.named):
+            trial.same(rule.LAYOUT, f"with its arrays {how}", varied)
+        trial.same(rule.PURE, "with arrays that cannot be written to", variations.locked(trial.named))
+    for how, varied in variations.keys(trial.named, contract):
+        trial.same(rule.KEYS, f"with a dictionary {how}", varied)
+    trial.other_dtype()
+    trial.axes()
+    trial.refuses()
+
+
+class _Trial:
+    """One call, and its variations."""
+
+    def __init__(
+        self, contract: Contract, reference: Callable, student: Student, call: Call, opaque: int | None
+    ) -> None:
+        self._contract, self._reference, self._student = contract, reference, student
+        self._plain, self._opaque = call, opaque
+        self._names = list(inspect.signature(reference).parameters)
+        self.named: Arguments = self._by_name(call)
+
+    def _by_name(self, call: Call) -> Arguments:
+        return {**dict(zip(self._names, call.args, strict=False)), **call.kwargs}
+
+    def _varied(self, named: Arguments) -> Call:
+        """The plain call with other arguments, handed over by place or by name as they were."""
+        args = tuple(named[name] for name in self._names[: len(self._plain.args)])
+        return replace(self._plain, args=args, kwargs={name: named[name] for name in self._plain.kwargs})
+
+    def _answer(self, name: str, how: str, named: Arguments) -> Any:
+        with _breaking(name, how):
+            answer = self._student.repeat(self._varied(named))
+        self.look(self._student.log[-1])
+        return answer
+
+    def look(self, call: Call) -> None:
+        """Look at what shows in any call: that it changed no input, and the dtype of its answer."""
+        if call.changed:
+            places = {str(place): name for place, name in enumerate(self._names)}
+            changed = ", ".join(places.get(name, name) for name in call.changed)
+            raise BrokenRule(f"{rule.PURE}: the function changed its argument {changed}", rule.PURE)
+        wanted, named = self._contract.dtype, self._by_name(call)
+        if isinstance(wanted, str) and wanted not in named:
+            return
+        for part in variations.arrays(self._judged(call.value)):
+            found = part.dtype
+            if wanted is int:
+                if found.kind not in "iu":
+                    raise BrokenRule(f"{rule.DTYPE}: the result has dtype {found}, expected whole numbers", rule.DTYPE)
+            elif wanted is not None:
+                expected = next(variations.arrays(named[wanted])).dtype if isinstance(wanted, str) else np.dtype(wanted)
+                if found != expected:
+                    raise BrokenRule(f"{rule.DTYPE}: the result has dtype {found}, expected {expected}", rule.DTYPE)
+        if self._contract.plain and type(call.value) is not self._contract.plain:
+            kinds = f"Python's {self._contract.plain.__name__}, got {type(call.value).__name__}"
+            raise BrokenRule(f"{rule.PLAIN}: expected {kinds}", rule.PLAIN)
+
+    def _judged(self, value: Any) -> Any:
+        """The result without the part whose layout is the student's choice."""
+        if self._opaque is None or not isinstance(value, (list, tuple)):
+            return value
+        return [part for place, part in enumerate(value) if place != self._opaque]
+
+    def witness(self) -> None:
+        """Look at what shows only later: see `Witnessed`."""
+        other = self._varied(variations.turned_round(self.named))
+        with _breaking(rule.REPEATABLE, "when it is called again"):
+            read = self._student.repeat(replace(self._plain, other=(other.args, other.kwargs)))
+        told, _, again, later, apart, anew, alone = map(self._judged, read)
+        with _breaking(rule.PURE, "after the call"):
+            args, kwargs = _data([list(self._plain.args), self._plain.kwargs])
+            handed, left = self._by_name(replace(self._plain, args=args, kwargs=kwargs)), read.left
+            alike(_data(left), [args, kwargs], f"one of {', '.join(handed)}", exactly=True)
+        with _breaking(rule.REPEATABLE, "in a second call with the very same arguments"):
+            alike(told, self._judged(self._plain.value))
+            alike(again, told)
+        with _breaking(rule.REPEATABLE, "when the first result is looked at after another call"):
+            alike(later, told, exactly=True)
+        if self._contract.new:
+            with _breaking(rule.NEW, "after a change of the input"):
+                alike(apart, told, exactly=True)
+        with _breaking(rule.REPEATABLE, "in a new call, after the caller has written into the first result"):
+            alike(anew, told)
+        with _breaking(rule.REPEATABLE, "when the caller writes into an earlier result"):
+            alike(alone, anew, exactly=True)
+
+    def same(self, name: str, how: str, named: Arguments) -> None:
+        """Check that other arguments get the answer to the plain ones."""
+        answer = self._answer(name, how, named)
+        with _breaking(name, how):
+            alike(self._judged(answer), self._judged(self._plain.value))
+
+    def other_dtype(self) -> None:
+        """Check the dtype of the answer to float64 in the place of float32, or the other way round."""
+        floats = [array.dtype for array in variations.arrays(self.named) if array.dtype.kind == "f"]
+        if floats and isinstance(self._contract.dtype, str):
+            dtype = np.float32 if floats[0] == np.float64 else np.float64
+            self._answer(rule.DTYPE, f"in {np.dtype(dtype)}", variations.in_dtype(self.named, dtype))
+
+    def axes(self) -> None:
+        """Check the answer to arguments with more axes in front."""
+        leading = [name for name in self._contract.leading if np.ndim(self.named.get(name, 0))]
+        if not leading or forgiving():
+            return
+        lifted = variations.lifted(self.named, leading)
+        how = f"with leading axes {variations.LEADING} before those of {', '.join(leading)}"
+        answer = self._answer(rule.AXES, how, lifted)
+        exact = made(usual(variations.in_dtype(lifted, np.float64)))
+        with _breaking(rule.AXES, how):
+            alike(self._judged(answer), self._judged(self._reference(**exact)))
+        if self._contract.layout:
+            *_, (lies, fortran) = variations.layouts(lifted)
+            transposed = self._answer(rule.LAYOUT, f"{how}, and its arrays {lies}", fortran)
+            with _breaking(rule.LAYOUT, f"{how}, and its arrays {lies}"):
+                alike(self._judged(transposed), self._judged(answer))
+
+    def refuses(self) -> None:
+        """Check that what the exercise refuses raises ValueError."""
+        for words, make in self._contract.refuses.items():
+            if make:
+                call = partial(self._student.repeat, self._varied(make(self.named)))
+                with _breaking(rule.REFUSES, "where it is promised"):
+                    raises(ValueError, call, words)
+
+
+@contextmanager
+def _breaking(name: str, how: str) -> Iterator[None]:
+    """What goes wrong here breaks the rule of that name."""
+    try:
+        yield
+    except StudentFailure as failure:
+        mismatch = failure if isinstance(failure, Mismatch) else None
+        raise BrokenRule(f"{name}: {how}, {failure}", name, mismatch) from None
+
+
+def _data(value: Any) -> Any:
+    """The value with None for what is made by source text."""
+    if isinstance(value, Public):
+        return None
+    if isinstance(value, dict):
+        return {key: _data(part) for key, part in value.items()}
+    return type(value)(map(_data, value)) if type(value) in (list, tuple) else value

@@ -1,0 +1,70 @@
+"""The mark of an exercise's hidden tests, with which one more property is added: that it keeps the house rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minibert_grader.course import exercise as marks
+from minibert_grader.course.contract import Contract
+from minibert_grader.course.exercise import HiddenTest, Suite
+from minibert_grader.judging.house.rules import keep
+from minibert_grader.judging.remembered import copied
+from minibert_grader.judging.student import Student
+
+HINT = "The table at the top of the notebook says what this rule asks for."
+
+
+def exercise(
+    name: str, points: float, contract: Contract | None = None, house: float = 0, hint: str = "", **more: Any
+) -> Callable[[type[Suite]], type[Suite]]:
+    """Mark a class as the hidden tests of one exercise; its weights and `house` must sum to `points`.
+
+    Parameters
+    ----------
+    name, points, more
+        As for `course.exercise.exercise`.
+    contract : Contract
+        The rules of the house that the exercise promises.
+    house : float
+        What keeping them is worth.
+    hint : str
+        What students are told who break one, besides where the rules stand.
+
+    Raises
+    ------
+    ValueError
+        If the points are not the sum, no property is core, or a property has no sentence.
+    """
+
+    def register(suite: type[Suite]) -> type[Suite]:
+        if contract:
+            test = _house_test(suite, contract)
+            suite.test_house_rules = marks.weight(house, f"{hint} {HINT}".strip())(test)  # type: ignore[attr-defined]
+        return marks.exercise(name, points, contract=contract, **more)(suite)
+
+    return register
+
+
+def _house_test(suite: type[Suite], contract: Contract) -> HiddenTest:
+    """The property, on examples of the core properties: each of their calls is made, and then varied."""
+    cores = {name: test for name, test in vars(suite).items() if getattr(test, "core", False)}
+    examples = {name: st.fixed_dictionaries(test.hypothesis._given_kwargs) for name, test in cores.items()}
+
+    def test_house_rules(self: Any, student: Student, **example: dict[str, Any]) -> None:
+        seen = set()
+        for name, test in cores.items():
+            start = len(student.log)
+            test.hypothesis.inner_test(self, student, **copied(example[name]))
+            for call in student.log[start:]:
+                if call.function not in seen and not (call.look or call.elsewhere):
+                    seen.add(call.function)
+                    keep(self.exercise, student, call)
+
+    test_house_rules.__doc__ = f"Keeps the rules of the house that this exercise promises: {', '.join(contract.rules)}."
+    test: Any = given(**examples)(test_house_rules)
+    test.few = True
+    return test

@@ -1,0 +1,104 @@
+"""The same call in other ways: what a house rule says must make no difference, or only the one it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+import numpy as np
+
+from minibert_grader.course.contract import Arguments, Contract
+from minibert_grader.sandbox.inside.layout import FORTRAN, GAPS, C, laid_out
+
+LEADING = (2, 1)
+
+
+def layouts(named: Arguments) -> Iterator[tuple[str, Arguments]]:
+    """The same numbers, lying otherwise in memory: how, in words, and the arguments."""
+    yield "in every second place of a larger array", _each_array(named, lambda place, array: laid_out(array, GAPS))
+    # One in Fortran order and the next in C order: what reads both in the order of memory would be right by chance.
+    count = sum(array.ndim > 1 for array in arrays(named) if isinstance(array, np.ndarray))
+    for turn in range(min(count, 2)):
+
+        def alternate(place: int, array: np.ndarray, turn: int = turn) -> np.ndarray:
+            return laid_out(array, C if place % 2 != turn else FORTRAN)
+
+        how = "in Fortran order, as transposed arrays are" + (", in turn with C order" if count > 1 else "")
+        yield how, _each_array(named, alternate)
+
+
+def locked(named: Arguments) -> Arguments:
+    """Every array read-only."""
+    return _each_array(named, lambda place, array: laid_out(array, C, writeable=False))
+
+
+def in_dtype(named: Arguments, dtype: Any) -> Arguments:
+    """Every float array in another float dtype."""
+    return _each_array(named, lambda place, array: array.astype(dtype) if array.dtype.kind == "f" else array)
+
+
+def lifted(named: Arguments, leading: Collection[str]) -> Arguments:
+    """Two more axes in front, (2, 1): the arguments, and behind them the same, turned round."""
+    other = turned_round({name: named[name] for name in leading})
+    return {**named, **{name: np.stack([named[name], other[name]])[:, np.newaxis] for name in leading}}
+
+
+def turned_round(named: Arguments) -> Arguments:
+    """Other arguments of the same shapes, as fit as these: the last axis backwards, or the one before it.
+
+    The axes alternate: the product of two arrays whose last axes are both turned round would be what it was.
+    """
+
+    def turn(place: int, array: np.ndarray) -> np.ndarray:
+        return np.flip(array, -1 - (place % 2 if array.ndim > 1 else 0)).copy() if array.ndim else array
+
+    return _each_array(named, turn)
+
+
+def keys(named: Arguments, contract: Contract) -> Iterator[tuple[str, Arguments]]:
+    """The dictionaries with their entries backwards, and with other entries in front."""
+    backwards = {
+        name: _each_dict(named[name], lambda entries: dict(reversed(entries.items())))
+        for name in contract.keys
+        if name in named
+    }
+    if backwards:
+        yield "with its entries in another order", {**named, **backwards}
+    another = {"another": np.zeros((1, 2)), "b_Q": np.ones(3)}
+    besides = {
+        name: _each_dict(named[name], lambda entries: {**another, **entries})
+        for name in contract.others
+        if name in named
+    }
+    if besides:
+        yield "with other entries besides", {**named, **besides}
+
+
+def arrays(value: Any) -> Iterator[np.ndarray | np.generic]:
+    """The arrays in a value, and NumPy's numbers."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        yield value
+    elif isinstance(value, (dict, list, tuple)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from arrays(part)
+
+
+def _each_dict(value: Any, change: Callable[[dict], dict]) -> Any:
+    """A dictionary changed, or a list with each of its dictionaries changed."""
+    return change(value) if isinstance(value, dict) else [change(entries) for entries in value]
+
+
+def _each_array(named: Arguments, change: Callable[[int, np.ndarray], np.ndarray]) -> Arguments:
+    """The arguments with `change(place, array)` for each array, counted are those of two axes or more."""
+    place = -1
+
+    def walk(value: Any) -> Any:
+        nonlocal place
+        if isinstance(value, np.ndarray):
+            place += value.ndim > 1
+            return change(place, value)
+        if isinstance(value, dict):
+            return {key: walk(part) for key, part in value.items()}
+        return type(value)(map(walk, value)) if type(value) in (list, tuple) else value
+
+    return walk(named)

@@ -1,0 +1,221 @@
+"""Wrong solutions that a contract gives for free: the model solution, made to break one rule of the house.
+
+Their values are right wherever nothing but values is looked at, so only the house rules can catch them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from minibert_grader.course import contract as rule
+from minibert_grader.course.contract import Contract
+
+
+@dataclass(frozen=True)
+class HouseChaff:
+    """A way to break one rule: its name, and a decorator `breaks(function)` as source text."""
+
+    name: str
+    rule: str
+    breaks: str
+
+    def code(self, model: str, functions: tuple[str, ...]) -> str:
+        """The model solution with each of its functions made to break the rule."""
+        return "\n".join([model, _HELPERS, self.breaks, *(f"{name} = breaks({name})" for name in functions)])
+
+
+def house_chaffs(contract: Contract | None) -> Iterator[HouseChaff]:
+    """The chaffs of an exercise with this contract."""
+    for name, broken, body in _BODIES:
+        if contract and _tried(contract, name, broken):
+            yield HouseChaff(name, broken, _DECORATOR.format(body=body.strip("\n").replace("\n", "\n        ")))
+
+
+def _tried(contract: Contract, name: str, broken: str) -> bool:
+    """Whether the house rules of the contract are what catches such a chaff."""
+    if name == _OTHERS:
+        return bool(contract.others)
+    if broken == rule.REPEATABLE:
+        return contract.plain is None  # a number can be handed out twice
+    if broken == rule.PURE:
+        return contract.layout  # without an array, there is nothing to write into
+    if broken == rule.DTYPE:
+        return contract.dtype not in (None, np.float64)  # where float64 is asked for, what is less exact is wrong
+    if broken == rule.REFUSES:
+        return any(contract.refuses.values())
+    return broken in contract.rules
+
+
+_HELPERS = """
+def _parts(value):
+    if isinstance(value, dict):
+        return [array for part in value.values() for array in _parts(part)]
+    if isinstance(value, (list, tuple)):
+        return [array for part in value for array in _parts(part)]
+    return [value] if isinstance(value, np.ndarray) and value.size else []
+
+
+def _mapped(change, value):
+    if isinstance(value, dict):
+        return {key: _mapped(change, part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_mapped(change, part) for part in value)
+    return change(value) if isinstance(value, (np.ndarray, np.generic)) else value
+
+
+def _key(value):
+    return repr(_mapped(lambda array: (str(array.dtype), array.shape, array.tobytes()), value))
+"""
+
+_DECORATOR = """
+def breaks(function):
+    kept = {{}}
+
+    def broken(*args, **kwargs):
+        {body}
+
+    return broken
+"""
+
+_OTHERS = "reads every entry of a dictionary"
+
+_BODIES = [
+    (
+        "writes into its input",
+        rule.PURE,
+        """
+result = _mapped(np.copy, function(*args, **kwargs))
+array = _parts([args, kwargs])[0]
+array[...] = ~array if array.dtype == bool else array + 1
+return result
+""",
+    ),
+    (
+        "writes into its input and puts it back",
+        rule.PURE,
+        """
+for array in _parts([args, kwargs]):
+    array[...] = array.copy()
+return function(*args, **kwargs)
+""",
+    ),
+    (
+        "one buffer for all calls",
+        rule.REPEATABLE,
+        """
+def into_buffer(array):
+    if not isinstance(array, np.ndarray):
+        return array
+    buffer = kept.setdefault((array.shape, array.dtype), np.empty_like(array))
+    buffer[...] = array
+    return buffer
+
+return _mapped(into_buffer, function(*args, **kwargs))
+""",
+    ),
+    (
+        "hands out what it has kept",
+        rule.REPEATABLE,
+        """
+key = _key([args, kwargs])
+if key not in kept:
+    kept[key] = function(*args, **kwargs)
+return kept[key]
+""",
+    ),
+    (
+        "reads arrays in the order of memory",
+        rule.LAYOUT,
+        """
+args, kwargs = _mapped(lambda array: array.ravel("K").reshape(array.shape), [args, kwargs])
+return function(*args, **kwargs)
+""",
+    ),
+    (
+        "needs arrays without gaps",
+        rule.LAYOUT,
+        """
+for array in _parts([args, kwargs]):
+    memoryview(array).cast("B")
+return function(*args, **kwargs)
+""",
+    ),
+    (
+        "another dtype",
+        rule.DTYPE,
+        """
+others = {"float32": np.float64, "bool": np.uint8, "int64": np.float64}
+return _mapped(lambda array: array.astype(others.get(array.dtype.name, array.dtype)), function(*args, **kwargs))
+""",
+    ),
+    (
+        "counts axes of length 1 out",
+        rule.AXES,
+        """
+first = next(iter(_parts([args, kwargs])))
+if first.ndim > 2 and first.shape[1] == 1:
+    args, kwargs = _mapped(lambda array: array.squeeze(1) if array is first else array, [args, kwargs])
+return function(*args, **kwargs)
+""",
+    ),
+    (
+        "hands back its input where that is the answer",
+        rule.NEW,
+        """
+result = function(*args, **kwargs)
+for array in _parts([args, kwargs]):
+    for start in (array, array[: len(result)]):
+        if start.shape == result.shape and np.array_equal(start, result):
+            return start
+return result
+""",
+    ),
+    (
+        "takes the entries of a dictionary by their places",
+        rule.KEYS,
+        """
+def by_place(name, value):
+    if isinstance(value, list):
+        return [by_place(name, part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    names = kept.setdefault(name, list(value))
+    return dict(zip(names, value.values()))
+
+args = [by_place(place, value) for place, value in enumerate(args)]
+kwargs = {name: by_place(name, value) for name, value in kwargs.items()}
+return function(*args, **kwargs)
+""",
+    ),
+    (
+        _OTHERS,
+        rule.KEYS,
+        """
+for name, value in [*enumerate(args), *kwargs.items()]:
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, dict) and kept.setdefault(name, set(part)) != set(part):
+            raise KeyError(name)
+return function(*args, **kwargs)
+""",
+    ),
+    (
+        "a number of NumPy's",
+        rule.PLAIN,
+        """
+return np.asarray(function(*args, **kwargs))[()]
+""",
+    ),
+    (
+        "refuses nothing",
+        rule.REFUSES,
+        """
+try:
+    return function(*args, **kwargs)
+except ValueError:
+    return None
+""",
+    ),
+]

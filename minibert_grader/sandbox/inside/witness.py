@@ -1,0 +1,87 @@
+"""Call a function as a caller with a good memory would: keep what came back, do other things, and look at it again.
+
+What a house rule forbids shows in the numbers that are read back, not in what the process says of itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING or __package__:
+    from . import wire
+    from .layout import sent
+else:
+    import wire
+    from layout import sent
+
+
+class Witnessed(NamedTuple):
+    """What was read, in this order.
+
+    Attributes
+    ----------
+    told : the result, as it came
+    left : list
+        The arguments after the call, `[args, kwargs]`; None where one is made by source text.
+    again : the result for the very same arguments
+    later : the first result, after a call with others
+    apart : the first result, after the caller has written into the arguments
+    anew : the result for copies of the arguments, after the caller has written into the first result
+    alone : that last result, after the caller has written into the first one once more
+    """
+
+    told: Any
+    left: Any
+    again: Any
+    later: Any
+    apart: Any
+    anew: Any
+    alone: Any
+
+
+Arguments = tuple[tuple, dict[str, Any]]
+
+
+def witness(function: Callable, arguments: Arguments, other: Arguments) -> Witnessed:
+    """Call `function` with `arguments` twice, with `other` once, and with copies of `arguments`; what was read."""
+    copies = sent(arguments)
+    first = _called(function, arguments)
+    told, left = _snapshot(first), _snapshot(list(arguments))
+    again = _snapshot(_called(function, arguments))
+    with contextlib.suppress(Exception):  # what it says of the others is not asked here
+        _called(function, other)
+    later = _snapshot(first)
+    _overwrite(arguments)
+    apart = _snapshot(first)
+    _overwrite(first)
+    last = _called(function, copies)
+    anew = _snapshot(last)
+    _overwrite(first)
+    return Witnessed(told, left, again, later, apart, anew, _snapshot(last))
+
+
+def _called(function: Callable, arguments: Arguments) -> Any:
+    args, kwargs = arguments
+    return function(*map(wire.made, args), **{name: wire.made(value) for name, value in kwargs.items()})
+
+
+def _snapshot(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, dict):
+        return {key: _snapshot(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_snapshot, value)) if type(value) in (list, tuple) else value
+    return None if isinstance(value, wire.Public) else value
+
+
+def _overwrite(value: Any) -> None:
+    if isinstance(value, (dict, list, tuple)):
+        for part in value.values() if isinstance(value, dict) else value:
+            _overwrite(part)
+    elif isinstance(value, np.ndarray) and value.flags.writeable and value.dtype.kind in "biuf":
+        value[...] = ~value if value.dtype.kind == "b" else value + 1

@@ -1,0 +1,256 @@
+"""Each rule of the house is tried on what an exercise promises, named where it is broken, and asks nothing else."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minibert_grader.course.contract import RULES
+from minibert_grader.judging.checks import StudentFailure, agree
+from minibert_grader.judging.hidden_tests import Contract, core, exercise, weight
+from minibert_grader.judging.house.alike import alike
+from minibert_grader.judging.judge import judge
+from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent
+from minibert_grader.judging.verdict import Failure, Outcome, Verdict
+
+
+def mixed(x, params, number):
+    """x (..., H) times params["W"] (H, H), each entry as often as `number` says."""
+    if number < 1:
+        raise ValueError("none at all")
+    return number * x @ params["W"]
+
+
+@st.composite
+def calls(pick):
+    random = np.random.default_rng(pick(st.integers(0, 99)))
+    shape = pick(st.sampled_from([(3,), (2, 3), (4, 2, 3)]))
+    dtype = pick(st.sampled_from([np.float32, np.float64]))
+    x, W = random.integers(-8, 9, shape), random.integers(-8, 9, (3, 3)) + 20 * np.eye(3)
+    return {"x": x.astype(dtype), "params": {"W": W.astype(dtype), "V": W.astype(dtype)}, "number": 2}
+
+
+ALL = Contract(
+    dtype="x",
+    leading=("x",),
+    new=True,
+    keys=("params",),
+    others=("params",),
+    refuses={"a number of 0": lambda named: {**named, "number": 0}},
+)
+
+
+@exercise("mixed", points=6, contract=ALL, house=2)
+class MixedSuite:
+    @core
+    @weight(4)
+    @given(example=calls())
+    def test_core(self, student, example):
+        """Gives the product."""
+        agree(student.mixed(**example), mixed(**example), 1e-3)
+
+
+def lent(x):
+    return x
+
+
+def lent_suite(new):
+    @exercise("lent", points=3, contract=Contract(dtype="x", leading=("x",), new=new), house=1)
+    class LentSuite:
+        @core
+        @weight(2)
+        @given(x=calls().map(lambda example: example["x"]))
+        def test_core(self, student, x):
+            """Gives the array."""
+            agree(student.lent(x), x, 0)
+
+    return LentSuite
+
+
+@exercise("length", points=3, contract=Contract(plain=float), house=1)
+class LengthSuite:
+    @core
+    @weight(2)
+    @given(x=calls().map(lambda example: example["x"]))
+    def test_core(self, student, x):
+        """Counts the entries."""
+        agree(student.length(x), float(x.size), 0)
+
+
+def length(x):
+    return float(x.size)
+
+
+@exercise("whole", points=3, contract=Contract(dtype=int, layout=False), house=1)
+class WholeSuite:
+    @core
+    @weight(2)
+    @given(n=st.integers(1, 30))
+    def test_core(self, student, n):
+        """Counts upwards."""
+        agree(student.whole(n), np.arange(n), 0)
+
+
+def whole(n):
+    return np.arange(n)
+
+
+RIGHT = "def mixed(x, params, number):\n    if number < 1: raise ValueError\n    return number * x @ params['W']\n"
+BY_PLACE = "dict(zip('WV', params.values(), strict=True))['W']"
+BUFFER = "out = kept.setdefault((x.shape, x.dtype), x + 0); out[...] = number * x @ params['W']; return out"
+BROKEN = [
+    ("Pure", "return number * x", "x *= number; return x"),
+    ("Pure", "return number * x", "x *= 1; return number * x"),
+    ("Pure", "return number", "params.pop('V', 0); return number"),
+    ("Repeatable", "return number * x @ params['W']", BUFFER),
+    ("Repeatable", "return", "x0, kept[0] = kept.get(0), x; return x if x0 is x else"),
+    ("Any layout", "number * x", "number * x.ravel('K').reshape(x.shape)"),
+    ("Any layout", "params['W']", "np.frombuffer(params['W'].tobytes('A'), x.dtype).reshape(3, 3)"),
+    ("Dtype", "params['W']", "params['W'].astype(float)"),
+    ("Dtype", "return", "number = np.float64(number) if x.ndim == 1 else number\n    return"),
+    ("Any axes", "number * x", "number * x.squeeze()"),
+    ("Any axes", "return", "if x.ndim > 4: raise TypeError\n    return"),
+    ("Any keys", "params['W']", "list(params.values())[0]"),
+    ("Any keys", "params['W']", BY_PLACE),
+    ("ValueError", "raise ValueError", "number = 1"),
+    ("ValueError", "raise ValueError", "raise KeyError"),
+]
+
+
+def student_of(code: str) -> LocalStudent:
+    scope: dict = {"np": np, "kept": {}}
+    exec(code, scope)
+    return LocalStudent(scope)
+
+
+def house(verdict: Verdict) -> Outcome:
+    return next(outcome for outcome in verdict.outcomes if "rules of the house" in outcome.sentence)
+
+
+def judged(code: str, suite=MixedSuite) -> Outcome:
+    return house(judge(suite.exercise, student_of(code))[0])
+
+
+def test_a_right_solution_keeps_all_rules():
+    assert judged(RIGHT).state == "passed"
+    assert judged("def length(x): return float(x.size)", LengthSuite).state == "passed"
+    assert judged("def whole(n): return np.arange(n)", WholeSuite).state == "passed"
+
+
+@pytest.mark.parametrize(("name", "old", "new"), BROKEN)
+def test_a_rule_that_is_broken_is_named(name, old, new):
+    verdict, _ = judge(MixedSuite.exercise, student_of(RIGHT.replace(old, new)))
+    failure = house(verdict).failure
+    assert failure and failure.rule == name and failure.reason.startswith(f"{name}: "), failure
+    assert [outcome.state for outcome in verdict.outcomes] == ["passed", "failed"] and verdict.points == 4
+
+
+@pytest.mark.parametrize("result", ["x", "x[..., :]", "np.asarray(x)", "x if x.ndim == 1 else x.copy()"])
+def test_a_view_is_right_where_a_new_array_is_not_promised(result):
+    code = f"def lent(x): return {result}"
+    assert judged(code, lent_suite(new=False)).state == "passed"
+    failure = judged(code, lent_suite(new=True)).failure
+    assert failure and failure.rule == "New arrays"
+    assert judged("def lent(x): return x.copy()", lent_suite(new=True)).state == "passed"
+
+
+@pytest.mark.parametrize("number", ["np.float64(x.size)", "np.asarray(float(x.size))", "x.size"])
+def test_a_plain_number_is_pythons(number):
+    failure = judged(f"def length(x): return {number}", LengthSuite).failure
+    assert failure and failure.rule == "Plain numbers"
+
+
+@pytest.mark.parametrize("result", ["np.arange(n) * 1.0", "np.arange(n).astype(object)[()] * 1.0"])
+def test_whole_numbers_are_whole_by_dtype(result):
+    failure = judged(f"def whole(n): return {result}", WholeSuite).failure
+    assert failure
+
+
+def test_a_shared_result_is_found_without_any_array_to_begin_with():
+    code = "def whole(n):\n    kept.setdefault(n, np.arange(n)); return kept[n]"
+    failure = judged(code, WholeSuite).failure
+    assert failure and failure.rule == "Repeatable"
+
+
+def test_a_buffer_is_found_where_each_call_has_the_same_answer():
+    code = "def whole(n):\n    out = kept.setdefault(n, np.arange(n)); out[...] = np.arange(n); return out"
+    failure = judged(code, WholeSuite).failure
+    assert failure and failure.rule == "Repeatable" and "earlier result" in failure.reason
+
+
+def test_wrong_numbers_alone_are_not_judged_here():
+    outcome = judged(RIGHT.replace("number *", "number * number *"))
+    assert (outcome.state, outcome.unjudged) == ("not judged", "the numbers are wrong already")
+    both = judged(RIGHT.replace("return number *", "x *= 1; return number * number *"))
+    assert both.state == "failed"
+
+
+@pytest.mark.parametrize("result", ["0 * x", "x", "np.nan * x", "np.ones_like(x)", "None", "'x'", "[x]", "{'x': x}"])
+def test_what_is_no_answer_earns_nothing_here(result):
+    verdict, _ = judge(MixedSuite.exercise, student_of(f"def mixed(x, params, number): return {result}"))
+    assert verdict.points == 0
+
+
+def test_the_failing_call_can_be_pasted():
+    failure = judged(RIGHT.replace("number * x", "number * x.ravel('K').reshape(x.shape)")).failure
+    assert isinstance(failure, Failure) and "np.asfortranarray(" in failure.code
+    assert any(part.kind.endswith("in Fortran order") for part in failure.arguments)
+    assert failure.expected and failure.got and failure.expected.text != failure.got.text
+    locked = judged(RIGHT.replace("return", "x *= 1; return")).failure
+    assert locked and "x.flags.writeable = False" in locked.code
+
+
+@pytest.mark.parametrize(("name", "old", "new"), [BROKEN[1], BROKEN[2], BROKEN[3], BROKEN[5], ("", "x", "x")])
+def test_another_process_gets_the_same_verdict_and_the_same_log(name, old, new, warm):
+    code = RIGHT.replace(old, new)
+    with warm.fork() as kernel:
+        assert kernel.run(f"import numpy as np\nkept = {{}}\n{code}")[0]
+        there = RemoteStudent(kernel)
+        remote, lost = judge(MixedSuite.exercise, there)
+        there.log.clear()
+        call = Call("mixed", (np.ones(3), {"W": np.eye(3)}), {"number": 2}, other=((np.zeros(3), {"W": np.eye(3)}), {}))
+        again = there.again(call)
+    local, _ = judge(MixedSuite.exercise, student_of(code))
+    assert repr(again) == repr(student_of(code).again(call))
+    assert lost is None and house(remote).state == house(local).state
+    if name:
+        assert (house(remote).failure.rule, house(remote).failure.code) == (name, house(local).failure.code)
+
+
+@pytest.mark.parametrize("answer", ["None", "[]", "[value] * 7", "[0] * 6", "{'told': 1}", "'x'"])
+def test_a_process_that_answers_otherwise_gains_nothing_elsewhere(answer, warm):
+    lying = f"""
+import sys, numpy as np
+kernel = sys.modules['kernel']
+def witnessed(namespace, function, both, seed, home):
+    value = None
+    return {{"outcome": "returned"}}, {answer}
+kernel._witnessed = witnessed
+{RIGHT}"""
+    with warm.fork() as kernel:
+        assert kernel.run(lying)[0]
+        verdict, lost = judge(MixedSuite.exercise, RemoteStudent(kernel))
+    assert lost is None and verdict.points == 4 and house(verdict).failure
+
+
+def test_alike_forgives_rounding_and_nothing_else():
+    alike({"a": [np.float32([1, np.nan])]}, {"a": [np.float64([1 + 1e-5, np.nan])]})
+    for got, expected in [
+        (np.ones(2), np.ones(3)), (np.ones(2), None), (None, np.ones(2)), ([1], (1, 2)), ({"a": 1}, {"b": 1}),
+        (np.array([1.0, np.nan]), np.array([1.0, 2.0])), (np.array([1]), np.array([2])), ("a", "b"),
+        (np.float64([1e-3]), np.float64([0.0])), (np.float32([1e-2]), np.float32([0.0])), (1.0, 1.1),
+    ]:  # fmt: skip
+        with pytest.raises(StudentFailure):
+            alike(got, expected)
+    with pytest.raises(StudentFailure):
+        alike(np.float64([1.0]), np.float64([1 + 1e-15]), exactly=True)
+
+
+def test_every_rule_is_in_the_words_of_the_notebooks():
+    assert ALL.rules == tuple(name for name in RULES if name != "Plain numbers")
+    assert "Pure, Repeatable, Any layout" in MixedSuite.exercise.properties[-1].sentence
+    assert sys.modules[__name__].MixedSuite.exercise.contract is ALL
