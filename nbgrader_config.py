@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.exc import SAWarning
@@ -32,6 +33,10 @@ c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.give.GiveEarl
 # nbgrader never sees what students handed in, only what the intake took of it into taken/.
 install()
 
+# Downloads of Canvas, Moodle and others: bounded, and matched to the roster.
+c.ZipCollectApp.extractor_plugin = "minibert_grader.lms.collect.UnpackDownload"
+c.ZipCollectApp.collector_plugin = "minibert_grader.lms.collect.CollectFromDownload"
+
 # Marks with what waits for a TA left blank; CanvasExport and MoodleExport of the same module by --exporter.
 c.ExportApp.plugin_class = "minibert_grader.plugins.export.MarksExport"
 
@@ -49,9 +54,23 @@ c.Autograde.autograde_preprocessors = [
     "minibert_grader.plugins.clean.CleanOutput",  # before the verdict is attached: what students made, defanged
     "minibert_grader.plugins.pictures.ShowPictures",
     "minibert_grader.plugins.save.SaveVerdicts",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "minibert_grader.deadlines.late.LatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# What lateness costs: "none", "zero" (late work has no points) or "per_day". Reckoned anew for pages and exports.
+c.LatePenalties.plugin_class = "minibert_grader.deadlines.late.LatePolicy"
+c.LatePolicy.penalty_method = "none"
+c.LatePolicy.points_per_day = 0
+c.LatePolicy.grace_hours = 0
+
+# nbgrader's exchange, where the class shares a machine; elsewhere a folder of the course's own stands for it,
+# because formgrader would complain on every page that there is none.
+shared, own = Path("/usr/local/share/nbgrader/exchange"), Path(__file__).resolve().parent / "exchange"
+if not os.access(shared, os.W_OK | os.X_OK):
+    with suppress(OSError):
+        own.mkdir(exist_ok=True)
+    c.Exchange.root = str(own)
 
 # A feedback page is made of the verdicts and the gradebook.
 c.GenerateFeedback.exporter_class = "minibert_grader.plugins.feedback.FeedbackExporter"

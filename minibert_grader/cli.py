@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 import typer
 from rich.console import Console
 
-from minibert_grader.commands import accuracy, bench, course, report, sandbox, simulated
+from minibert_grader.commands import accuracy, bench, by_hand, course, lms, report, sandbox, simulated
 from minibert_grader.errors import CourseError
 
 app = typer.Typer(
@@ -21,11 +21,17 @@ app = typer.Typer(
 app.command()(simulated.demo)
 app.command()(simulated.simulate)
 app.command()(report.report)
+app.command()(lms.pages)
+app.command()(lms.extend)
 app.command()(sandbox.doctor)
 app.command()(accuracy.calibrate)
 app.command()(accuracy.mutate)
+app.command("try")(by_hand.try_one)
 app.command()(course.given)
 app.command()(course.pack)
+app.command()(course.check)
+app.command()(course.new_exercise)
+app.command()(course.new_course)
 
 measure = typer.Typer(help="Measure this project against its peers, side by side in one run.", no_args_is_help=True)
 measure.command("notebooks")(bench.notebooks)

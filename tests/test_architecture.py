@@ -35,6 +35,8 @@ ROOMS = (
     "commands",
     "running",
     "plugins",
+    "lms",
+    "deadlines",
     "reports",
     "cleaning",
     "intake",

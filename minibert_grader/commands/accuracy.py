@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
+from minibert_grader.cleaning.terminal import without_codes
 from minibert_grader.commands.options import AsJson, Assignment, Jobs, progress_bar
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 
+NOT_NAMED = "no misconception is named"
 console = Console()
 AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print the table as docs/accuracy.md has it.")]
 
 
 def calibrate(
     assignment: Assignment = None,
+    exercise: Annotated[str | None, typer.Argument(help="One of its exercises; all of them unless given.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--with", help="Judge the solutions of FOLDER/ASSIGNMENT/*.py instead.")
+    ] = None,
     as_json: AsJson = False,
     markdown: AsMarkdown = False,
     repeat: Annotated[
@@ -29,12 +36,19 @@ def calibrate(
 ) -> None:
     """Run every right and wrong solution through the hidden tests.
 
-    Exit code 1 unless every wrong one (chaff) is caught and every right one (wheat) accepted.
+    Exit code 1 unless every wrong one (chaff) is caught and every right one (wheat) accepted. With --with FOLDER they
+    are other people's: each file has the lists RIGHT and WRONG of dicts with exercise, name and code as text, and for
+    wrong ones perhaps the misconception that is expected. The code runs in the sandbox alone.
     """
     from minibert_grader.measuring import calibrate as measure
 
     course = Course.find()
-    wanted = _exercises(course, assignment)
+    wanted = _exercises(course, assignment, exercise)
+    if folder and (repeat or markdown):
+        raise CourseError("--with goes with neither --repeat nor --markdown; leave one of them out.")
+    if folder:
+        _strangers(course, wanted, folder, jobs, as_json)
+        return
     if repeat:
         _repeat(course, wanted, range(seed, seed + repeat), jobs, as_json)
         return
@@ -53,6 +67,45 @@ def calibrate(
         _print_calibration(rows, result)
     if not all(row.perfect for row in rows.values()):
         raise CourseError("Some wrong solution escaped, or some right one was refused; see the table.")
+
+
+def _strangers(course: Course, wanted: list[tuple[str, str]], folder: Path, jobs: int, as_json: bool) -> None:
+    """Judge other people's solutions; `CourseError` where a verdict is not what their authors say."""
+    from minibert_grader.course.term import seed_of
+    from minibert_grader.measuring.calibrate import over_exercises
+    from minibert_grader.running.strangers import Strangers, as_json_rows, measure_solutions, read_solutions
+
+    solutions = read_solutions(course, folder)
+    given = {(each.assignment, each.exercise) for each in solutions}
+    wanted = [pair for pair in wanted if pair in given]
+    if not wanted:
+        raise CourseError(f"{folder} holds no solution of what was asked for; nothing was measured.")
+    rows: dict[str, Strangers] = {}
+    with progress_bar() as progress:
+        task = progress.add_task("calibrate", total=len(wanted))
+        more = solutions, seed_of(course.root)
+        for (name, exercise), row in over_exercises(measure_solutions, course, wanted, *more, jobs=jobs):
+            rows[f"{name}/{exercise}"] = row
+            progress.advance(task)
+    if as_json:
+        print(json.dumps(as_json_rows(rows), indent=1, ensure_ascii=False))
+    else:
+        _print_strangers(rows, as_json_rows(rows))
+    if any(row.refused or row.escaped for row in rows.values()):
+        raise CourseError("Some wrong solution escaped, or some right one was refused; the reasons stand above.")
+
+
+def _print_strangers(rows: dict, result: dict) -> None:
+    table = Table(Column("exercise", overflow="fold"), "right accepted", "wrong caught", "named as expected")
+    for name, row in {**{name: vars(row) for name, row in rows.items()}, "in all": result}.items():
+        counts = ("accepted", "right"), ("caught", "wrong"), ("named", "expecting")
+        table.add_row(name, *(f"{row[part]} / {row[whole]}" for part, whole in counts))
+    console.print(table)
+    plain = Console(highlight=False, markup=False, soft_wrap=True)
+    for name, row in rows.items():
+        for title, notes in (("refused", row.refused), ("escaped", row.escaped), ("named", row.said)):
+            for solution, note in notes.items():
+                plain.print(f"{name}: {title}: {without_codes(f'{solution}: {note or NOT_NAMED}')}")
 
 
 def _repeat(course: Course, wanted: list[tuple[str, str]], seeds: range, jobs: int, as_json: bool) -> None:
@@ -132,8 +185,11 @@ def mutate(
         )
 
 
-def _exercises(course: Course, assignment: str | None) -> list[tuple[str, str]]:
+def _exercises(course: Course, assignment: str | None, exercise: str | None = None) -> list[tuple[str, str]]:
     """(assignment, exercise) of all exercises that are to be measured."""
+    if assignment and exercise:
+        name = course.require(assignment)
+        return [(name, course.require_exercise(name, exercise))]
     assignments = [course.require(assignment)] if assignment else course.assignments()
     if not assignments:
         raise CourseError(f"{course.root / 'source'} holds no assignment; nothing was measured.")

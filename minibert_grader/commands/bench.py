@@ -14,7 +14,9 @@ from minibert_grader.commands.options import AsJson, progress_bar
 
 
 def notebooks(
-    assignments: Annotated[list[str] | None, typer.Argument(help="Assignments; all of them unless given.")] = None,
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Assignments, or how their names begin; all unless given.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """CPU seconds that each instructor notebook takes from start to end, on one BLAS thread.

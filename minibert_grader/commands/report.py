@@ -27,8 +27,8 @@ def report(
     graded = [name for name in course.assignments() if any((course.root / "autograded").glob(f"*/{name}"))]
     wanted = [course.require(assignment)] if assignment else graded
     if not wanted or wanted[0] not in graded:
-        said = f"{assignment} is not graded yet" if assignment else "Nothing is graded yet"
-        raise CourseError(f"{said}; grade it first: nbgrader autograde {assignment or 'ASSIGNMENT'}")
+        said = f"{wanted[0]} is not graded yet" if wanted else "Nothing is graded yet"
+        raise CourseError(f"{said}; grade it first: nbgrader autograde {wanted[0] if wanted else 'ASSIGNMENT'}")
     for name in wanted:
         with gradebook_of(course) as gradebook:
             made = Report(name, read_class(course, name, gradebook), names)

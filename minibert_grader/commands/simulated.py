@@ -45,7 +45,9 @@ def simulate(
 
 
 def demo(
-    assignments: Annotated[list[str] | None, typer.Argument(help="Assignments; all of them unless given.")] = None,
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Assignments, or how their names begin; all unless given.")
+    ] = None,
     folder: Annotated[Path, typer.Option(help="Where the simulated course goes.")] = Path("demo"),
     keep: Annotated[
         bool, typer.Option(help="Keep what is graded already; otherwise everything is graded again.")

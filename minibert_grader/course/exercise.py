@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, Phase
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
+from minibert_grader.errors import CourseError
+
 SEED = 20260
 
 # Hypothesis also draws the numbers and strings that it finds in the source of loaded modules. Examples would then
@@ -90,8 +92,26 @@ class Exercise:
         return f"test_{self.name}"
 
     def reference(self, function: str) -> Callable:
-        """The reference's function of that name, as the hidden tests import it."""
+        """The reference's function of that name, as the hidden tests import it.
+
+        Raises
+        ------
+        CourseError
+            If their module has none, with file and line of the class that needs it.
+        """
+        if fault := self.missing(function):
+            raise CourseError(fault)
         return getattr(inspect.getmodule(self.suite), function)
+
+    def missing(self, function: str) -> str:
+        """Where the reference's function is missing and what to do, as a sentence; "" where it is there."""
+        if callable(getattr(inspect.getmodule(self.suite), function, None)):
+            return ""
+        _, line = inspect.getsourcelines(self.suite)
+        return (
+            f"{inspect.getsourcefile(self.suite)}:{line}: the hidden tests of {self.name} need the reference's "
+            f"function {function}, which gives the expected values; define it above the class, or import it there."
+        )
 
 
 def exercise(

@@ -6,6 +6,7 @@ import importlib
 import json
 import sys
 import tomllib
+import traceback
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,12 +49,20 @@ class Course:
             path.parent.name for path in (self.root / "source").glob("*/*.ipynb") if path.stem == path.parent.name
         )
 
-    def require(self, assignment: str) -> str:
-        """The assignment's name, if it is one; `CourseError` with the known names otherwise."""
-        if assignment not in self.assignments():
-            known = ", ".join(self.assignments()) or "none: is source/ empty?"
-            raise CourseError(f"There is no assignment {assignment!r}; known: {known}.")
-        return assignment
+    def require(self, assignment: str, whole: bool = False) -> str:
+        """The assignment of that name, or the only one whose name begins so ("02"); `whole` takes no beginnings.
+
+        Raises
+        ------
+        CourseError
+            With the known names where there is none, with those that begin so where there are several.
+        """
+        return _one_of(assignment, self.assignments(), "assignment", "", "source/ holds none", whole)
+
+    def require_exercise(self, assignment: str, exercise: str) -> str:
+        """The exercise of an assignment by its name or a beginning that only one has; raises as `require` does."""
+        nothing = f"tests/exercises/test_{assignment}.py holds none"
+        return _one_of(exercise, list(self.exercises(assignment)), "exercise", f" in {assignment}", nothing)
 
     def source_notebook(self, assignment: str) -> dict:
         """The instructor's notebook as parsed JSON; `CourseError` where it is missing or damaged."""
@@ -78,7 +87,7 @@ class Course:
             raise CourseError(f"{path} cannot be used (no table [given] of lists); restore it from version control.")
         names = [str(name) for name in given.get(assignment, [])]
         for name in names:
-            self.require(name)
+            self.require(name, whole=True)
         return sorted(names)
 
     def edition(self) -> str:
@@ -115,6 +124,13 @@ class Course:
                 solutions[marks["grade_id"]] = "".join(cell["source"])
         return solutions
 
+    def cell_source(self, assignment: str, grade_id: str) -> str:
+        """Source of one marked cell of the instructor's notebook; "" where there is none of that id."""
+        for cell in self.source_notebook(assignment)["cells"]:
+            if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id:
+                return "".join(cell["source"])
+        return ""
+
     def exercises(self, assignment: str) -> dict[str, Exercise]:
         """The exercises of an assignment by name, in the order of its hidden tests."""
         module = self._module(f"test_{assignment}")
@@ -133,8 +149,31 @@ class Course:
         """Mutants that no hidden test can notice: "assignment/exercise" → change → reason."""
         return json.loads((self.root / "tests" / "exercises" / "survivors.json").read_text(encoding="utf-8"))
 
+    def places(self, assignment: str) -> dict[str, Path]:
+        """The files in which each exercise of an assignment has its place."""
+        tests = self.root / "tests" / "exercises"
+        return {
+            "notebook": self.root / "source" / assignment / f"{assignment}.ipynb",
+            "hidden tests": tests / f"test_{assignment}.py",
+            "wheats": tests / "wheats" / f"w{assignment}.py",
+            "chaffs": tests / "chaffs" / f"c{assignment}.py",
+        }
+
     def _module(self, name: str) -> ModuleType:
         return _import(self.root, f"tests.exercises.{name}")
+
+
+def _one_of(word: str, names: list[str], kind: str, where: str, nothing: str, whole: bool = False) -> str:
+    if word in names:
+        return word
+    matching = [name for name in names if word and name.startswith(word)]
+    if len(matching) == 1 and not whole:
+        return matching[0]
+    if matching and not whole:
+        raise CourseError(
+            f"{word!r} begins the name of more than one {kind}{where}: {', '.join(matching)}. Write more of it."
+        )
+    raise CourseError(f"There is no {kind} {word!r}{where}; known: {', '.join(names) or nothing}.")
 
 
 @cache
@@ -147,3 +186,17 @@ def _import(root: Path, name: str) -> ModuleType:
         if error.name and name.startswith(error.name):
             raise CourseError(f"The hidden tests {name} are missing in {root}.") from None
         raise
+    except CourseError:
+        raise
+    except Exception as error:
+        place = _place_of(error, root)
+        raise CourseError(f"{place} cannot be loaded ({type(error).__name__}: {error}); mend it there.") from None
+
+
+def _place_of(error: Exception, root: Path) -> str:
+    """File and line of the course's own at which something went wrong, the innermost one."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(root / "tests")]
+    return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else str(root / "tests")

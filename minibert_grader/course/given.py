@@ -72,13 +72,8 @@ def _sorted(imports: set[str]) -> str:
 @cache
 def setup_imports(course: Course, assignment: str) -> dict[str, frozenset[str]]:
     """The imports of a notebook's setup cell that its solutions may use → the names they bind."""
-    for cell in course.source_notebook(assignment)["cells"]:
-        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "setup":
-            break
-    else:
-        return {}
     found = {}
-    for node in ast.parse("".join(cell["source"])).body:
+    for node in ast.parse(course.cell_source(assignment, "setup")).body:
         if not isinstance(node, _IMPORTS):
             continue
         module = node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name

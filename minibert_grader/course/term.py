@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from minibert_grader.course.exercise import SEED
 from minibert_grader.errors import CourseError
 
 FILE = "term.json"
@@ -73,6 +74,12 @@ def read_term(folder: Path) -> Term | None:
             f'{path} cannot be used ({error}); it says what this term was begun with, as {{"edition": "2026.1", '
             f'"seed": {0}}}. Restore it from a backup.'
         ) from None
+
+
+def seed_of(folder: Path) -> int:
+    """The seed that the examples of a course folder's term are drawn from; the course's own where none was begun."""
+    term = read_term(folder)
+    return term.seed if term else SEED
 
 
 def _write(path: Path, term: Term) -> None:

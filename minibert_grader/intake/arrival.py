@@ -1,4 +1,7 @@
-"""When a submission arrived: an instructor's word, else what the collector saw, else when its files last changed."""
+"""When a submission arrived: an instructor's word, else what the collector saw, else when its files last changed.
+
+A download from a learning management system tells no time: its files changed when it was unpacked, long after.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from minibert_grader.course.downloads import read_downloads
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 
 COLUMNS = ["student", "assignment", "arrived"]
+Arrivals = dict[tuple[str, str], datetime]  # by student and assignment
 EXAMPLE = "ada,{assignment},2026-02-01T23:59:00+01:00"
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A moment, and how it is known."""
+    """A moment, and how it is known: "downloaded" is the latest that it can have been, and nobody's lateness."""
 
     when: datetime
     source: str
@@ -28,7 +33,7 @@ class Arrival:
         return f"{self.when.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
 
 
-def written_down(course: Course) -> dict[tuple[str, str], datetime]:
+def written_down(course: Course) -> Arrivals:
     """(student, assignment) → arrival, from `arrivals.csv` at the course root; empty where there is none.
 
     Raises
@@ -47,7 +52,8 @@ def written_down(course: Course) -> dict[tuple[str, str], datetime]:
         raise CourseError(f"{path} cannot be read ({error}); repair it or move it away.") from None
     if not rows or [name.strip() for name in rows[0]] != COLUMNS:
         raise CourseError(f"{path} must begin with the line {','.join(COLUMNS)}.")
-    arrivals, known = {}, course.assignments()
+    arrivals: Arrivals = {}
+    known = course.assignments()
     example = EXAMPLE.format(assignment=known[0] if known else "ASSIGNMENT")
     for number, row in enumerate(rows[1:], start=2):
         if not any(value.strip() for value in row):
@@ -84,12 +90,11 @@ def collected(course: Course, student: str, assignment: str, changed: float) -> 
         return None
 
 
-def arrival(
-    course: Course, student: str, assignment: str, changed: float, arrivals: dict[tuple[str, str], datetime]
-) -> Arrival:
+def arrival(course: Course, student: str, assignment: str, changed: float, arrivals: Arrivals) -> Arrival:
     """The arrival of a submission whose files last changed at `changed` (seconds since 1970)."""
     if when := arrivals.get((student, assignment)):
         return Arrival(when, "arrivals.csv")
     if when := collected(course, student, assignment, changed):
         return Arrival(when, "collected")
-    return Arrival(datetime.fromtimestamp(changed, UTC), "changed")
+    unpacked = student in read_downloads(course, assignment)
+    return Arrival(datetime.fromtimestamp(changed, UTC), "downloaded" if unpacked else "changed")

@@ -21,6 +21,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 
+from minibert_grader.course.downloads import read_downloads
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.intake.arrival import written_down
@@ -70,8 +71,9 @@ def _take_in_selected(self: Any) -> None:
     try:
         if place.directory_structure != STRUCTURE:
             raise CourseError(f"CourseDirectory.directory_structure must be {STRUCTURE!r}, as nbgrader has it.")
-        course.require(assignment)
+        course.require(assignment, whole=True)
         arrivals = written_down(course)
+        read_downloads(course, assignment)  # a damaged list stops here, and not in the middle of the class
         released = Released.of(course, assignment)
     except CourseError as error:
         self.log.error("%s", error)

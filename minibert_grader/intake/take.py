@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from minibert_grader.course.folder import Course
-from minibert_grader.intake.arrival import Arrival, arrival, written_down
+from minibert_grader.intake.arrival import Arrival, Arrivals, arrival, written_down
 from minibert_grader.intake.choose import Choice, choose
 from minibert_grader.intake.folder import Folder, Listing, Refused, opened
 from minibert_grader.intake.pictures import pictures
@@ -35,7 +35,7 @@ class Record:
     file, sha256 : str
         The notebook as the student named it, and its content's hash; "" where there is none.
     arrived, arrived_by : str
-        When, in UTC, and how that is known: "arrivals.csv", "collected", or "changed".
+        When, in UTC, and how that is known: "arrivals.csv", "collected", "downloaded" or "changed".
     notes : list of str
         Sentences for the student, in Markdown.
     unreadable : str
@@ -66,7 +66,7 @@ def take_in(
     students: Folder,
     student: str,
     released: Released,
-    arrivals: dict[tuple[str, str], datetime],
+    arrivals: Arrivals,
     assignment: str,
 ) -> Record:
     """Take in a student's submission of an assignment; whatever goes wrong with it is said in the record.
@@ -111,7 +111,7 @@ def seen_arrival(course: Course, submitted: Path, student: str, assignment: str)
     return arrival(course, student, assignment, changed, written_down(course)).when if changed else None
 
 
-def refuse(course: Course, student: str, assignment: str, arrivals: dict[tuple[str, str], datetime]) -> Record:
+def refuse(course: Course, student: str, assignment: str, arrivals: Arrivals) -> Record:
     """Put an empty notebook in the place of a submission that the grader itself failed to take in."""
     record = Record(student, assignment, unreadable=UNEXPECTED)
     _write(course, record, {f"{assignment}.ipynb": EMPTY}, arrival(course, student, assignment, time.time(), arrivals))
@@ -156,13 +156,13 @@ def _secret(folder: Folder, listing: Listing) -> dict[str, bytes]:
     return {}
 
 
-def _arrival(course: Course, record: Record, changed: float, arrivals: dict[tuple[str, str], datetime]) -> Arrival:
+def _arrival(course: Course, record: Record, changed: float, arrivals: Arrivals) -> Arrival:
     """Its arrival; the same content as before arrived when it was first seen, whatever touched its files since."""
     now = arrival(course, record.student, record.assignment, changed, arrivals)
     before = record_of(folder_of(course, record.student, record.assignment))
     same = before is not None and (before.file, before.sha256) == (record.file, record.sha256)
-    if now.source == "changed" and same and before is not None and before.arrived_by == "changed":
-        return min(now, Arrival(datetime.fromisoformat(before.arrived), "changed"), key=lambda each: each.when)
+    if now.source in ("changed", "downloaded") and same and before is not None and before.arrived_by == now.source:
+        return min(now, Arrival(datetime.fromisoformat(before.arrived), now.source), key=lambda each: each.when)
     return now
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.plugins import ExportPlugin
 
+from minibert_grader.course.folder import Course
+from minibert_grader.deadlines.late import LatePenalties
 from minibert_grader.errors import CourseError
 from minibert_grader.reports.marks import Mark
 from minibert_grader.reports.whole_class.data import cells_of_class
@@ -61,6 +63,10 @@ class MarksExport(ExportPlugin):
 
     def _export(self, gradebook: Gradebook, path: Path) -> None:
         students, assignments = self._wanted(gradebook)
+        if self.parent:  # penalties from the marks as they are now
+            course, penalties = Course.find(Path(self.parent.coursedir.root)), LatePenalties(parent=self)
+            for assignment in assignments:
+                penalties.reckon(gradebook, course, assignment.name)
         totals = {assignment.name: class_totals(gradebook, assignment.name) for assignment in assignments}
         try:
             with path.open("w", newline="", encoding="utf-8") as file:

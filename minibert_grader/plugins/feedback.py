@@ -12,10 +12,13 @@ from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 from traitlets import Int, default
 
 from minibert_grader.course.folder import Course
+from minibert_grader.deadlines.late import LatePenalties
+from minibert_grader.errors import CourseError
 from minibert_grader.reports.making import is_true_still, made_from, make_page
 from minibert_grader.reports.marks import Marks, marks_of
 
@@ -47,6 +50,7 @@ class FeedbackExporter(Exporter):
         self._ahead: dict[str, Future[str]] | None = None
         self._converter: Any = self.parent
         if self._converter is not None:
+            self._reckon_penalties(self._converter.coursedir)
             self._look_before_skipping(self._converter)
 
     def from_filename(  # type: ignore[override]  # HTML comes out, as with nbconvert's own exporters of text
@@ -63,6 +67,15 @@ class FeedbackExporter(Exporter):
         if self._ahead is None:  # one was made, so that what all pages share is at hand in each process
             self._ahead = self._begin_others(assignment, Path(filename).parent)
         return page, {**(resources or {}), "output_extension": self.file_extension, "outputs": {}}
+
+    def _reckon_penalties(self, place: Any) -> None:
+        """From the marks as they are now: nbgrader's own were reckoned before a TA had marked."""
+        try:
+            with Gradebook(place.db_url, place.course_id) as gradebook:
+                LatePenalties(parent=self).reckon(gradebook, Course.find(Path(place.root)), place.assignment_id)
+        except CourseError as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from None
 
     def _inputs(self, assignment: str, student: str, folder: Path) -> tuple[Course, str, Path, Marks]:
         place = self._converter.coursedir

@@ -12,6 +12,8 @@ from nbgrader.converters.base import NbGraderException
 
 from minibert_grader.course.folder import Course
 from minibert_grader.course.term import Term, require_term
+from minibert_grader.deadlines.extensions import granted_extensions
+from minibert_grader.deadlines.late import LatePenalties
 from minibert_grader.errors import CourseError
 from minibert_grader.intake.decode import LARGEST, UnreadableSubmission, decode
 from minibert_grader.intake.take import record_of
@@ -44,6 +46,8 @@ class SubmissionExporter(NotebookExporter):
             require_same_cells(course, place.db_url, place.assignment_id)
             require_kit(course)
             require_term(course.root, Term(course.edition(), judge.seed))
+            granted_extensions(course)  # a damaged list, or policy, stops here, and not in the middle of the class
+            LatePenalties(parent=self).init_plugin()
             judge.require_sandbox()
         except CourseError as error:
             self.log.error("%s", error)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import Any
+from typing import Any, TypeVar
 
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import chaff_code
 from minibert_grader.errors import CourseError
 from minibert_grader.simulated.students import PREFILLED, Work
+
+Item = TypeVar("Item")
 
 
 def notebook_text(course: Course, assignment: str, work: Work) -> str:
@@ -34,7 +36,7 @@ def notebook(course: Course, assignment: str, work: Work) -> dict[str, Any]:
         return released
     answers = _answers(course, assignment, work)
     exercises = list(course.exercises(assignment).values())
-    lost = {exercises[position].cell for position in work.drop} | ({"setup"} if work.drop else set())
+    lost = {_around(exercises, position).cell for position in work.drop} | ({"setup"} if work.drop else set())
     cells = []
     for cell in released["cells"]:
         marks = cell["metadata"].get("nbgrader", {})
@@ -49,6 +51,11 @@ def notebook(course: Course, assignment: str, work: Work) -> dict[str, Any]:
     return {**released, "cells": cells}
 
 
+def _around(items: list[Item], position: int) -> Item:
+    """The item at a position; beyond the last it begins anew, for assignments of few exercises."""
+    return items[position % len(items)]
+
+
 def _answers(course: Course, assignment: str, work: Work) -> dict[str, str]:
     """Source of each solution cell that was worked on, by its id."""
     answers = {
@@ -57,15 +64,17 @@ def _answers(course: Course, assignment: str, work: Work) -> dict[str, str]:
     }
     exercises = list(course.exercises(assignment).values())
     for position, number in work.ways.items():
-        name = exercises[position].name
+        name = _around(exercises, position).name
         ways = [wheat for wheat in course.wheats(assignment) if wheat.exercise == name]
-        answers[name] = textwrap.dedent(ways[number].code)
+        answers[name] = textwrap.dedent(_around(ways, number).code)
     for position, number in work.slips.items():
-        name = exercises[position].name
+        name = _around(exercises, position).name
         chaffs = [chaff for chaff in course.chaffs(assignment) if chaff.exercise == name]
-        answers[name] = textwrap.dedent(chaff_code(course, assignment, chaffs[number]))
+        answers[name] = textwrap.dedent(chaff_code(course, assignment, _around(chaffs, number)))
     for position, code in work.code.items():
-        answers[exercises[position].name] = code.replace("{function}", exercises[position].functions[0])
+        answers[_around(exercises, position).name] = code.replace(
+            "{function}", _around(exercises, position).functions[0]
+        )
     for position in work.unwritten:
-        del answers[exercises[position].name]
+        answers.pop(_around(exercises, position).name, None)
     return answers

@@ -130,12 +130,12 @@ def _draw(random: Random, course: Course, assignment: str) -> Work:
         return Work(blank=True, hours_late=hours_late)
     if kind == "unreadable":
         return Work(raw=NO_NOTEBOOK, hours_late=hours_late)
-    slips = random.sample(every, 0 if kind == "solved" else random.choice((1, 1, 1, 2, 2, 3, 4)))
+    slips = random.sample(every, 0 if kind == "solved" else min(count, random.choice((1, 1, 1, 2, 2, 3, 4))))
     return Work(
         slips={position: one_of(chaffs, position) for position in slips},
         ways={position: way for position, way in ways.items() if position not in slips},
         code={random.choice(every): {"crash": CRASH, "loop": LOOP}[kind]} if kind in ("crash", "loop") else {},
-        unwritten=tuple(range(random.randrange(1, count), count)) if kind == "unfinished" else (),
+        unwritten=tuple(range(random.randrange(min(1, count - 1), count), count)) if kind == "unfinished" else (),
         drop=(random.choice(every),) if kind == "lost" else (),
         hours_late=hours_late,
     )

@@ -41,6 +41,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("student", [(assignment, exercise.name, name) for name in names], ids=names, indirect=True)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A name that none of the collected exercises has a solution of is an error, and no empty run."""
+    wanted = config.getoption("--solution", default=MODEL)
+    params = [item.callspec.params.get("student") for item in items if isinstance(item, pytest.Function)]
+    if wanted != MODEL and params and not any(isinstance(param, tuple) for param in params):
+        raise pytest.UsageError(
+            f"--solution {wanted!r}: no exercise that was collected has a solution of this name, right or wrong. For "
+            "code of your own: minibert try ASSIGNMENT EXERCISE FILE.py"
+        )
+
+
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> LocalStudent:
     """Answers calls by one solution of the exercise that the test belongs to."""

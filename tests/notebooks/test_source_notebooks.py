@@ -10,6 +10,7 @@ import pytest
 from minibert_kit.session import CHECK_SAYS
 from nbgrader.preprocessors import CheckCellMetadata
 
+from minibert_grader.course.check import faults
 from minibert_grader.course.solutions import namespace
 from minibert_grader.measuring.notebook_times import run_notebook
 
@@ -76,6 +77,10 @@ def test_points_sum_to_100_and_agree_with_the_exercises(source: Source):
         if cell["cell_type"] == "code" and cell["metadata"]["nbgrader"]["grade"]
     }
     assert graded == {exercise.cell: exercise.points for exercise in exercises.values()}
+
+
+def test_the_places_of_each_exercise_agree(source: Source):
+    assert faults(source.course, source.name) == []
 
 
 def test_every_exercise_has_its_solution_cell_and_then_its_test_cell(source: Source):

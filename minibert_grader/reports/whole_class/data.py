@@ -96,8 +96,8 @@ def read_judgement(path: Path) -> Judgement:
         raise CourseError(f"{path} is missing or damaged; grade again with `nbgrader autograde --force`.") from None
 
 
-def cells_of_class(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, Mark]]:
-    """Student → graded cell → mark, in one query: a class may have thousands of students."""
+def cells_of_class(gradebook: Gradebook, assignment: str, student: str | None = None) -> dict[str, dict[str, Mark]]:
+    """Student → graded cell → mark, of one or of all, in one query: a class may have thousands of students."""
     query = (
         gradebook.db.query(
             SubmittedAssignment.student_id,
@@ -115,9 +115,11 @@ def cells_of_class(gradebook: Gradebook, assignment: str) -> dict[str, dict[str,
         .join(GradeCell, Grade.cell_id == GradeCell.id)
         .filter(Assignment.name == assignment)
     )
+    if student is not None:
+        query = query.filter(SubmittedAssignment.student_id == student)
     cells: dict[str, dict[str, Mark]] = {}
-    for student, name, auto, manual, extra, waits, most in query:
-        cells.setdefault(student, {})[name] = Mark(most, auto, manual, extra or 0.0, waits)
+    for whose, name, auto, manual, extra, waits, most in query:
+        cells.setdefault(whose, {})[name] = Mark(most, auto, manual, extra or 0.0, waits)
     return cells
 
 

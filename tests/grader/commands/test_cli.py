@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-COMMANDS = "info doctor given kit-data calibrate mutate demo simulate report pretrain evaluate bench".split()  # noqa: SIM905
+COMMANDS = "info doctor given check kit-data calibrate mutate try demo simulate report pages extend".split()  # noqa: SIM905
+COMMANDS += ["pretrain", "evaluate", "bench", "new-exercise", "new-course"]
 
 
 def minibert(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
@@ -61,10 +62,21 @@ def test_an_unknown_assignment_is_named_with_the_known_ones():
 
 
 @pytest.mark.parametrize(
-    "command", [["calibrate"], ["demo"], ["simulate", "class"], ["given"], ["bench", "notebooks"], ["report"]]
+    "command",
+    [
+        "calibrate",
+        "demo",
+        "simulate class",
+        "given",
+        "bench notebooks",
+        "report",
+        "check",
+        "try 02 a b",
+        "new-course x",
+    ],
 )
 def test_outside_of_a_course(command, tmp_path):
-    assert "nbgrader_config.py" in complaint(minibert(*command, folder=tmp_path))
+    assert "nbgrader_config.py" in complaint(minibert(*command.split(), folder=tmp_path))
 
 
 def test_a_class_is_not_simulated_over_something_else(tmp_path):

@@ -1,0 +1,1 @@
+"""When work is due, for whom later, and what lateness costs."""
