@@ -139,10 +139,11 @@ def _record(exercise: Exercise, each: Property, student: LocalStudent, seed: int
             passes = True
         if any(call.look or call.elsewhere for call in student.log):
             return None
+        plain = all(map(_is_plain, student.log))  # before the arrays are made read-only
         try:
             asked = tuple(map(_asked, student.log))
             _frame(list(asked))
-            together = together and (passes or not asked) and all(map(_is_plain, student.log))
+            together = together and (passes or not asked) and plain
             if together and len(asked) > 1:
                 together = _is_independent(exercise, each, example, student.log)
         except wire.NotPlain:
@@ -169,7 +170,7 @@ def _is_plain(call: Call) -> bool:
 
 
 def _call(asked: Asked) -> Call:
-    return Call(asked.function, asked.args, asked.kwargs, number=asked.number)
+    return Call(asked.function, usual(asked.args), usual(asked.kwargs), number=asked.number)
 
 
 def _asked(call: Call) -> Asked:
