@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 import typer
 from rich.console import Console
 
-from minibert_grader.commands import accuracy, bench, by_hand, course, lms, report, sandbox, simulated
+from minibert_grader.commands import accuracy, bench, by_hand, course, grade, lms, report, sandbox, simulated
 from minibert_grader.errors import CourseError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.command()(simulated.demo)
 app.command()(simulated.simulate)
+app.command()(grade.grade)
 app.command()(report.report)
 app.command()(lms.pages)
 app.command()(lms.extend)

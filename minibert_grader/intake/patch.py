@@ -115,7 +115,9 @@ def _none(self: Any, submitted: Path, assignment: str) -> None:
 
 
 def _selected(student: str, pattern: str) -> bool:
-    return not student.startswith(".") and (student == pattern or fnmatch.fnmatchcase(student, pattern))
+    """Whether a student is meant by nbgrader's `--student`: a pattern, or several with commas, which no name has."""
+    wanted = student == pattern or any(fnmatch.fnmatchcase(student, part) for part in pattern.split(","))
+    return wanted and not student.startswith(".")
 
 
 def _is_a_name(student: str) -> bool:

@@ -7,11 +7,13 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Grade
 
 from minibert_grader.course.folder import Course
-from minibert_grader.intake.take import folder_of
+from minibert_grader.intake.take import folder_of, record_of
+from minibert_grader.judging.sparing.stored import state_of
 from minibert_grader.judging.verdict import Verdict
 
 
@@ -22,12 +24,21 @@ class Graded:
     ----------
     course : Course
     student, assignment : str
+
+    Attributes
+    ----------
+    submission, state : str
+        A hash of what was graded, and of all that graded it: `taken_hash` and `state_of`, as they were then.
     """
 
     def __init__(self, course: Course, student: str, assignment: str) -> None:
         folder = folder_of(course, student, assignment)
-        self._path = folder.parent / f"{folder.name}.graded.json"
-        self._before = _read(self._path)
+        self._course = course
+        self._folder, self._path = folder, folder.parent / f"{folder.name}.graded.json"
+        record = _read(self._path)
+        cells = record.get("cells")
+        self._before: dict[str, Any] = cells if isinstance(cells, dict) else {}
+        self.submission, self.state = str(record.get("submission", "")), str(record.get("state", ""))
         self._now: dict[str, str] = {}
 
     def waits(self, grade: Grade, what: str | Verdict) -> bool:
@@ -50,11 +61,18 @@ class Graded:
     def save(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         half = self._path.with_name(f".{self._path.name}.half")
-        half.write_text(json.dumps(self._now, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        record = {"cells": self._now, "submission": taken_hash(self._folder), "state": state_of(self._course)}
+        half.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         os.replace(half, self._path)
 
 
-def _read(path: Path) -> dict[str, str]:
+def taken_hash(folder: Path) -> str:
+    """A hash of what the intake took; "" where it took nothing."""
+    record = record_of(folder)
+    return "" if record is None else hashlib.sha256(json.dumps(record.taken, sort_keys=True).encode()).hexdigest()
+
+
+def _read(path: Path) -> dict[str, Any]:
     """What was saved; nothing where the file is missing or damaged, so that every mark is looked at again."""
     try:
         record = json.loads(path.read_bytes())

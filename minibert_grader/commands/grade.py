@@ -1,0 +1,99 @@
+"""`minibert grade`: a class, side by side, and only what has changed."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from minibert_grader.commands.options import Jobs, progress_bar
+
+if TYPE_CHECKING:
+    from minibert_grader.course.folder import Course
+    from minibert_grader.running.class_run import Change
+
+CORES = os.cpu_count() or 1
+
+
+def grade(
+    assignments: Annotated[list[str], typer.Argument(help="Assignments by name, or by a beginning that only one has.")],
+    students: Annotated[list[str] | None, typer.Option("--student", help="This one alone; may be repeated.")] = None,
+    jobs: Jobs = CORES,
+    force: Annotated[bool, typer.Option("--force", help="Grade all of them, changed or not.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many would be graded, and why.")] = False,
+    feedback: Annotated[bool, typer.Option("--feedback", help="Write the feedback pages too.")] = False,
+    changes: Annotated[Path | None, typer.Option(help="Write whose points changed into this CSV file.")] = None,
+) -> None:
+    """Grade a class as `nbgrader autograde` does, in several processes, and only what is new or has changed."""
+    from minibert_grader.course.folder import Course
+    from minibert_grader.running.class_run import grade_class, planned
+    from minibert_grader.running.stock import nbgrader
+
+    course, console = Course.find(), Console(soft_wrap=True, highlight=False)
+    found: list[Change] = []
+    for name in [course.require(each) for each in assignments]:
+        reasons = planned(course, name, students or [], force)
+        said = ", ".join(f"{count} {reason}" for reason, count in Counter(reasons.values()).items())
+        console.print(f"{name}: {len(reasons)} to grade{f' ({said})' if said else ''}")
+        if dry_run:
+            continue
+        if reasons:
+            with progress_bar() as bar:
+                tasks = [bar.add_task(title, total=len(reasons)) for title in ("Judging", "Saving")]
+                judged, saved = (partial(bar.advance, task) for task in tasks)
+                found += grade_class(course, name, list(reasons), jobs, judged, saved)
+            _summary(course, name, console)
+        if feedback:
+            list(nbgrader(course, "generate_feedback", name))
+    changed = [change for change in found if change.before is not None]
+    if changed:
+        console.print(_table(changed))
+    if changes:
+        _write(changes, found)
+
+
+def _summary(course: Course, assignment: str, console: Console) -> None:
+    from minibert_grader.reports.whole_class.data import read_class
+    from minibert_grader.running.stock import gradebook_of
+
+    with gradebook_of(course) as gradebook:
+        rows = read_class(course, assignment, gradebook)
+    counts = {
+        "graded": sum(row.state == "graded" for row in rows),
+        "unreadable": sum(row.state == "unreadable" for row in rows),
+        "repaired": sum(bool(row.judgement and row.judgement.repairs and not row.judgement.unreadable) for row in rows),
+        "with answers that wait for a TA": sum(row.waiting > 0 for row in rows),
+        "missing": sum(row.state == "missing" for row in rows),
+    }
+    console.print(f"{assignment}: {', '.join(f'{count} {what}' for what, count in counts.items() if count)}")
+
+
+def _table(changed: list[Change]) -> Table:
+    table = Table("student", "exercise", title="Points that changed")
+    for column in ("before", "after"):
+        table.add_column(column, justify="right")
+    for change in changed:
+        table.add_row(change.student, change.exercise, f"{change.before:g}", f"{change.after:g}")
+    return table
+
+
+def _write(path: Path, found: list[Change]) -> None:
+    from minibert_grader.errors import CourseError
+    from minibert_grader.reports.whole_class.spreadsheet import for_spreadsheets
+
+    try:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["student", "exercise", "before", "after"])
+            for each in found:
+                before = "" if each.before is None else f"{each.before:g}"
+                writer.writerow([for_spreadsheets(each.student), each.exercise, before, f"{each.after:g}"])
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written ({error.strerror}); choose another with --changes.") from None
