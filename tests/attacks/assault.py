@@ -100,7 +100,7 @@ def write_canary(course: TinyCourse) -> None:
 def run(course: TinyCourse, temporary: Path) -> Assault:
     """Grade the class and write its pages, as an instructor would."""
     temporary.mkdir()
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # what outlives the commands becomes a child of ours
+    _adopt(True)  # what outlives the commands becomes a child of ours
     ours = set(children())
     assault = Assault(course, temporary, before=contents(course.root), submitted=seen(course.root / "submitted"))
     home = course.root.parent / "home"
@@ -121,8 +121,13 @@ def run(course: TinyCourse, temporary: Path) -> Assault:
         assault.log += done.stdout + done.stderr
     assault.opened = [path.name for path in canaries if path.stat().st_atime > LONG_AGO]
     assault.orphans = [pid for pid in children() if pid not in ours]
+    _adopt(False)
     assault.after = contents(course.root)
     return assault
+
+
+def _adopt(orphans: bool) -> None:
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(orphans), 0, 0, 0)
 
 
 def children() -> list[int]:
@@ -132,7 +137,7 @@ def children() -> list[int]:
 
 def contents(root: Path) -> dict[str, str]:
     """A hash of each file of the course that grading has no business to change, and of the canary beside it."""
-    changing = {"submitted", "taken", "autograded", "feedback", "gradebook.db", "term.json", "home"}
+    changing = {"submitted", "taken", "autograded", "feedback", "gradebook.db", "term.json", ".minibert", "home"}
     tops = [path for path in root.iterdir() if path.name not in changing]
     found = [path for top in tops for path in ([top] if top.is_file() else top.rglob("*"))]
     found += root.parent.glob("canary*")

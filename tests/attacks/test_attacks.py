@@ -73,8 +73,8 @@ def test_nothing_was_changed_that_is_not_the_graders_to_write(run, request):
     assert seen(run.course.root / "submitted") == run.submitted
     expected = set(
         str.split("""
-    submitted taken autograded feedback source release tests gradebook.db term.json notes.py nbgrader_config.py
-    course.toml home
+    submitted taken autograded feedback exchange source release tests gradebook.db term.json .minibert notes.py
+    nbgrader_config.py course.toml home
     """)
     )
     assert {path.name for path in run.course.root.iterdir()} <= expected

@@ -72,7 +72,7 @@ def test_within_it_the_same_code_in_the_same_place_does_not(undefended, warm, na
 # Answers: without a process of the student's own. ----------------------------------------------------------------
 
 IN_PROCESS = {
-    "reading_walks_frames_for_the_reference": 10,
+    "reading_walks_frames_for_the_reference": 9,  # the house rules' frames hold no function of this name
     "reading_looks_through_the_collector": 10,
 }
 
@@ -87,7 +87,7 @@ def points_in_process(course, exercise, attack) -> float:
     }
     scope = {"np": np, "math": math, "__name__": "student"}
     exec(cells["attention_scores"], scope)
-    return judge(exercise, LocalStudent(scope), shrink=False)[0].points
+    return judge(exercise, LocalStudent(scope), explain=False)[0].points
 
 
 @pytest.mark.parametrize("name", IN_PROCESS)

@@ -55,7 +55,7 @@ def source(request: pytest.FixtureRequest) -> Source:
 
 @contextlib.contextmanager
 def notebook_folder(folder: Path) -> Iterator[None]:
-    """Import what lies beside the notebook, without the other notebooks; draw without a screen, print nowhere."""
+    """Import what lies beside the notebook, in a folder of its own; draw without a screen, print nowhere."""
     course = Course.find(REPOSITORY)
     beside = {path.stem: path.read_text() for path in folder.glob("*.py")}
     if code := given_code(course, folder.name):
@@ -67,7 +67,8 @@ def notebook_folder(folder: Path) -> Iterator[None]:
             for name, text in beside.items():
                 (Path(alone) / f"{name}.py").write_text(text)
             sys.path.insert(0, alone)
-            yield
+            with contextlib.chdir(alone):  # checks write files, and other tests run the same ones meanwhile
+                yield
     finally:
         matplotlib.use(backend)
         sys.path.remove(alone)

@@ -23,7 +23,7 @@ def test_from_submission_to_table(course, monkeypatch, capsys):  # noqa: F811
     commands.demo([ASSIGNMENT])
     assert "2: no scaling" in capsys.readouterr().out
     verdicts = course.root / "demo" / "autograded" / "eve_one_slip" / ASSIGNMENT / f"{ASSIGNMENT}.verdicts.json"
-    assert [row["points"] for row in json.loads(verdicts.read_bytes())] == [10, 3, 6, 6, 16, 10, 22, 8]
+    assert [row["points"] for row in json.loads(verdicts.read_bytes())["verdicts"]] == [10, 3, 6, 6, 16, 10, 22, 8]
     graded = verdicts.stat().st_mtime_ns
 
     commands.demo([ASSIGNMENT])

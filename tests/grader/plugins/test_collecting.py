@@ -18,6 +18,7 @@ from .conftest import ASSIGNMENT, TinyCourse, filled
 from .traps import both
 from .variants import text
 
+pytestmark = pytest.mark.xdist_group("collecting")  # a term goes on from test to test
 NAME = f"{ASSIGNMENT}.ipynb"
 ROSTER = """id,last_name,first_name,email,lms_user_id
 ada,Byron,Ada,ada@example.org,4711

@@ -31,7 +31,7 @@ def test_outputs_that_were_handed_in_are_shown_cleaned(released_course, tmp_path
     own, raising = graded["cells"][-2:]
     assert own["outputs"][0]["text"] == ["as handed in\n"]
     assert raising["outputs"][0]["ename"] == "ZeroDivisionError" and len(raising["outputs"]) == 1
-    assert raising["metadata"]["minibert"] == {"outputs": "graded"}
+    assert raising["metadata"]["minibert"] == {"outputs": "graded", "whose": "student"}
     assert {score.auto for score in course.scores("ada").values() if score.auto is not None} >= {10.0}
 
     whole = course.nbgrader("autograde", ASSIGNMENT, "--student=bob", "--JudgeSubmission.run_everything=True")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import nbformat
@@ -21,7 +22,9 @@ def refused(graded_course, tmp_path_factory) -> TinyCourse:
     course: TinyCourse = graded_course.copy(tmp_path_factory.mktemp("refused"))
     course.before = course.scores("ada"), course.verdict_bytes("ada")
     tests = course.root / "tests" / "exercises" / f"test_{ASSIGNMENT}.py"
-    tests.write_text(tests.read_text().replace('@exercise("attention_scores"', '@exercise("something_else"'))
+    text, count = re.subn(r'(@exercise\(\s*)"attention_scores"', r'\1"something_else"', tests.read_text())
+    assert count == 1
+    tests.write_text(text)
     course.submit("bob", both(course.released()))
     course.done = course.nbgrader("autograde", ASSIGNMENT, "--force")
     return course

@@ -192,7 +192,7 @@ def test_outputs_are_kept_as_plain_ones(tmp_path):
     ]
     cells = [{"cell_type": "code", "source": "x", "metadata": {}, "outputs": outputs}]
     (tmp_path / "n.ipynb").write_text(json.dumps({**GOOD, "cells": cells}))
-    notebook, _ = read_submission(tmp_path / "n.ipynb")
+    notebook, _ = read_submission(tmp_path / "n.ipynb", EDITION)
     assert is_clean(notebook) and "secret" not in json.dumps(notebook)
     text, picture, error, deep = notebook.cells[0].outputs
     assert text.text == "a\nb?" and picture.data == {"text/plain": "x\ny", "image/png": "QQ=="}
