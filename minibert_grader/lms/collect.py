@@ -40,7 +40,7 @@ class UnpackDownload(ExtractorPlugin):
         place = self.parent.coursedir
         archive = Path(self.parent._format_collect_path(self.parent.archive_directory))
         try:
-            Course.find(Path(place.root)).require(place.assignment_id)
+            Course.find(Path(place.root)).require(place.assignment_id, whole=True)
             self._roster = roster_of(place)
             if not archive.is_dir() or not any(archive.iterdir()):
                 raise CourseError(f"Nothing to collect: put the download into {archive} first.")
