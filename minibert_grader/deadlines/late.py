@@ -22,7 +22,7 @@ from minibert_grader.deadlines.extensions import Extension, granted_extensions
 from minibert_grader.errors import CourseError
 from minibert_grader.intake.arrival import written_down
 from minibert_grader.intake.take import folder_of, record_of
-from minibert_grader.reports.whole_class.data import cells_of_class
+from minibert_grader.reports.whole_class.data import cells_of_class, seconds_late
 
 HOUR, DAY = 3600, 86400
 
@@ -68,9 +68,7 @@ class Submitted:
 
     @property
     def seconds_late(self) -> float:
-        if self.arrived is None or self.due is None:
-            return 0
-        return max(0.0, (self.arrived - self.due - (self.extension or timedelta())).total_seconds())
+        return seconds_late(self.arrived, self.due, self.extension)
 
 
 class LatePenalties(AssignLatePenalties):

@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 from tests.attacks.frame import Notebook, code, filled, notebook, own_cell, with_cell_after
+from tests.grader.plugins.active_content import BAIT, HOSTILE
 
-BAIT = "alert(document.domain)"
-HTML = [
-    f"<script>{BAIT}</script>",
-    "<style>* { display: none }</style>",
-    f"<img src=x onerror={BAIT}>",
-    f"<svg onload={BAIT}><script>{BAIT}</script></svg>",
-    f"<iframe src='javascript:{BAIT}'></iframe>",
-    f"<a href='javascript:{BAIT}' onclick={BAIT}>x</a>",
-    f"<details open ontoggle={BAIT}><summary>x</summary></details>",
-    f"<math><mtext><table><mglyph><style><img src=x onerror={BAIT}></style></mglyph></table></mtext></math>",
-    "<link rel=stylesheet href=https://example.com/x.css><meta http-equiv=refresh content=0>",
-    "<form action=https://example.com><input><button>log in</button></form>",
-    "<object data=x></object><embed src=x><base href=https://example.com>",
-    f"--></pre></div><script>{BAIT}</script><!--",
-]
-ALL = "\n\n".join(HTML)
+ALL = "\n\n".join(HOSTILE)
 LINKS = "\n\n".join([f"[x](javascript:{BAIT})", f"[x](JaVaScRiPt&colon;{BAIT})", f"![x](javascript:{BAIT})",
                      "[x](data:text/html;base64,PHNjcmlwdD4=)", f"<javascript:{BAIT}>", f"[x]\n\n[x]: vbscript:{BAIT}",
                      f"$<img src=x onerror={BAIT}>$", f"```<img src=x onerror={BAIT}>\ncode\n```"])  # fmt: skip
@@ -29,7 +15,7 @@ SHOW = "from IPython.display import display\nbait = {bait!r}\n"
 @code("pages", "softmax alone")
 def html_output():
     """Shows HTML with scripts, styles, frames, forms and event handlers."""
-    return SHOW.format(bait=HTML) + "for each in bait:\n    display({'text/html': each}, raw=True)"
+    return SHOW.format(bait=HOSTILE) + "for each in bait:\n    display({'text/html': each}, raw=True)"
 
 
 @code("pages", "softmax alone")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from nbgrader.api import (
@@ -135,10 +135,11 @@ def _late(gradebook: Gradebook, assignment: str) -> dict[str, float]:
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .filter(Assignment.name == assignment)
     )
-    return {student: _seconds(when, extension, due) for student, when, extension, due in query}
+    return {student: seconds_late(when, due, extension) for student, when, extension, due in query}
 
 
-def _seconds(when: datetime | None, extension: object, due: datetime | None) -> float:
-    if when is None or due is None:
+def seconds_late(arrived: datetime | None, due: datetime | None, extension: timedelta | None) -> float:
+    """How long after the due date and the extension something arrived; 0 where either time is not known."""
+    if arrived is None or due is None:
         return 0
-    return max(0.0, (when - due - (extension or (due - due))).total_seconds())  # type: ignore[operator]
+    return max(0.0, (arrived - due - (extension or timedelta())).total_seconds())
