@@ -21,10 +21,10 @@ test: $(TEST_READY) ## lint, types, every test but the long ones, calibration, t
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(PACKAGES)
 	$(BIN)/minibert doctor --json > /dev/null
-	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/exercises -m "not long"  # calibration runs these on every solution
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --ignore=tests/exercises -m "not long"  # calibration runs these on every solution
 
 test-all: test ## and the long ones
-	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/exercises -m long
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --ignore=tests/exercises -m long
 
 release: $(READY) kit ## make what students get from source/, and their pack, a zip in dist/; no gradebook is touched
 	for folder in source/*/; do $(BIN)/nbgrader generate_assignment --log-level=ERROR --force --no-db "$$(basename $$folder)" || exit 1; done

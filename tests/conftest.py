@@ -46,6 +46,20 @@ def rng(request):
     return np.random.default_rng(list(request.node.name.encode()))
 
 
+def pytest_itemcollected(item):
+    """A file stays with one process, which makes its dear fixtures once; what is marked `spread` goes anywhere."""
+    if not (item.get_closest_marker("spread") or item.get_closest_marker("xdist_group")):
+        item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """With a pytest that xdist does not know, groups are lost without a word, and dear fixtures made twice."""
+    grouped = [item for item in items if item.get_closest_marker("xdist_group")]
+    if getattr(config.option, "loadgroup", False) and not all("@" in item.nodeid for item in grouped):
+        raise pytest.UsageError("pytest-xdist no longer keeps groups together; install pytest by constraints.txt.")
+
+
 def pytest_terminal_summary(terminalreporter):
     unproved = {}
     for report in terminalreporter.stats.get("skipped", []):

@@ -76,11 +76,13 @@ def title(value: Any) -> str | None:
     return f"{value.exercise}: {value.name}" if hasattr(value, "exercise") else None
 
 
+@pytest.mark.spread
 @pytest.mark.parametrize(("assignment", "wheat"), WHEATS, ids=title)
 def test_a_right_solution_passes(assignment, wheat):
     assert complaint(assignment, wheat.exercise, wheat.code) == ""
 
 
+@pytest.mark.spread
 @pytest.mark.parametrize(("assignment", "chaff"), CHAFFS, ids=title)
 def test_a_wrong_solution_is_stopped_unless_it_is_known_to_escape(assignment, chaff):
     said = complaint(assignment, chaff.exercise, chaff_code(COURSE, assignment, chaff))

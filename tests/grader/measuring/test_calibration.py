@@ -57,6 +57,7 @@ def remembered_by(exercise: Exercise) -> Iterator[tuple[str, Any]]:
         yield from ((name, value) for value in kept.values() if name.startswith(f"{module}."))
 
 
+@pytest.mark.spread
 @pytest.mark.parametrize(("assignment", "name"), EVERY)
 def test_all_caught_all_accepted_all_named_and_nothing_left_behind(course, assignment, name):
     exercise = course.exercises(assignment)[name]
