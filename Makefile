@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-all release systems kit calibrate accuracy attacks doctor format constraints clean
+.PHONY: demo test test-all release systems kit calibrate accuracy attacks pictures doctor format constraints clean
 .DELETE_ON_ERROR:
 
 demo: $(READY) ## grade a class of simulated students through stock nbgrader
@@ -49,6 +49,9 @@ accuracy: $(TEST_READY) ## measure the hidden tests, by solutions and by mutants
 
 attacks: $(TEST_READY) ## write the list of attacks that are tried into docs/security.md
 	$(BIN)/python -m tests.attacks
+
+pictures: $(TEST_READY) ## make the guides' screenshots anew, on a student's way from the pack to the page
+	$(BIN)/pytest tests/browser/test_the_way_round.py -m long --pictures docs/figures
 
 doctor: $(READY) ## try every ban of the sandbox
 	$(BIN)/minibert doctor
