@@ -28,8 +28,11 @@ def jupyter_lab(folder: Path, home: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    home.mkdir()
+    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')  # nor is the user asked
     environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "IPYTHONDIR": str(home)}
+    environment["JUPYTERLAB_SETTINGS_DIR"] = str(home / "settings")
     options = ["--no-browser", "--expose-app-in-browser", "--allow-root", f"--notebook-dir={folder}", f"--port={port}"]
     options += ["--IdentityProvider.token=", "--ServerApp.port_retries=0"]
     with (home / "log").open("wb") as log:
@@ -95,6 +98,13 @@ class Lab:
         self._command(place, "notebook:run-cell")
         return self.page.evaluate(
             f"place => {{ {NOTEBOOK} return notebook.widgets[place].outputArea.node.textContent }}", place
+        )
+
+    def show_below(self, place: int) -> None:
+        """Bring what stands below a cell onto the screen."""
+        self.page.evaluate(
+            f"place => {{ {NOTEBOOK} notebook.widgets[place].outputArea.node.scrollIntoView({{block: 'center'}}) }}",
+            place,
         )
 
     def save(self) -> None:

@@ -89,6 +89,7 @@ def test_from_the_pack_to_the_page_and_back(own_course, unpacked, visit, tmp_pat
         lab.run(scores)
         complaint = lab.run(lab.find("test_attention_scores"))
         assert "✗" in complaint and "Traceback" not in complaint
+        lab.show_below(lab.find("test_attention_scores"))
         visited.page.screenshot(path=pictures / "failed_check.png")
 
         lab.save()
