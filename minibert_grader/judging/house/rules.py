@@ -171,10 +171,11 @@ class _Trial:
         with _breaking(rule.AXES, how):
             self._alike(self._judged(answer), self._judged(self._reference(**exact)))
         if self._contract.layout:
-            *_, (lies, fortran) = variations.layouts(lifted)
-            transposed = self._answer(rule.LAYOUT, f"{how}, and its arrays {lies}", fortran)
-            with _breaking(rule.LAYOUT, f"{how}, and its arrays {lies}"):
-                self._alike(self._judged(transposed), self._judged(answer))
+            _, *transposed = variations.layouts(lifted)  # without gaps, which the plain call has had
+            for lies, arguments in transposed:
+                other = self._answer(rule.LAYOUT, f"{how}, and its arrays {lies}", arguments)
+                with _breaking(rule.LAYOUT, f"{how}, and its arrays {lies}"):
+                    self._alike(self._judged(other), self._judged(answer))
 
     def refuses(self) -> None:
         """Check that what the exercise refuses raises ValueError."""
