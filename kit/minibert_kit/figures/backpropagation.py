@@ -14,9 +14,9 @@ def loss_slope(
     place: tuple[float, float],
     eps: float,
     slopes: dict[str, float],
-    sweep: dict[str, np.ndarray],
+    sweep: tuple[np.ndarray, dict[str, np.ndarray]],
 ) -> Figure:
-    """Compare two ways to estimate a slope: as lines through a curve, and for many step sizes.
+    """Compare two ways to estimate a slope: as lines through a curve, and by their errors for many step sizes.
 
     Parameters
     ----------
@@ -28,8 +28,8 @@ def loss_slope(
         The step of the lines on the left.
     slopes : dict of str to float
         The slopes "exact", "forward" and "central" for that step.
-    sweep : dict of str to ndarray of float, shape (M,)
-        Step sizes under "eps", and the estimates under "forward" and "central".
+    sweep : ndarray of float, shape (M,), and dict of two names to ndarray of float, shape (M,)
+        Step sizes, and the error of each estimate, above 0.
 
     Returns
     -------
@@ -51,11 +51,12 @@ def loss_slope(
     left.plot([at - eps, at, at + eps], [below, loss, above], "o", color="black", markersize=7)
     left.set(title="Which line has the slope of the curve at w = 0?", xlabel="weight w", ylabel="loss L(w)")
     left.legend(fontsize=9, loc="upper right")
-    right.axhline(slopes["exact"], color=GREY, linewidth=2, label="exact slope")
-    right.plot(sweep["eps"], sweep["forward"], "o--", color=ORANGE, markersize=4, label="forward difference")
-    right.plot(sweep["eps"], sweep["central"], "s-.", color=BLUE, markersize=4, label="central difference")
-    right.set(title="How fast does the error shrink with ε?", xlabel="step ε", ylabel="estimated slope")
-    right.legend(fontsize=9, loc="upper left")
+    steps, errors = sweep
+    for (name, sizes), style, colour in zip(errors.items(), ("o--", "s-."), (ORANGE, BLUE), strict=True):
+        right.plot(steps, sizes, style, color=colour, markersize=4, label=name)
+    right.set(title="How fast does the error shrink with ε?", xscale="log", yscale="log")
+    right.set(xlabel="step ε (log scale)", ylabel="size of the error (log scale)")
+    right.legend(fontsize=9, loc="lower right")
     sns.despine(figure)
     return figure
 
@@ -93,8 +94,10 @@ def graph(
         x, y = (x0 + x1) / 2 + bend * (y1 - y0) / 2, (y0 + y1) / 2 - bend * (x1 - x0) / 2
         look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 13, "zorder": 2}
         look["bbox"] = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"}
-        ax.text(x, y + 0.19, value, color=BLUE, **look)
-        ax.text(x, y - 0.19, gradient, color=VERMILION, weight="bold", **look)
+        # On a slanted arrow one number stands on each side of it, so that none comes to lie under another arrow's.
+        aside = 0.3 if y0 != y1 else 0
+        ax.text(x + np.sign(y1 - y0) * -aside, y + 0.19, value, color=BLUE, **look)
+        ax.text(x + np.sign(y1 - y0) * aside, y - 0.19, gradient, color=VERMILION, weight="bold", **look)
     xs, ys = [node[0] for node in nodes.values()], [node[1] for node in nodes.values()]
     ax.set(title=title, xlim=(min(xs) - 0.4, max(xs) + 0.4), ylim=(min(ys) - 0.4, max(ys) + 0.95))
     ax.text(0, 1, "upper number: value, forward →", color=BLUE, fontsize=11, va="top", transform=ax.transAxes)
@@ -171,7 +174,7 @@ def gradient_check(groups: dict[str, tuple[np.ndarray, np.ndarray]], title: str)
 
     Parameters
     ----------
-    groups : dict of str to pair of ndarray of float, shape (N,)
+    groups : dict of str to ndarray of float, shape (2, N)
         Name to (central differences, your gradients); up to three groups.
     title : str
 
@@ -181,19 +184,23 @@ def gradient_check(groups: dict[str, tuple[np.ndarray, np.ndarray]], title: str)
     """
     figure = Figure(figsize=(9.2, 5), layout="constrained")
     left, right = figure.subplots(1, 2)
-    styles = [(BLUE, "o"), (ORANGE, "s"), ("black", "x")]
+    styles: list[tuple[str, str, dict[str, Any]]] = [
+        (BLUE, "o", {"markersize": 3, "zorder": 4}),  # small and on top, as all three lie on one another
+        (ORANGE, "s", {"markersize": 8, "markerfacecolor": "none", "zorder": 2}),
+        ("black", "x", {"markersize": 6, "zorder": 3}),
+    ]
     reach = max(np.abs(pair).max() for pair in groups.values()) * 1.08
     left.axline((0, 0), slope=1, color=GREY, linewidth=1)
-    for (name, (central, yours)), (colour, marker) in zip(groups.items(), styles, strict=False):
-        left.plot(central, yours, marker, color=colour, markersize=5, alpha=0.75, label=name)
+    for (name, (central, yours)), (colour, marker, look) in zip(groups.items(), styles, strict=False):
+        left.plot(central, yours, marker, color=colour, alpha=0.75, label=name, **look)
         size = np.abs(central) + np.abs(yours)
         error = np.abs(central - yours) / np.where(size == 0, 1, size)
         drawn = error > 0  # a logarithmic axis has no place for exact agreement
-        right.plot(size[drawn] / 2, error[drawn], marker, color=colour, markersize=5, alpha=0.75)
+        right.plot(size[drawn] / 2, error[drawn], marker, color=colour, alpha=0.75, **look)
     left.set(title="All on the line?", xlabel="central difference", ylabel="gradient of your backward function")
     left.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     right.set(title="The same, looked at closely", xscale="log", yscale="log")
-    right.set(xlabel="size of the gradient (log scale)", ylabel="relative error (log scale)")
+    right.set(xlabel="mean of |central| and |yours| (log scale)", ylabel="relative error (log scale)")
     handles, labels = left.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=3)
     figure.suptitle(title, fontsize=13)
@@ -224,7 +231,8 @@ def gradient_norms(
     names = [*layers, *others]
     for layer, (colour, marker) in enumerate([(GREEN, "v"), (ORANGE, "s"), (BLUE, "o")]):
         sizes = [values[layer] for values in layers.values()]
-        left.plot(sizes, range(len(sizes)), marker, color=colour, markersize=8, label=f"layer {layer}")
+        places = np.arange(len(sizes)) + 0.22 * (layer - 1)  # one below the other, so that none covers another
+        left.plot(sizes, places, marker, color=colour, markersize=7, label=f"layer {layer}")
     left.plot(list(others.values()), range(len(layers), len(names)), "D", color="black", markersize=7,
               label="outside the layers")  # fmt: skip
     left.axhline(len(layers) - 0.5, color=GREY, linewidth=1)
@@ -235,7 +243,8 @@ def gradient_norms(
     figure.legend(loc="outside lower center", ncols=4)
     sns.despine(ax=left)
     columns, rows = ([f"{name} {i}" for i in range(n)] for name, n in (("head", heads.shape[1]), ("layer", len(heads))))
-    heat_map(right, heads, columns, rows, annotate=".3f", cbar_kws={"label": "norm of the gradient", "shrink": 0.5})
+    look = {"label": "norm of the gradient", "location": "bottom", "shrink": 0.8}
+    heat_map(right, heads, columns, rows, annotate=".3f", square=False, cbar_kws=look)
     right.tick_params(axis="x", rotation=0)
     right.set_title(titles[1])
     return figure

@@ -5,6 +5,75 @@ from minibert_grader.course.solutions import Chaff
 NUMERICAL_GRADIENT = [
     Chaff(
         exercise="numerical_gradient",
+        name="moves x itself and puts it back",
+        code="""
+            def numerical_gradient(f, x, eps=1e-5):
+                gradient = np.zeros(x.shape)
+                for index in np.ndindex(x.shape):
+                    saved = x[index]
+                    x[index] = saved + eps
+                    above = f(x)
+                    x[index] = saved - eps
+                    below = f(x)
+                    x[index] = saved
+                    gradient[index] = (above - below) / (2 * eps)
+                return gradient
+        """,
+        hint="After the call x is what it was, but in between it was not, and a read-only x cannot be moved at all. "
+        "Move the entries of a copy.",
+    ),
+    Chaff(
+        exercise="numerical_gradient",
+        name="skips entries that are 0",
+        edits={
+            "        point[index] = x[index] + eps": (
+                "        if x[index] == 0:\n            continue\n        point[index] = x[index] + eps"
+            ),
+        },
+        hint="An entry of 0 gets the slope 0 from you. Where x is has nothing to do with how steep f is there.",
+    ),
+    Chaff(
+        exercise="numerical_gradient",
+        name="loops for up to three axes",
+        code="""
+            def numerical_gradient(f, x, eps=1e-5):
+                point = x.copy()
+                places = [(i,) for i in range(x.shape[0])]
+                if x.ndim > 1:
+                    places = [(*place, j) for place in places for j in range(x.shape[1])]
+                if x.ndim > 2:
+                    places = [(*place, k) for place in places for k in range(x.shape[2])]
+                gradient = np.zeros_like(x)
+                for place in places:
+                    point[place] += eps
+                    above = f(point)
+                    point[place] = x[place] - eps
+                    gradient[place] = (above - f(point)) / (2 * eps)
+                    point[place] = x[place]
+                return gradient
+        """,
+        hint="With four axes your places are whole rows, whose entries move together. np.ndindex(x.shape) visits every "
+        "entry of any shape.",
+    ),
+    Chaff(
+        exercise="numerical_gradient",
+        name="entries in the order of memory",
+        code="""
+            def numerical_gradient(f, x, eps=1e-5):
+                flat = x.ravel(order="K")
+                slopes = []
+                for i in range(x.size):
+                    up, down = flat.copy(), flat.copy()
+                    up[i] += eps
+                    down[i] -= eps
+                    slopes.append((f(up.reshape(x.shape)) - f(down.reshape(x.shape))) / (2 * eps))
+                return np.array(slopes).reshape(x.shape)
+        """,
+        hint="A transposed array lies in memory in another order than it reads. ravel() without an order reads it row "
+        "by row, and so does reshape.",
+    ),
+    Chaff(
+        exercise="numerical_gradient",
         name="forward difference",
         edits={"above - below": "above - f(x)", "(2 * eps)": "eps"},
         hint="You go up from x only. The formula takes one point above x and one below it.",
@@ -185,6 +254,13 @@ NUMERICAL_GRADIENT = [
 RELATIVE_ERROR = [
     Chaff(
         exercise="relative_error",
+        name="small pairs taken for zeros",
+        edits={"size == 0, 1, size": "size < 1e-5, 1, size"},
+        hint="A pair of numbers near 1e-6 counts as a pair of zeros for you. Gradients are often as small as that, and "
+        "may still be wrong.",
+    ),
+    Chaff(
+        exercise="relative_error",
         name="nan for a pair of zeros",
         edits={"np.where(size == 0, 1, size)": "size"},
         hint="A pair of zeros gives 0 / 0, which is nan, and one nan spoils the maximum. The error there is 0.",
@@ -326,6 +402,37 @@ RELATIVE_ERROR = [
 ]
 
 LINEAR_BACKWARD = [
+    Chaff(
+        exercise="linear_backward",
+        name="whichever of W and its transpose fits",
+        edits={"d_out @ W.T": "d_out @ (W if W.shape[0] == d_out.shape[-1] else W.T)"},
+        hint="Where W is square, both fit, and you take the wrong one. The formula says which it is: no shape needs to "
+        "be asked.",
+    ),
+    Chaff(
+        exercise="linear_backward",
+        name="rows in the order of memory",
+        code="""
+            def linear_backward(d_out, x, W):
+                n, m = W.shape
+                d_rows, x_rows = d_out.ravel(order="A").reshape(-1, m), x.ravel(order="A").reshape(-1, n)
+                return d_out @ W.T, x_rows.T @ d_rows, d_rows.sum(axis=0)
+        """,
+        hint="Where an array lies in Fortran order, ravel(order='A') reads it column by column. reshape(-1, n) alone "
+        "reads it as it is indexed.",
+    ),
+    Chaff(
+        exercise="linear_backward",
+        name="sums over at most three leading axes",
+        edits={"np.sum(d_rows, axis=0)": "np.sum(d_out, axis=tuple(range(d_out.ndim - 1))[:3])"},
+        hint="A fourth leading axis is left over in your db. Its shape is always (m,).",
+    ),
+    Chaff(
+        exercise="linear_backward",
+        name="small gradients dropped",
+        edits={"d_out @ W.T": "np.where(np.abs(d_out @ W.T) < 1e-7, 0, d_out @ W.T)"},
+        hint="A gradient of 1e-8 is small, and still not 0: many small steps add up.",
+    ),
     Chaff(
         exercise="linear_backward",
         name="W not transposed",
@@ -477,6 +584,12 @@ LINEAR_BACKWARD = [
 RELU_BACKWARD = [
     Chaff(
         exercise="relu_backward",
+        name="closed for tiny x",
+        edits={"x > 0": "x > 1e-8"},
+        hint="An x of 1e-9 is above 0, so its gate is open. Compare with 0 itself.",
+    ),
+    Chaff(
+        exercise="relu_backward",
         name="sign of d_out decides",
         edits={"d_out * (x > 0)": "d_out * (d_out > 0)"},
         hint="You block negative gradients. It is x that opened or closed the gate on the way forward.",
@@ -605,6 +718,18 @@ RELU_BACKWARD = [
 SOFTMAX_BACKWARD = [
     Chaff(
         exercise="softmax_backward",
+        name="divides by 1 - p",
+        code="""
+            def softmax_backward(d_out, probs):
+                all_of_row = np.sum(d_out * probs, axis=-1, keepdims=True)
+                others = (all_of_row - d_out * probs) / (1 - probs)  # the mean of the others
+                return probs * (1 - probs) * (d_out - others)
+        """,
+        hint="Where a share is exactly 1, as in a saturated softmax, you divide 0 by 0. The formula divides by "
+        "nothing.",
+    ),
+    Chaff(
+        exercise="softmax_backward",
         name="diagonal only",
         edits={"(d_out - mean)": "(1 - probs) * d_out"},
         hint="You let each score act on its own share only. It takes from all the others, too: the Jacobian is not "
@@ -725,6 +850,43 @@ SOFTMAX_BACKWARD = [
 ]
 
 CROSS_ENTROPY = [
+    Chaff(
+        exercise="cross_entropy",
+        name="targets in one byte",
+        edits={"targets.reshape(-1)": "targets.reshape(-1).astype(np.int8)"},
+        hint="A byte counts from -128 to 127, and a vocabulary has more words than that. Leave the targets as they "
+        "are.",
+    ),
+    Chaff(
+        exercise="cross_entropy",
+        name="writes into a reshaped copy",
+        code="""
+            def cross_entropy(logits, targets):
+                V, N = logits.shape[-1], targets.size
+                d_logits = np.zeros_like(logits)
+                d_rows = d_logits.reshape(-1, V)
+                losses = []
+                for row, t, d_row in zip(logits.reshape(-1, V), targets.reshape(-1), d_rows):
+                    shifted = row - row.max()
+                    total = np.exp(shifted).sum()
+                    losses.append(np.log(total) - shifted[t])
+                    d_row[:] = np.exp(shifted) / total / N
+                    d_row[t] -= 1 / N
+                return float(np.mean(losses)), d_logits
+        """,
+        hint="zeros_like keeps the order of memory. Where that is not row by row, reshape makes a copy, and what you "
+        "write into it is lost.",
+    ),
+    Chaff(
+        exercise="cross_entropy",
+        name="up to three axes only",
+        edits={
+            "logits.reshape(-1, logits.shape[-1]), targets.reshape(-1)": (
+                "(np.concatenate(logits), np.concatenate(targets)) if logits.ndim > 2 else (logits, targets)"
+            ),
+        },
+        hint="np.concatenate joins one axis with the next. With four axes, one more is left.",
+    ),
     Chaff(
         exercise="cross_entropy",
         name="loss is a sum",
@@ -906,6 +1068,41 @@ CROSS_ENTROPY = [
 ]
 
 LAYER_NORM_BACKWARD = [
+    Chaff(
+        exercise="layer_norm_backward",
+        name="mean of squares minus squared mean",
+        edits={
+            "np.mean(centred**2, axis=-1, keepdims=True)": (
+                "np.abs(np.mean(x**2, axis=-1, keepdims=True) - np.mean(x, axis=-1, keepdims=True) ** 2)"
+            ),
+        },
+        hint="Where the entries of a row are large and lie close together, two huge squares cancel. Take the mean off "
+        "first, then square.",
+    ),
+    Chaff(
+        exercise="layer_norm_backward",
+        name="eps at least 1e-12",
+        edits={"keepdims=True) + eps)": "keepdims=True) + max(eps, 1e-12))"},
+        hint="Where x is tiny, so is its variance, and then an eps of 1e-12 is large. The caller chooses it.",
+    ),
+    Chaff(
+        exercise="layer_norm_backward",
+        name="sums over at most two leading axes",
+        edits={"rows = tuple(range(x.ndim - 1))": "rows = tuple(range(x.ndim - 1))[:2]"},
+        hint="With three leading axes, one is left over in your dgamma. Its shape is always (H,).",
+    ),
+    Chaff(
+        exercise="layer_norm_backward",
+        name="no gradient for rows without spread",
+        edits={
+            "    return dx, dgamma, dbeta": (
+                "    dx = np.where(np.ptp(x, axis=-1, keepdims=True) == 0, 0, dx).astype(dx.dtype)\n"
+                "    return dx, dgamma, dbeta"
+            ),
+        },
+        hint="A row of equal numbers has σ = √eps, and a gradient like any other row: with a large eps it is not even "
+        "large.",
+    ),
     Chaff(
         exercise="layer_norm_backward",
         name="path through the variance ignored",
@@ -1125,6 +1322,66 @@ LAYER_NORM_BACKWARD = [
 ATTENTION_BACKWARD = [
     Chaff(
         exercise="attention_backward",
+        name="-10,000 added in the place of -inf",
+        edits={
+            "    _, weights = scaled_dot_product_attention(Q, K, V, mask)\n": (
+                "    scores = attention_scores(Q, K)\n"
+                "    if mask is not None:\n"
+                "        scores = scores + np.where(mask, 0, -10000).astype(scores.dtype)\n"
+                "    weights = softmax(scores)\n"
+            ),
+        },
+        hint="Next to scores of some thousands, 10,000 is no infinity: a masked key may still win.",
+    ),
+    Chaff(
+        exercise="attention_backward",
+        name="softmax over all keys, shared out again",
+        edits={
+            "    _, weights = scaled_dot_product_attention(Q, K, V, mask)\n": (
+                "    weights = softmax(attention_scores(Q, K))\n"
+                "    if mask is not None:\n"
+                "        weights = weights * mask\n"
+                "        weights = weights / weights.sum(axis=-1, keepdims=True)\n"
+            ),
+        },
+        hint="If a masked key has by far the largest score, all open ones get 0, and you divide 0 by 0. Mask first.",
+    ),
+    Chaff(
+        exercise="attention_backward",
+        name="own softmax without a shift",
+        edits={
+            "    _, weights = scaled_dot_product_attention(Q, K, V, mask)\n": (
+                "    scores = attention_scores(Q, K)\n"
+                "    if mask is not None:\n"
+                "        scores = np.where(mask, scores, -np.inf)\n"
+                "    weights = np.exp(scores)\n"
+                "    weights = weights / weights.sum(axis=-1, keepdims=True)\n"
+            ),
+        },
+        hint="exp(1000) overflows. Take the maximum of each row off first, or call the softmax of notebook 02.",
+    ),
+    Chaff(
+        exercise="attention_backward",
+        name="the first query's mask for all",
+        edits={
+            "    _, weights": "    mask = mask if mask is None else np.atleast_2d(mask)[..., :1, :]\n    _, weights"
+        },
+        hint="A mask may have a row for each query, as a causal one has: the first query may see one key only.",
+    ),
+    Chaff(
+        exercise="attention_backward",
+        name="square mask transposed",
+        edits={
+            "    _, weights": (
+                "    if mask is not None and np.ndim(mask) == 2 and mask.shape[0] == mask.shape[1]:\n"
+                "        mask = mask.T | np.eye(len(mask), dtype=bool)\n"
+                "    _, weights"
+            ),
+        },
+        hint="Row t of the mask belongs to query t, also where T = S. You turn it round.",
+    ),
+    Chaff(
+        exercise="attention_backward",
         name="scale missing",
         edits={" / math.sqrt(Q.shape[-1])": ""},
         hint="Forward, the scores were divided by √D. That factor stands on the way back, too.",
@@ -1330,6 +1587,45 @@ ATTENTION_BACKWARD = [
 ]
 
 TRANSFORMER_BLOCK_BACKWARD = [
+    Chaff(
+        exercise="transformer_block_backward",
+        name="head size in the place of the number of heads",
+        edits={
+            "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n": (
+                "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n    num_heads = x.shape[-1] // num_heads\n"
+            ),
+        },
+        hint="split_heads wants the number of heads A, and you hand it D = H / A. Where both are equal nothing shows.",
+    ),
+    Chaff(
+        exercise="transformer_block_backward",
+        name="always two heads",
+        edits={
+            "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n": (
+                "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n    num_heads = 2 if x.shape[-1] % 2 == 0 else 1\n"
+            ),
+        },
+        hint="Your number of heads does not depend on the one that is handed in.",
+    ),
+    Chaff(
+        exercise="transformer_block_backward",
+        name="the first query's mask for all",
+        edits={
+            "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n": (
+                "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n    mask = mask if mask is None else mask[..., :1, :]\n"
+            ),
+        },
+        hint="Hand the mask on as it is. One with a row for each query is not a padding mask.",
+    ),
+    Chaff(
+        exercise="transformer_block_backward",
+        name="parameters by their place",
+        edits={
+            'for name in ("W_Q", "W_K", "W_V"))': "for name in list(params)[:3])",
+            'in (("W_Q", dQ), ("W_K", dK), ("W_V", dV))': "in zip(list(params)[:3], (dQ, dK, dV))",
+        },
+        hint="You take W_Q, W_K and W_V by their place in params. The order of a dictionary's entries is the caller's.",
+    ),
     Chaff(
         exercise="transformer_block_backward",
         name="way past the feed-forward part missing",

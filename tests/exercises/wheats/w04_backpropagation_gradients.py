@@ -17,26 +17,6 @@ def numerical_gradient(f, x, eps=1e-5):
     ),
     Wheat(
         exercise="numerical_gradient",
-        name="moves x itself and puts the saved value back",
-        code="""
-def numerical_gradient(f, x, eps=1e-5):
-    gradient = np.zeros(x.shape)
-    it = np.nditer(x, flags=["multi_index"])
-    while not it.finished:
-        index = it.multi_index
-        saved = x[index]
-        x[index] = saved + eps
-        above = float(f(x))
-        x[index] = saved - eps
-        below = float(f(x))
-        x[index] = saved
-        gradient[index] = (above - below) / (2 * eps)
-        it.iternext()
-    return gradient
-""",
-    ),
-    Wheat(
-        exercise="numerical_gradient",
         name="a fresh copy for every call",
         code="""
 def moved(x, index, by):
@@ -119,6 +99,19 @@ def numerical_gradient(f, x, eps=1e-5):
 RELATIVE_ERROR = [
     Wheat(
         exercise="relative_error",
+        name="a loop that starts with the whole number 0",
+        code="""
+def relative_error(a, b):
+    worst = 0
+    for index in np.ndindex(a.shape):
+        size = abs(a[index]) + abs(b[index])
+        if size > 0:
+            worst = max(worst, abs(a[index] - b[index]) / size)
+    return worst
+""",
+    ),
+    Wheat(
+        exercise="relative_error",
         name="denominator at least 1e-8",
         code="""
 def relative_error(a, b):
@@ -190,6 +183,18 @@ def relative_error(a, b):
 ]
 
 LINEAR_BACKWARD = [
+    Wheat(
+        exercise="linear_backward",
+        name="hands d_out on as db where there is one row",
+        code="""
+def linear_backward(d_out, x, W):
+    if x.ndim == 1:
+        return W @ d_out, np.outer(x, d_out), d_out
+    rows = int(np.prod(x.shape[:-1]))
+    dW = np.matmul(np.transpose(x.reshape(rows, -1)), d_out.reshape(rows, -1))
+    return np.matmul(d_out, np.transpose(W)), dW, d_out.reshape(rows, -1).sum(0)
+""",
+    ),
     Wheat(
         exercise="linear_backward",
         name="einsum",
@@ -276,6 +281,16 @@ def linear_backward(d_out, x, W):
 ]
 
 RELU_BACKWARD = [
+    Wheat(
+        exercise="relu_backward",
+        name="the same array where every gate is open",
+        code="""
+def relu_backward(d_out, x):
+    if (x > 0).all():
+        return d_out
+    return np.where(x > 0, d_out, d_out.dtype.type(0))
+""",
+    ),
     Wheat(
         exercise="relu_backward",
         name="where",
@@ -411,6 +426,20 @@ def softmax_backward(d_out, probs):
 CROSS_ENTROPY = [
     Wheat(
         exercise="cross_entropy",
+        name="a loss without axes, in the dtype of the logits",
+        code="""
+def cross_entropy(logits, targets):
+    V, N = logits.shape[-1], targets.size
+    rows = np.array(logits).reshape(-1, V)
+    rows -= rows.max(axis=1, keepdims=True)
+    total = np.exp(rows).sum(axis=1, keepdims=True)
+    own = np.arange(V) == np.ravel(targets)[:, None]
+    loss = np.asarray((np.log(total[:, 0]) - rows[own]).mean(), dtype=logits.dtype)
+    return loss, np.reshape((np.exp(rows) / total - own) / N, logits.shape).astype(logits.dtype)
+""",
+    ),
+    Wheat(
+        exercise="cross_entropy",
         name="one-hot from the rows of an identity",
         code="""
 def cross_entropy(logits, targets):
@@ -506,6 +535,23 @@ def cross_entropy(logits, targets):
 ]
 
 LAYER_NORM_BACKWARD = [
+    Wheat(
+        exercise="layer_norm_backward",
+        name="dbeta is d_out where there is one row",
+        code="""
+def layer_norm_backward(d_out, x, gamma, eps=1e-12):
+    mean = x.mean(-1, keepdims=True)
+    std = np.sqrt(x.var(-1, keepdims=True) + eps)
+    x_hat = (x - mean) / std
+    g = gamma * d_out
+    dx = g - g.mean(-1, keepdims=True)
+    dx = (dx - x_hat * (dx * x_hat).mean(-1, keepdims=True)) / std
+    if x.ndim == 1:
+        return dx, d_out * x_hat, d_out
+    axes = tuple(range(x.ndim))[:-1]
+    return dx, np.multiply(d_out, x_hat).sum(axes), d_out.sum(axes)
+""",
+    ),
     Wheat(
         exercise="layer_norm_backward",
         name="through variance and mean, step by step",
