@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import SAWarning
 
 from minibert_grader.intake.patch import install
+from minibert_grader.keeping.nbgraders import install_keeping
 from minibert_grader.reports.templates import NBGRADERS, OURS
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
@@ -32,6 +33,9 @@ c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.give.GiveEarl
 
 # nbgrader never sees what students handed in, only what the intake took of it into taken/.
 install()
+
+# Before anything writes into the gradebook it is copied into backups/, and two graders of one assignment take turns.
+install_keeping()
 
 # Downloads of Canvas, Moodle and others: bounded, and matched to the roster.
 c.ZipCollectApp.extractor_plugin = "minibert_grader.lms.collect.UnpackDownload"
