@@ -79,6 +79,14 @@ if not os.access(shared, os.W_OK | os.X_OK):
 # A feedback page is made of the verdicts and the gradebook.
 c.GenerateFeedback.exporter_class = "minibert_grader.plugins.feedback.FeedbackExporter"
 
+# What a page tells of failing calls before the student's due date: "shown", "shortened" or "left out".
+c.FeedbackExporter.before_due = "shown"
+
+# `minibert watch` grades what arrives of these, and puts pages out at once. Who gets page after page can feel the way
+# to points: so it is off, has a bound, and goes well with "shortened".
+c.Watch.assignments = []
+c.Watch.pages_a_day = 3
+
 # Formgrader has a template of ours over nbgrader's own; no page loads anything from the web.
 c.HTMLExporter.template_name = "course_formgrade"
 c.HTMLExporter.extra_template_basedirs = [OURS, NBGRADERS]

@@ -8,7 +8,19 @@ from importlib.metadata import entry_points
 import typer
 from rich.console import Console
 
-from minibert_grader.commands import accuracy, bench, by_hand, course, grade, keeping, lms, report, sandbox, simulated
+from minibert_grader.commands import (
+    accuracy,
+    bench,
+    by_hand,
+    course,
+    grade,
+    keeping,
+    lms,
+    report,
+    sandbox,
+    simulated,
+    watch,
+)
 from minibert_grader.errors import CourseError
 
 app = typer.Typer(
@@ -21,6 +33,7 @@ app = typer.Typer(
 app.command()(simulated.demo)
 app.command()(simulated.simulate)
 app.command()(grade.grade)
+app.command()(watch.watch)
 app.command()(report.report)
 app.command()(lms.pages)
 app.command()(lms.extend)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 if TYPE_CHECKING:
     from minibert_grader.course.folder import Course
@@ -34,12 +34,12 @@ def restore(
 
     course, console = Course.find(), Console(soft_wrap=True, highlight=False, markup=False)
     if copy is None:
-        table = Table("", "copy", "made (UTC)")
+        table = Table("", Column("copy, by date and time (UTC)", no_wrap=True))
         for column in ("students", "submissions", "marks by TAs"):
             table.add_column(column, justify="right")
         for number, each in enumerate(copies(course.root), start=1):
             shown = map(str, (each.students, each.submissions, each.marks))
-            table.add_row(str(number), each.path.name, f"{each.made:%Y-%m-%d %H:%M:%S}", *shown)
+            table.add_row(str(number), each.path.name, *shown)
         if not table.row_count:
             console.print("There is no copy yet; grading, feedback and releasing make one before they begin.")
             return
