@@ -76,7 +76,7 @@ def test_nothing_of_the_student_is_left(whole, tmp_path, capsys):
     assert (whole.root / "grades.csv").read_text() == 'assignment,student_id,comment\na,bea,"two\nlines"\n'
     assert (whole.root / ".minibert" / ("a" * 40) / f"{ASSIGNMENT}.softmax.0.record").exists()
     said = capsys.readouterr().out
-    for word in ("submitted/adalyn", "gradebook.db: 4 rows", "backups/", "roster.csv: 1 line", "inbound"):
+    for word in ("submitted/adalyn", "gradebook.db: 5 rows", "backups/", "roster.csv: 1 line", "inbound"):
         assert word in said
     reach = said.partition("Not reached")[2]
     assert "learning management system" in reach and "archives" in reach and "class.zip" in reach
