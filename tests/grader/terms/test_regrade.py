@@ -1,4 +1,4 @@
-"""An appeal: a term is packed, opened elsewhere, and one submission judged again by the grader that is in the archive."""
+"""An appeal: a term is packed, opened elsewhere, and a submission judged again by the grader in the archive."""
 
 from __future__ import annotations
 
