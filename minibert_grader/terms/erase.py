@@ -31,10 +31,15 @@ NOT_A_LETTER = r"(?<![\w.-]){}(?![\w-])"
 
 
 def rows_in_gradebook(path: Path, student: str) -> int:
-    """How many rows of a gradebook are a student's; 0 where it cannot be read."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as file:
-        return sum(file.execute(f"SELECT count(*) {rows}", (student,)).fetchone()[0] for rows in ROWS)
-    return 0
+    """How many rows of a gradebook are a student's; `CourseError` where it cannot be read, so that nobody is missed."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as file:
+            return sum(file.execute(f"SELECT count(*) {rows}", (student,)).fetchone()[0] for rows in ROWS)
+    except sqlite3.Error as error:
+        raise CourseError(
+            f"{path} cannot be read ({error}), so nobody could be removed from it: put a copy back with "
+            "`minibert restore`, or move it away, and try again."
+        ) from None
 
 
 def email_in_gradebook(path: Path, student: str) -> str:

@@ -78,7 +78,7 @@ def traces_of(course: Course, student: str, exchange: Path | None) -> list[Trace
     if count := lines_of_log(root / ".nbgrader.log", student)[1]:
         path = root / ".nbgrader.log"
         found.append(Trace(path, _many(count, "line"), partial(erase_from_log, path, student)))
-    for path in (gradebook, *sorted((root / BACKUPS).glob("*.db"))):
+    for path in (*([gradebook] if gradebook.exists() else []), *sorted((root / BACKUPS).glob("gradebook.2*.db"))):
         if count := rows_in_gradebook(path, student):
             found.append(Trace(path, _many(count, "row"), partial(erase_from_gradebook, path, student)))
     if found:
