@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import SAWarning
 
 from minibert_grader.intake.patch import install
+from minibert_grader.keeping.nbgraders import install_keeping
 from minibert_grader.reports.templates import NBGRADERS, OURS
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
@@ -30,8 +31,14 @@ c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.stamp.StampEd
 # What later notebooks build upon is made anew from the model solutions of the earlier ones.
 c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.give.GiveEarlierFunctions")
 
+# `nbgrader generate_solution`, for after the deadline: model solutions and answers, without the mark schemes.
+c.GenerateSolution.preprocessors.insert(0, "minibert_grader.plugins.give.GiveSolution")
+
 # nbgrader never sees what students handed in, only what the intake took of it into taken/.
 install()
+
+# Before anything writes into the gradebook it is copied into backups/, and two graders of one assignment take turns.
+install_keeping()
 
 # Downloads of Canvas, Moodle and others: bounded, and matched to the roster.
 c.ZipCollectApp.extractor_plugin = "minibert_grader.lms.collect.UnpackDownload"
@@ -74,6 +81,14 @@ if not os.access(shared, os.W_OK | os.X_OK):
 
 # A feedback page is made of the verdicts and the gradebook.
 c.GenerateFeedback.exporter_class = "minibert_grader.plugins.feedback.FeedbackExporter"
+
+# What a page tells of failing calls before the student's due date: "shown", "shortened" or "left out".
+c.FeedbackExporter.before_due = "shown"
+
+# `minibert watch` grades what arrives of these, and puts pages out at once. Who gets page after page can feel the way
+# to points: so it is off, has a bound, and goes well with "shortened".
+c.Watch.assignments = []
+c.Watch.pages_a_day = 3
 
 # Formgrader has a template of ours over nbgrader's own; no page loads anything from the web.
 c.HTMLExporter.template_name = "course_formgrade"

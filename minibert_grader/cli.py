@@ -8,7 +8,19 @@ from importlib.metadata import entry_points
 import typer
 from rich.console import Console
 
-from minibert_grader.commands import accuracy, bench, by_hand, course, grade, lms, report, sandbox, simulated
+from minibert_grader.commands import (
+    accuracy,
+    bench,
+    by_hand,
+    course,
+    grade,
+    keeping,
+    lms,
+    report,
+    sandbox,
+    simulated,
+    watch,
+)
 from minibert_grader.errors import CourseError
 
 app = typer.Typer(
@@ -21,9 +33,13 @@ app = typer.Typer(
 app.command()(simulated.demo)
 app.command()(simulated.simulate)
 app.command()(grade.grade)
+app.command()(watch.watch)
 app.command()(report.report)
 app.command()(lms.pages)
 app.command()(lms.extend)
+app.command()(keeping.restore)
+app.command()(keeping.archive)
+app.command()(keeping.forget)
 app.command()(sandbox.doctor)
 app.command()(accuracy.calibrate)
 app.command()(accuracy.mutate)
@@ -58,3 +74,7 @@ def main() -> None:
     except KeyboardInterrupt:
         Console(stderr=True).print("Stopped.")
         sys.exit(130)
+
+
+if __name__ == "__main__":  # as an archive's own grader is started, which is installed nowhere
+    main()

@@ -34,6 +34,7 @@ ROOMS = (
     "cli",
     "commands",
     "running",
+    "terms",
     "plugins",
     "lms",
     "deadlines",
@@ -44,6 +45,7 @@ ROOMS = (
     "simulated",
     "judging",
     "sandbox",
+    "keeping",
     "course",
     "errors",
 )

@@ -161,13 +161,12 @@ def mutate(
     from minibert_grader.measuring.calibrate import over_exercises
 
     course = Course.find()
-    wanted, rows = _exercises(course, assignment), {}
+    wanted, rows, why = _exercises(course, assignment), {}, course.survivors()
     with progress_bar() as progress:
         task = progress.add_task("mutate", total=len(wanted))
         for (name, exercise), row in over_exercises(mutants.mutate_exercise, course, wanted, jobs=jobs):
             rows[f"{name}/{exercise}"] = row
             progress.advance(task)
-    why = course.survivors()
     gaps = mutants.unexplained(rows, why)
     if as_json:
         print(json.dumps({"unexplained": gaps, **{name: vars(row) for name, row in rows.items()}}, indent=1))

@@ -33,30 +33,48 @@ def grade(
 ) -> None:
     """Grade a class as `nbgrader autograde` does, in several processes, and only what is new or has changed."""
     from minibert_grader.course.folder import Course
-    from minibert_grader.running.class_run import grade_class, planned
-    from minibert_grader.running.stock import nbgrader
+    from minibert_grader.keeping.lock import grading
 
     course, console = Course.find(), Console(soft_wrap=True, highlight=False)
     found: list[Change] = []
     for name in [course.require(each) for each in assignments]:
-        reasons = planned(course, name, students or [], force)
-        said = ", ".join(f"{count} {reason}" for reason, count in Counter(reasons.values()).items())
-        console.print(f"{name}: {len(reasons)} to grade{f' ({said})' if said else ''}")
-        if dry_run:
-            continue
-        if reasons:
-            with progress_bar() as bar:
-                tasks = [bar.add_task(title, total=len(reasons)) for title in ("Judging", "Saving")]
-                judged, saved = (partial(bar.advance, task) for task in tasks)
-                found += grade_class(course, name, list(reasons), jobs, judged, saved)
-            _summary(course, name, console)
-        if feedback:
-            list(nbgrader(course, "generate_feedback", name))
+        with grading(course.root, name, console.print, copy=not dry_run):
+            found += _grade(course, name, students or [], jobs, force, dry_run, feedback, console)
     changed = [change for change in found if change.before is not None]
     if changed:
         console.print(_table(changed))
     if changes:
         _write(changes, found)
+
+
+def _grade(
+    course: Course,
+    name: str,
+    students: list[str],
+    jobs: int,
+    force: bool,
+    dry_run: bool,
+    feedback: bool,
+    console: Console,
+) -> list[Change]:
+    """Grade one assignment, which nobody else grades meanwhile; whose points are others than before."""
+    from minibert_grader.running.class_run import grade_class, planned
+    from minibert_grader.running.stock import nbgrader
+
+    reasons, found = planned(course, name, students, force), []
+    said = ", ".join(f"{count} {reason}" for reason, count in Counter(reasons.values()).items())
+    console.print(f"{name}: {len(reasons)} to grade{f' ({said})' if said else ''}")
+    if dry_run:
+        return []
+    if reasons:
+        with progress_bar() as bar:
+            tasks = [bar.add_task(title, total=len(reasons)) for title in ("Judging", "Saving")]
+            judged, saved = (partial(bar.advance, task) for task in tasks)
+            found = grade_class(course, name, list(reasons), jobs, judged, saved)
+        _summary(course, name, console)
+    if feedback:
+        list(nbgrader(course, "generate_feedback", name))
+    return found
 
 
 def _summary(course: Course, assignment: str, console: Console) -> None:

@@ -37,9 +37,11 @@ def extend(
     """Give students more time; all lines of the file, or none. What is graded already needs no grading again."""
     from minibert_grader.course.folder import Course
     from minibert_grader.deadlines.extensions import grant, set_extensions
+    from minibert_grader.keeping.copies import keep_copy
     from minibert_grader.running.stock import gradebook_of
 
     course = Course.find()
+    keep_copy(course.root)
     with gradebook_of(course) as gradebook:
         granted = grant(course, gradebook, file)
         at_once = set_extensions(gradebook, granted)

@@ -73,6 +73,8 @@ class Course:
             raise CourseError(f"{path} is missing; restore it from version control.") from None
         except ValueError as error:
             raise CourseError(f"{path} is not a notebook ({error}); restore it from version control.") from None
+        except OSError as error:
+            raise CourseError(f"{path} cannot be read ({error.strerror}); restore it from version control.") from None
 
     def earlier(self, assignment: str) -> list[str]:
         """The assignments whose functions are given in this one, in order, as course.toml says.
@@ -107,7 +109,7 @@ class Course:
             return tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise CourseError(f"{path} is missing; restore it from version control.") from None
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             raise CourseError(f"{path} cannot be used ({error}); restore it from version control.") from None
 
     def cell_seconds(self, assignment: str) -> float:
@@ -147,7 +149,14 @@ class Course:
 
     def survivors(self) -> dict[str, dict[str, str]]:
         """Mutants that no hidden test can notice: "assignment/exercise" → change → reason."""
-        return json.loads((self.root / "tests" / "exercises" / "survivors.json").read_text(encoding="utf-8"))
+        path = self.root / "tests" / "exercises" / "survivors.json"
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            if not (isinstance(found, dict) and all(isinstance(reasons, dict) for reasons in found.values())):
+                raise ValueError("it should hold an object of objects")
+        except (OSError, ValueError) as error:
+            raise CourseError(f"{path} cannot be used ({error}); restore it from version control.") from None
+        return found
 
     def places(self, assignment: str) -> dict[str, Path]:
         """The files in which each exercise of an assignment has its place."""

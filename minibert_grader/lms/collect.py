@@ -153,7 +153,7 @@ def roster_of(place: Any) -> Roster:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         raise CourseError(
-            f"The gradebook {place.db_url} cannot be used ({reason}); restore it from a backup."
+            f"The gradebook {place.db_url} cannot be used ({reason}); `minibert restore` puts a copy back."
         ) from None
     if not roster.people:
         raise CourseError(

@@ -54,6 +54,7 @@ def unpack(
     is_a_download: Callable[[str], bool],
     refuse: Refuse,
     depth: int = 1,
+    largest: int = LARGEST_FILE,
 ) -> None:
     """Write the files of a zip below a folder; a zip in it is unpacked as well where it is a download itself.
 
@@ -66,6 +67,10 @@ def unpack(
         Whether a .zip of that path is no student's own.
     refuse : callable
         Called with the path of each file that is not written, and why.
+    depth : int
+        Of archives in one another.
+    largest : int
+        Bytes that one file may have.
 
     Raises
     ------
@@ -83,7 +88,7 @@ def unpack(
         for name, entry in entries:
             nested = name.casefold().endswith(".zip") and "/" not in name and depth < DEEPEST and is_a_download(name)
             try:
-                _require(name, entry, room.bytes if nested else LARGEST_FILE)
+                _require(name, entry, room.bytes if nested else largest)
                 if nested:
                     with tempfile.TemporaryDirectory(dir=to.parent) as folder:
                         _write(file, entry, Path(folder) / "inner.zip", room)
@@ -141,7 +146,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
 
 def _require(name: str, entry: zipfile.ZipInfo, limit: int) -> None:
     """Raise `TooMuch` where an entry is not to be written."""
-    problem = _problem(entry) or _bad_name(name)
+    problem = _problem(entry) or bad_name(name)
     if not problem and entry.file_size > limit:
         problem = f"it is larger than {limit >> 20} MiB"
     if problem:
@@ -160,7 +165,8 @@ def _problem(entry: zipfile.ZipInfo) -> str:
     return ""
 
 
-def _bad_name(name: str) -> str:
+def bad_name(name: str) -> str:
+    """Why a path in an archive is not one to be written; "" where it is."""
     parts = name.split("/")
     if any(part in ("", ".", "..") or not part.isprintable() for part in parts):
         return "its name cannot be that of a file"

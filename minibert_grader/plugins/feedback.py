@@ -6,6 +6,7 @@ import os
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from nbconvert.exporters import Exporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
-from traitlets import Int, default
+from traitlets import Enum, Int, default
 
 from minibert_grader.course.folder import Course
 from minibert_grader.deadlines.late import LatePenalties
 from minibert_grader.errors import CourseError
+from minibert_grader.reports.calls import CALLS, SHOWN
 from minibert_grader.reports.making import is_true_still, made_from, make_page
 from minibert_grader.reports.marks import Marks, marks_of
 
@@ -42,11 +44,17 @@ class FeedbackExporter(Exporter):
     def _html(self) -> str:
         return ".html"
 
+    before_due = Enum(
+        CALLS,
+        default_value=SHOWN,
+        help="What a page tells of failing calls before the student's due date: 'shown', 'shortened' or 'left out'.",
+    ).tag(config=True)
+
     output_mimetype = "text/html"
 
     def __init__(self, **kw: Any) -> None:
         super().__init__(**kw)
-        self._marks: dict[str, Marks] = {}
+        self._marks: dict[str, tuple[Marks, str]] = {}
         self._ahead: dict[str, Future[str]] | None = None
         self._converter: Any = self.parent
         if self._converter is not None:
@@ -77,12 +85,13 @@ class FeedbackExporter(Exporter):
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from None
 
-    def _inputs(self, assignment: str, student: str, folder: Path) -> tuple[Course, str, Path, Marks]:
+    def _inputs(self, assignment: str, student: str, folder: Path) -> tuple[Course, str, Path, Marks, str]:
         place = self._converter.coursedir
         if student not in self._marks:
             with Gradebook(place.db_url, place.course_id) as gradebook:
-                self._marks[student] = marks_of(gradebook, assignment, student)
-        return Course.find(Path(place.root)), assignment, folder, self._marks[student]
+                over = _is_over(gradebook.find_submission(assignment, student))
+                self._marks[student] = marks_of(gradebook, assignment, student), SHOWN if over else self.before_due
+        return Course.find(Path(place.root)), assignment, folder, *self._marks[student]
 
     def _look_before_skipping(self, converter: Any) -> None:
         stock, place = converter.init_destination, converter.coursedir
@@ -101,10 +110,11 @@ class FeedbackExporter(Exporter):
         place = self._converter.coursedir
         graded = Path(place.format_path(place.autograded_directory, student, assignment))
         try:
-            now = made_from(*self._inputs(assignment, student, graded))
+            course, _, _, marks, calls = self._inputs(assignment, student, graded)
+            now = made_from(course, assignment, graded, marks)
         except MissingEntry:
             return False
-        return not is_true_still(folder / f"{assignment}.html", now)
+        return not is_true_still(folder / f"{assignment}.html", now, calls)
 
     def _begin_others(self, assignment: str, done: Path) -> dict[str, Future[str]]:
         """Begin the pages that come after this one, each as soon as a process is free."""
@@ -124,3 +134,10 @@ class FeedbackExporter(Exporter):
         begun = {student: pool.submit(make_page, *inputs) for student, inputs in others.items()}
         pool.shutdown(wait=False)
         return begun
+
+
+def _is_over(submission: Any) -> bool:
+    """Whether a student's time is over, extensions included; where there is no due date it never is."""
+    if submission.assignment.duedate is None:
+        return False
+    return bool(submission.duedate <= datetime.now(UTC).replace(tzinfo=None))

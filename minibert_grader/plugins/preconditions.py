@@ -35,8 +35,8 @@ def require_gradebook(db_url: str, assignment: str) -> None:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         raise CourseError(
-            f"The gradebook {place} cannot be used ({reason}); restore it from a backup, or move it away and run "
-            f"`nbgrader generate_assignment {assignment} --force` for a new one."
+            f"The gradebook {place} cannot be used ({reason}); `minibert restore` lists its copies and puts one back; "
+            f"without one, move it away and run `nbgrader generate_assignment {assignment} --force` for a new one."
         ) from None
 
 

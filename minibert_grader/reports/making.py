@@ -12,18 +12,19 @@ from pathlib import Path
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.judging.verdict import from_json
+from minibert_grader.reports.calls import SHOWN, told
 from minibert_grader.reports.marks import Marks
 from minibert_grader.reports.page import feedback_page
 from minibert_grader.reports.places import Layout, layout_of
 from minibert_grader.reports.view import view_of
 from minibert_grader.reports.work import work_of
 
-MADE_FROM = re.compile(r'<meta name="made-from" content="([0-9a-f]{64})">')
+MADE_FROM = re.compile(r'<meta name="made-from" content="([0-9a-f]{64})" data-calls="([a-z ]+)">')
 HEAD = 2000  # letters within which a page says what it was made from
 MAKERS = ("reports", "cleaning")
 
 
-def make_page(course: Course, assignment: str, folder: Path, marks: Marks) -> str:
+def make_page(course: Course, assignment: str, folder: Path, marks: Marks, calls: str = SHOWN) -> str:
     """A student's page as HTML.
 
     Parameters
@@ -33,6 +34,8 @@ def make_page(course: Course, assignment: str, folder: Path, marks: Marks) -> st
     folder : Path
         The student's folder in `autograded/`: the graded notebook and its verdicts.
     marks : Marks
+    calls : str
+        How much it tells of failing calls, one of `CALLS`.
 
     Raises
     ------
@@ -46,8 +49,8 @@ def make_page(course: Course, assignment: str, folder: Path, marks: Marks) -> st
         raise CourseError(f"{verdicts} is missing or damaged; grade again with `nbgrader autograde --force`.") from None
     layout = _layout(course, assignment)
     graded = datetime.fromtimestamp(verdicts.stat().st_mtime, UTC)
-    view = view_of(judgement, marks, course.exercises(assignment), layout, graded)
-    return feedback_page(view, work_of(cells, layout), made_from(course, assignment, folder, marks))
+    view = view_of(told(judgement, calls), marks, course.exercises(assignment), layout, graded)
+    return feedback_page(view, work_of(cells, layout), made_from(course, assignment, folder, marks), calls)
 
 
 def made_from(course: Course, assignment: str, folder: Path, marks: Marks) -> str:
@@ -62,14 +65,14 @@ def made_from(course: Course, assignment: str, folder: Path, marks: Marks) -> st
     return total.hexdigest()
 
 
-def is_true_still(page: Path, made_from_now: str) -> bool:
-    """Whether a page is there and was made from just that."""
+def is_true_still(page: Path, made_from_now: str, calls: str = "") -> bool:
+    """Whether a page is there, was made from just that, and tells as much of failing calls ("": however much)."""
     try:
         with page.open(encoding="utf-8") as file:
             found = MADE_FROM.search(file.read(HEAD))
     except (OSError, ValueError):
         return False
-    return found is not None and found[1] == made_from_now
+    return found is not None and found[1] == made_from_now and calls in ("", found[2])
 
 
 def _files(assignment: str, folder: Path) -> tuple[Path, Path]:

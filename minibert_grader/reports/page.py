@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from minibert_grader.cleaning.render import markdown_to_safe_html
 from minibert_grader.judging.verdict import NO_RETURN, NOT_WRITTEN
+from minibert_grader.reports.calls import SHOWN
 from minibert_grader.reports.view import Item, View
 from minibert_grader.reports.work import Work, demoted
 
@@ -40,7 +41,7 @@ ORDINARY = ("the", "it", "not", "a", "an", "what", "after", "in", "with", "nothi
 MONTHS = str.split("January February March April May June July August September October November December")
 
 
-def feedback_page(view: View, work: Work, made_from: str = "") -> str:
+def feedback_page(view: View, work: Work, made_from: str = "", calls: str = SHOWN) -> str:
     """The page as HTML.
 
     Parameters
@@ -50,8 +51,10 @@ def feedback_page(view: View, work: Work, made_from: str = "") -> str:
         The student's notebook.
     made_from : str
         A hash of all that the page was made from, kept in its head.
+    calls : str
+        How much it tells of failing calls, kept there too.
     """
-    return environment().get_template("page.html.j2").render(view=view, work=work, made_from=made_from)
+    return environment().get_template("page.html.j2").render(view=view, work=work, made_from=made_from, calls=calls)
 
 
 def ended(text: str) -> str:

@@ -21,6 +21,7 @@ from minibert_grader.plugins.read import read_submission
 from minibert_grader.plugins.restore import restore
 
 SUBMITTED = "submitted"
+LARGEST_CODE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def answer_of(course: Course, assignment: str, name: str, what: str) -> Answer:
     """
     path = Path(what)
     if path.suffix == ".py" and path.is_file():
+        if path.stat().st_size > LARGEST_CODE:
+            raise CourseError(f"{path} is larger than {LARGEST_CODE >> 20} MiB; it should be one function in Python.")
         try:
             return Answer(what, (path.read_text(encoding="utf-8"),))
         except (OSError, UnicodeDecodeError) as error:

@@ -16,7 +16,7 @@ from minibert_grader.errors import CourseError
 FIRST = "01_first_steps"
 # What every course has alike: how hidden tests are run by pytest, and what they draw from.
 COPIED = ("tests/exercises/conftest.py", "tests/exercises/strategies.py")
-PRIVATE = ("submitted", "taken", "autograded", "feedback", "reports")
+PRIVATE = ("submitted", "taken", "autograded", "feedback", "reports", "backups", "archives")
 
 
 def write_course(pattern: Course, folder: Path) -> Course:
@@ -64,7 +64,7 @@ def _texts(pattern: Course, name: str) -> dict[str, str]:
             "# assignment = the earlier ones whose functions its given.py holds.\n"
             f"[given]\n{FIRST} = []\n"
         ),
-        ".gitignore": "".join(f"/{each}/\n" for each in PRIVATE) + "/gradebook.db\n/term.json\n__pycache__/\n",
+        ".gitignore": "".join(f"/{each}/\n" for each in PRIVATE) + "/gradebook.db*\n/term.json\n__pycache__/\n",
         f"source/{FIRST}/{FIRST}.ipynb": json.dumps(_notebook(edition), indent=1, ensure_ascii=False) + "\n",
         "tests/__init__.py": "",
         "tests/exercises/__init__.py": "",

@@ -15,7 +15,7 @@ HEADER = b"SQLite format 3\x00"
 def test_a_damaged_gradebook(tmp_path, content):
     path = tmp_path / "gradebook.db"
     path.write_bytes(content)
-    with pytest.raises(CourseError, match=r"gradebook\.db cannot be used \(.+\); restore it from a backup"):
+    with pytest.raises(CourseError, match=r"gradebook\.db cannot be used \(.+\); `minibert restore`"):
         require_gradebook(f"sqlite:///{path}", "02_attention_mechanism")
     assert path.read_bytes() == content
 
