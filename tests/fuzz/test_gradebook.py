@@ -1,0 +1,124 @@
+"""A gradebook in which anything may stand: rows that a roster, a hand or a damaged file has left stop no batch.
+
+Every student of a class has right work and one hostile row; all are graded again, and pages, exports and the report
+are made of them by the real commands.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from tests.grader.plugins.active_content import HOSTILE, active_content
+from tests.grader.plugins.conftest import ASSIGNMENT, SCORES, SOFTMAX, TinyCourse, filled
+from tests.grader.plugins.variants import ANSWER
+
+MARKUP = "".join(HOSTILE).replace("'", '"')
+GRADE = (
+    "update grade set {} where cell_id in (select id from base_cell where name = 'test_softmax') and notebook_id = :n"
+)
+COMMENT = "update comment set manual_comment = {} where notebook_id = :n"
+PERSON = "update student set {} where id = :s"
+SUBMISSION = "update submitted_assignment set {} where student_id = :s"
+NOTEBOOK = "update submitted_notebook set {} where id = :n"
+
+# Student → what is done to their rows. `:s` is the student, `:n` their notebook.
+ROWS: dict[str, str] = {
+    "markup_in_names": PERSON.format(f"first_name = '{MARKUP}', last_name = '{MARKUP}', email = '{MARKUP}'"),
+    "formulas_in_names": PERSON.format("first_name = '=cmd|\"/c x\"!A1', last_name = '@x', email = '+1', lms_user_id = '-1'"),
+    "lines_in_names": PERSON.format("first_name = 'a' || char(10) || 'b,\"', last_name = char(0) || char(27) || '[31m'"),
+    "long_names": PERSON.format("first_name = hex(zeroblob(100000))"),
+    "no_names": PERSON.format("first_name = null, last_name = '', email = null"),
+    "numbers_for_names": PERSON.format("first_name = 12, last_name = 1.5"),
+    "a_comment_of_markup": COMMENT.format(f"'{MARKUP}'"),
+    "a_long_comment": COMMENT.format("hex(zeroblob(2000000))"),
+    "a_comment_of_brackets": COMMENT.format("replace(hex(zeroblob(20000)), '0', '[')"),
+    "a_comment_with_a_zero": COMMENT.format("'a' || char(0) || char(8238) || 'b'"),
+    "a_negative_mark": GRADE.format("manual_score = -5"),
+    "a_huge_mark": GRADE.format("manual_score = 1e308, extra_credit = 1e308"),
+    "an_infinite_mark": GRADE.format("manual_score = 9e999"),
+    "both_infinities": GRADE.format("manual_score = 9e999, extra_credit = -9e999"),
+    "no_automatic_score": GRADE.format("auto_score = null, needs_manual_grade = null"),
+    "a_mark_in_words": GRADE.format("manual_score = 'ten'"),
+    "an_extra_in_words": GRADE.format("extra_credit = 'some'"),
+    "an_automatic_score_in_bytes": GRADE.format("auto_score = x'ff'"),
+    "waits_seven": GRADE.format("needs_manual_grade = 7"),
+    "arrived_never": SUBMISSION.format("timestamp = null"),
+    "arrived_in_the_year_one": SUBMISSION.format("timestamp = '0001-01-01 00:00:00.000000'"),
+    "arrived_in_words": SUBMISSION.format("timestamp = 'yesterday'"),
+    "extended_for_ever": SUBMISSION.format("extension = '9999-12-31 23:59:59.000000'"),
+    "an_infinite_penalty": NOTEBOOK.format("late_submission_penalty = 9e999"),
+    "a_penalty_in_words": NOTEBOOK.format("late_submission_penalty = 'much'"),
+    "a_missing_grade": "delete from grade where notebook_id = :n",
+    "a_missing_comment": "delete from comment where notebook_id = :n",
+    "a_missing_notebook": "delete from submitted_notebook where id = :n",
+    "nobody_of_that_name": "delete from student where id = :s",
+}  # fmt: skip
+HONEST = ("aaa", "zzz")
+
+
+def spoil(course: TinyCourse, student: str, statement: str) -> None:
+    with sqlite3.connect(course.root / "gradebook.db") as gradebook:
+        [notebook] = gradebook.execute(
+            "select n.id from submitted_notebook n join submitted_assignment a on n.assignment_id = a.id "
+            "where a.student_id = ?",
+            (student,),
+        ).fetchone()
+        done = gradebook.execute(statement, {"s": student, "n": notebook})
+        assert done.rowcount >= 1, student
+    gradebook.close()
+
+
+@pytest.fixture(scope="module")
+def spoilt(released_course, tmp_path_factory):
+    """The class after its rows were spoilt, graded again; what the commands said."""
+    course = released_course.copy(tmp_path_factory.mktemp("rows"))
+    work = filled(course.released(), softmax=SOFTMAX, attention_scores=SCORES, written_scaling=ANSWER)
+    for student in (*HONEST, *ROWS):
+        course.submit(student, work)
+    assert course.nbgrader("autograde", ASSIGNMENT).returncode == 0, course.log
+    for student, statement in ROWS.items():
+        spoil(course, student, statement)
+    said = {}
+    for command in ("autograde", "generate_feedback", "export"):
+        words = (ASSIGNMENT, "--force") if command != "export" else ()
+        said[command] = course.nbgrader(command, *words).returncode, course.log
+    done = subprocess.run(
+        [sys.executable, "-m", "minibert_grader.cli", "report", ASSIGNMENT],
+        cwd=course.root, capture_output=True, text=True,
+    )  # fmt: skip
+    said["report"] = done.returncode, done.stdout + done.stderr
+    return course, said
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("command", ["autograde", "generate_feedback", "export", "report"])
+def test_no_row_stops_a_batch(spoilt, command):
+    code, log = spoilt[1][command]
+    assert code == 0 and "Traceback" not in log, log[-6000:]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("student", [*HONEST, *ROWS])
+def test_whoever_has_a_hostile_row_has_a_verdict_and_a_page_in_which_nothing_acts(spoilt, student):
+    course, _ = spoilt
+    assert [verdict["points"] for verdict in json.loads(course.verdict_bytes(student))["verdicts"]] == [10, 10]
+    assert not active_content(course.feedback(student))
+
+
+@pytest.mark.long
+def test_the_others_have_their_points_in_every_table(spoilt):
+    course, _ = spoilt
+    for student in HONEST:
+        scores = course.scores(student)
+        assert (scores["test_softmax"].auto, scores["test_attention_scores"].auto) == (10, 10)
+    rows = {row["student_id"]: row for row in csv.DictReader((course.root / "grades.csv").open())}
+    assert {*HONEST, *ROWS} - {"nobody_of_that_name"} <= rows.keys()
+    assert all(row["points_so_far"] == "20" for row in rows.values() if row["student_id"] in HONEST)
+    assert "=cmd" not in {row["first_name"][:4] for row in rows.values()}
+    assert not active_content((course.root / "reports" / f"{ASSIGNMENT}.html").read_text())
