@@ -30,8 +30,8 @@ NOTEBOOK = "update submitted_notebook set {} where id = :n"
 # Student → what is done to their rows. `:s` is the student, `:n` their notebook.
 ROWS: dict[str, str] = {
     "markup_in_names": PERSON.format(f"first_name = '{MARKUP}', last_name = '{MARKUP}', email = '{MARKUP}'"),
-    "formulas_in_names": PERSON.format("first_name = '=cmd|\"/c x\"!A1', last_name = '@x', email = '+1', lms_user_id = '-1'"),
-    "lines_in_names": PERSON.format("first_name = 'a' || char(10) || 'b,\"', last_name = char(0) || char(27) || '[31m'"),
+    "formulas_in_names": PERSON.format("first_name = '=cmd|\"/c x\"!A1', last_name = '@x', lms_user_id = '-1'"),
+    "lines_in_names": PERSON.format("first_name = 'a' || char(10) || 'b,\"', last_name = char(0) || char(27) || '['"),
     "long_names": PERSON.format("first_name = hex(zeroblob(100000))"),
     "no_names": PERSON.format("first_name = null, last_name = '', email = null"),
     "numbers_for_names": PERSON.format("first_name = 12, last_name = 1.5"),
@@ -43,7 +43,7 @@ ROWS: dict[str, str] = {
     "a_huge_mark": GRADE.format("manual_score = 1e308, extra_credit = 1e308"),
     "an_infinite_mark": GRADE.format("manual_score = 9e999"),
     "both_infinities": GRADE.format("manual_score = 9e999, extra_credit = -9e999"),
-    "no_automatic_score": GRADE.format("auto_score = null, needs_manual_grade = null"),
+    "no_automatic_score": GRADE.format("auto_score = null"),
     "a_mark_in_words": GRADE.format("manual_score = 'ten'"),
     "an_extra_in_words": GRADE.format("extra_credit = 'some'"),
     "an_automatic_score_in_bytes": GRADE.format("auto_score = x'ff'"),

@@ -32,8 +32,7 @@ from minibert_grader.sandbox.inside import wire
 from tests.fuzz.conversation import Ended, Liar, kernel_of, spoilt
 
 ASSIGNMENT = "02_attention_mechanism"
-JUDGED = ("softmax", "attention_scores", "padding_mask", "split_heads")
-FOUND: list[int] = []
+JUDGED = ("attention_scores", "padding_mask")
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 TAGS = st.sampled_from(["array", "scalar", "tuple", "dict", "public", "value", "x"])
@@ -191,11 +190,6 @@ def conversations(numbers: range) -> int:
     return count
 
 
-@pytest.mark.parametrize("number", FOUND)
-def test_what_was_found_stays_mended(number, impatient):
-    assert conversations(range(number, number + 1))
-
-
 def test_conversations_changed_at_random(impatient):
     assert conversations(range(100)) > 1000
 
@@ -269,7 +263,7 @@ def test_an_answer_said_otherwise_is_right(exercises, solutions, name, tmp_path,
 
 @pytest.mark.parametrize("name", JUDGED)
 def test_nonsense_earns_nothing_whatever_it_claims(exercises, solutions, name, tmp_path, impatient):
-    for number in range(10):
+    for number in range(3):
         assert judged(exercises[name], solutions, nonsense, number, tmp_path)[0].points == 0
 
 
@@ -282,18 +276,19 @@ def test_wrong_numbers_pass_no_core_property(exercises, solutions, name, tmp_pat
 
 @pytest.mark.parametrize("name", JUDGED)
 def test_answers_corrupted_at_random_get_a_verdict(exercises, solutions, name, tmp_path, impatient):
-    for number in range(5):
+    for number in range(2):
         verdict, _ = judged(exercises[name], solutions, corrupted, number, tmp_path)
         assert verdict.points <= verdict.max_points
 
 
 @pytest.mark.long
 def test_many_answers_corrupted_at_random_get_a_verdict(exercises, solutions, tmp_path, impatient):
-    numbers = itertools.count(5)
+    numbers = itertools.count(3)
     answers = 0
+    names = sorted(exercises)
     while answers < 5000:
         number = next(numbers)
-        name = JUDGED[number % len(JUDGED)]
+        name = names[number % len(names)]
         lie = (corrupted, nonsense, harmless)[number % 3]
         verdict, count = judged(exercises[name], solutions, lie, number, tmp_path)
         answers += count
