@@ -164,7 +164,7 @@ def run(course: TinyCourse, temporary: Path, apart: bool = False) -> Assault:
     for student in students if apart else ["*"]:
         seconds = COMMAND_SECONDS * (1 if apart else len(students))
         for command in ("autograde", "generate_feedback"):
-            words = [sys.executable, "-m", "nbgrader", command, ASSIGNMENT, f"--student={student}"]
+            words = [sys.executable, "-m", "nbgrader", command, course.assignment, f"--student={student}"]
             assault.costs.setdefault(student, []).append(assault.watch(words, environment, seconds))
     assault.opened = [path.name for path in canaries if path.stat().st_atime > LONG_AGO]
     assault.orphans = [pid for pid in children() if pid not in ours]

@@ -13,7 +13,10 @@ import subprocess
 import sys
 
 import pytest
+from nbgrader.api import Gradebook
 
+from minibert_grader.errors import CourseError
+from minibert_grader.reports.rows import require_sound_rows
 from tests.grader.plugins.active_content import HOSTILE, active_content
 from tests.grader.plugins.conftest import ASSIGNMENT, SCORES, SOFTMAX, TinyCourse, filled
 from tests.grader.plugins.variants import ANSWER
@@ -27,7 +30,8 @@ PERSON = "update student set {} where id = :s"
 SUBMISSION = "update submitted_assignment set {} where student_id = :s"
 NOTEBOOK = "update submitted_notebook set {} where id = :n"
 
-# Student → what is done to their rows. `:s` is the student, `:n` their notebook.
+# Student → what is done to their rows: unusual, but of the kind that belongs there. `:s` is the student, `:n` their
+# notebook.
 ROWS: dict[str, str] = {
     "markup_in_names": PERSON.format(f"first_name = '{MARKUP}', last_name = '{MARKUP}', email = '{MARKUP}'"),
     "formulas_in_names": PERSON.format("first_name = '=cmd|\"/c x\"!A1', last_name = '@x', lms_user_id = '-1'"),
@@ -40,25 +44,32 @@ ROWS: dict[str, str] = {
     "a_comment_of_brackets": COMMENT.format("replace(hex(zeroblob(20000)), '0', '[')"),
     "a_comment_with_a_zero": COMMENT.format("'a' || char(0) || char(8238) || 'b'"),
     "a_negative_mark": GRADE.format("manual_score = -5"),
-    "a_huge_mark": GRADE.format("manual_score = 1e308, extra_credit = 1e308"),
-    "an_infinite_mark": GRADE.format("manual_score = 9e999"),
-    "both_infinities": GRADE.format("manual_score = 9e999, extra_credit = -9e999"),
+    "a_large_mark": GRADE.format("manual_score = 1e6, extra_credit = 1e6"),
     "no_automatic_score": GRADE.format("auto_score = null"),
-    "a_mark_in_words": GRADE.format("manual_score = 'ten'"),
-    "an_extra_in_words": GRADE.format("extra_credit = 'some'"),
-    "an_automatic_score_in_bytes": GRADE.format("auto_score = x'ff'"),
     "waits_seven": GRADE.format("needs_manual_grade = 7"),
     "arrived_never": SUBMISSION.format("timestamp = null"),
     "arrived_in_the_year_one": SUBMISSION.format("timestamp = '0001-01-01 00:00:00.000000'"),
-    "arrived_in_words": SUBMISSION.format("timestamp = 'yesterday'"),
     "extended_for_ever": SUBMISSION.format("extension = '9999-12-31 23:59:59.000000'"),
-    "an_infinite_penalty": NOTEBOOK.format("late_submission_penalty = 9e999"),
-    "a_penalty_in_words": NOTEBOOK.format("late_submission_penalty = 'much'"),
     "a_missing_grade": "delete from grade where notebook_id = :n",
     "a_missing_comment": "delete from comment where notebook_id = :n",
     "a_missing_notebook": "delete from submitted_notebook where id = :n",
-    "nobody_of_that_name": "delete from student where id = :s",
-}  # fmt: skip
+}
+# What is no number and no time: nothing is reckoned with it.
+DAMAGED: dict[str, str] = {
+    "a huge mark": GRADE.format("manual_score = 1e308"),
+    "an infinite mark": GRADE.format("manual_score = 9e999"),
+    "an infinite extra": GRADE.format("extra_credit = -9e999"),
+    "a mark in words": GRADE.format("manual_score = 'ten'"),
+    "an extra in words": GRADE.format("extra_credit = 'some'"),
+    "an automatic score in bytes": GRADE.format("auto_score = x'ff'"),
+    "arrived in words": SUBMISSION.format("timestamp = 'yesterday'"),
+    "arrived on a day that is none": SUBMISSION.format("timestamp = '2026-02-31 10:00:00.000000'"),
+    "arrived in the year zero": SUBMISSION.format("timestamp = '0000-02-01 10:00:00.000000'"),
+    "arrived in numbers": SUBMISSION.format("timestamp = x'00'"),
+    "extended by words": SUBMISSION.format("extension = 'a week'"),
+    "an infinite penalty": NOTEBOOK.format("late_submission_penalty = 9e999"),
+    "a penalty in words": NOTEBOOK.format("late_submission_penalty = 'much'"),
+}
 HONEST = ("aaa", "zzz")
 
 
@@ -84,16 +95,7 @@ def spoilt(released_course, tmp_path_factory):
     assert course.nbgrader("autograde", ASSIGNMENT).returncode == 0, course.log
     for student, statement in ROWS.items():
         spoil(course, student, statement)
-    said = {}
-    for command in ("autograde", "generate_feedback", "export"):
-        words = (ASSIGNMENT, "--force") if command != "export" else ()
-        said[command] = course.nbgrader(command, *words).returncode, course.log
-    done = subprocess.run(
-        [sys.executable, "-m", "minibert_grader.cli", "report", ASSIGNMENT],
-        cwd=course.root, capture_output=True, text=True,
-    )  # fmt: skip
-    said["report"] = done.returncode, done.stdout + done.stderr
-    return course, said
+    return course, commands(course)
 
 
 @pytest.mark.long
@@ -118,7 +120,44 @@ def test_the_others_have_their_points_in_every_table(spoilt):
         scores = course.scores(student)
         assert (scores["test_softmax"].auto, scores["test_attention_scores"].auto) == (10, 10)
     rows = {row["student_id"]: row for row in csv.DictReader((course.root / "grades.csv").open())}
-    assert {*HONEST, *ROWS} - {"nobody_of_that_name"} <= rows.keys()
+    assert {*HONEST, *ROWS} <= rows.keys()
     assert all(row["points_so_far"] == "20" for row in rows.values() if row["student_id"] in HONEST)
     assert "=cmd" not in {row["first_name"][:4] for row in rows.values()}
     assert not active_content((course.root / "reports" / f"{ASSIGNMENT}.html").read_text())
+
+
+def commands(course: TinyCourse) -> dict[str, tuple[int, str]]:
+    """What each command of a term's end says of a gradebook, with its exit code."""
+    said = {}
+    for command in ("autograde", "generate_feedback", "export"):
+        words = (ASSIGNMENT, "--force") if command != "export" else ()
+        said[command] = course.nbgrader(command, *words).returncode, course.log
+    done = subprocess.run(
+        [sys.executable, "-m", "minibert_grader.cli", "report", ASSIGNMENT],
+        cwd=course.root, capture_output=True, text=True,
+    )  # fmt: skip
+    return {**said, "report": (done.returncode, done.stdout + done.stderr)}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_damaged_row_is_named(graded_course, tmp_path, kind):
+    course = graded_course.copy(tmp_path)
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        require_sound_rows(gradebook)
+    spoil(course, "ada", DAMAGED[kind])
+    with (
+        Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook,
+        pytest.raises(CourseError, match=r"The gradebook is damaged: \w+ of 'ada', \w+, is .*Restore it"),
+    ):
+        require_sound_rows(gradebook)
+
+
+@pytest.mark.long
+def test_no_command_reckons_with_a_damaged_row(graded_course, tmp_path):
+    course = graded_course.copy(tmp_path)
+    spoil(course, "ada", DAMAGED["a mark in words"])
+    before = (course.root / "gradebook.db").read_bytes()
+    for command, (code, log) in commands(course).items():
+        assert code == 1 and "Traceback" not in log, (command, log[-3000:])
+        assert "The gradebook is damaged: manual_score of 'ada', test_softmax, is 'ten'." in log
+    assert (course.root / "gradebook.db").read_bytes() == before
