@@ -14,8 +14,11 @@ from tests.mutants.sample import REPOSITORY, Mutant
 from tests.mutants.table import nearest, others
 
 
-def measure(mutants: list[Mutant], folder: Path) -> Iterator[tuple[Mutant, bool]]:
-    """Each mutant, and whether a test notices it: one that is meant for its module, or else another of `make test`."""
+def measure(mutants: list[Mutant], folder: Path, near: bool = False) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant, and whether a test notices it: one that is meant for its module, or else another of `make test`.
+
+    With `near`, only those that are meant for its module are asked.
+    """
     copy = copied(REPOSITORY, folder / "copy")
     environment = {**os.environ, "PYTHONPATH": f"{copy}:{copy / 'kit'}", "TMPDIR": str(folder)}
     runner = subprocess.Popen(
@@ -27,7 +30,7 @@ def measure(mutants: list[Mutant], folder: Path) -> Iterator[tuple[Mutant, bool]
         for mutant in mutants:
             killed = False
             for tests in (nearest(mutant.module), others(mutant.module)):
-                if not killed:
+                if not killed and (not near or tests == nearest(mutant.module)):
                     asked = {"module": mutant.module, "code": mutant.code, "tests": tests}
                     runner.stdin.write(json.dumps(asked) + "\n")
                     runner.stdin.flush()

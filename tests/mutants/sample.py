@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,32 +44,36 @@ class Mutant:
 
 
 def sample(count: int = COUNT, seed: int = SEED) -> list[Mutant]:
-    """As many mutants as asked for; a larger sample begins with the smaller one."""
+    """As many mutants as asked for; a larger sample begins with the smaller one.
+
+    Each place is drawn by its own line, so that a change of the grader changes the sample where it changes the code.
+    """
     found: dict[str, Mutant] = {}
-    places = sorted(_places())
-    random.Random(seed).shuffle(places)
     operators = cosmic_ray()
-    for module, operator, occurrence in places:
+    for _, module, kind, occurrence in sorted(_places(seed)):
         if len(found) == count:
             break
         source = (REPOSITORY / module).read_text(encoding="utf-8")
-        code = mutate(source, operators.get_operator(operator)(), occurrence)
-        assert code is not None and code != source, (module, operator, occurrence)
+        code = mutate(source, operators.get_operator(kind)(), occurrence)
+        assert code is not None and code != source, (module, kind, occurrence)
         mutant = Mutant(module, change_of(source, code), code)
         found.setdefault(mutant.name, mutant)
     return list(found.values())
 
 
-def _places() -> Iterator[tuple[str, str, int]]:
-    """Every module, kind of change and place in the module where it can be made."""
+def _places(seed: int) -> Iterator[tuple[str, str, str, int]]:
+    """Every place where a change can be made: its lot, its module, the kind of change, and which it is of these."""
     from cosmic_ray.ast import ast_nodes, get_ast
 
     operators = cosmic_ray()
     kinds = [name for name in sorted(operators.operator_names()) if name.removeprefix("core/") in CHANGES]
     for room in ROOMS:
         for path in sorted((REPOSITORY / "minibert_grader" / room).rglob("*.py")):
-            nodes = list(ast_nodes(get_ast(path.read_text(encoding="utf-8"))))
+            source, module = path.read_text(encoding="utf-8"), str(path.relative_to(REPOSITORY))
+            nodes, lines = list(ast_nodes(get_ast(source))), source.splitlines()
             for kind in kinds:
                 operator = operators.get_operator(kind)()
-                count = sum(len(list(operator.mutation_positions(node))) for node in nodes)
-                yield from ((str(path.relative_to(REPOSITORY)), kind, number) for number in range(count))
+                places = [place for node in nodes for place in operator.mutation_positions(node)]
+                for number, ((line, column), _) in enumerate(places):
+                    lot = f"{seed} {module} {kind} {lines[line - 1].strip()} {column}"
+                    yield hashlib.sha256(lot.encode()).hexdigest(), module, kind, number
