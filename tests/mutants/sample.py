@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +75,10 @@ def _places(seed: int) -> Iterator[tuple[str, str, str, int]]:
             for kind in kinds:
                 operator = operators.get_operator(kind)()
                 places = [place for node in nodes for place in operator.mutation_positions(node)]
-                for number, ((line, column), _) in enumerate(places):
-                    lot = f"{seed} {module} {kind} {lines[line - 1].strip()} {column}"
-                    yield hashlib.sha256(lot.encode()).hexdigest(), module, kind, number
+                seen: Counter[str] = Counter()
+                for number, ((line, _), _) in enumerate(places):
+                    text = lines[line - 1].strip()
+                    if not text.startswith("@"):  # how a class is made, or how much is kept, decides nothing
+                        seen[text] += 1
+                        lot = f"{seed} {module} {kind} {text} {seen[text]}"
+                        yield hashlib.sha256(lot.encode()).hexdigest(), module, kind, number
