@@ -14,7 +14,7 @@ NUMBER = f"{{0}} is not null and (typeof({{0}}) not in ('real', 'integer') or ab
 DATE = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]*"
 TIME = (
     f"{{0}} is not null and (typeof({{0}}) != 'text' or {{0}} not glob '{DATE}' "
-    "or date(julianday({0})) is not substr({0}, 1, 10) or substr({0}, 1, 4) = '0000')"
+    "or date(julianday({0})) is not substr({0}, 1, 10) or substr({0}, 1, 4) not between '1900' and '2200')"
 )
 OF_CELLS = """
 select a.student_id, c.name, {0} from grade g join submitted_notebook n on g.notebook_id = n.id
@@ -23,6 +23,20 @@ join submitted_assignment a on n.assignment_id = a.id join base_cell c on g.cell
 OF_NOTEBOOKS = """
 select a.student_id, t.name, {0} from submitted_assignment a join assignment t on a.assignment_id = t.id
 left join submitted_notebook n on n.assignment_id = a.id where
+"""
+# What `nbgrader` makes together with a submission, and what would be looked for in vain where it is gone.
+GONE = {
+    "grade": "('GradeCell', 'TaskCell')",
+    "comment": "('SolutionCell', 'TaskCell')",
+}
+MISSING = """
+select a.student_id, c.name from submitted_assignment a join submitted_notebook n on n.assignment_id = a.id
+join base_cell c on c.notebook_id = n.notebook_id and c.type in {1}
+left join {0} g on g.notebook_id = n.id and g.cell_id = c.id where g.id is null
+"""
+EMPTY = """
+select a.student_id, t.name from submitted_assignment a join assignment t on a.assignment_id = t.id
+left join submitted_notebook n on n.assignment_id = a.id where n.id is null
 """
 LOOKED_AT = {
     "g.auto_score": (OF_CELLS, NUMBER),
@@ -35,7 +49,7 @@ LOOKED_AT = {
 
 
 def require_sound_rows(gradebook: Gradebook) -> None:
-    """Refuse a gradebook in which marks are no numbers, or times no times.
+    """Refuse a gradebook in which marks are no numbers, times no times, or rows of a submission gone.
 
     Raises
     ------
@@ -48,8 +62,16 @@ def require_sound_rows(gradebook: Gradebook) -> None:
         found = gradebook.db.execute(text((rows + wrong).format(column))).first()
         if found is not None:
             student, place, value = found
-            name = column.partition(".")[2]
-            raise CourseError(
-                f"The gradebook is damaged: {name} of {student!r}, {place}, is {str(value)[:40]!r}. Restore it from a "
-                "backup, or set the row right, and run the same again; nothing was changed."
-            )
+            raise _damaged(f"{column.partition('.')[2]} of {student!r}, {place}, is {str(value)[:40]!r}")
+    lacking = {"notebook": EMPTY, **{kind: MISSING.format(kind, cells) for kind, cells in GONE.items()}}
+    for kind, query in lacking.items():
+        found = gradebook.db.execute(text(query)).first()
+        if found is not None:
+            raise _damaged(f"the {kind} of {found[0]!r} for {found[1]} is missing")
+
+
+def _damaged(what: str) -> CourseError:
+    return CourseError(
+        f"The gradebook is damaged: {what}. Restore it from a backup, or set the row right, and run the same again; "
+        "nothing was changed."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -37,6 +38,8 @@ class Later:
 def released(assignment: str, folder) -> TinyCourse:
     cells = ["setup", *(cell for name in KEPT[assignment] for cell in (name, f"test_{name}"))]
     course = build_course(folder / "course", assignment, cells)
+    for earlier in Course.find(REPOSITORY).earlier(assignment):  # of which given.py is made
+        shutil.copytree(REPOSITORY / "source" / earlier, course.root / "source" / earlier)
     done = course.nbgrader("generate_assignment", assignment)
     assert done.returncode == 0, course.log
     return course
@@ -53,10 +56,11 @@ def hand_in(course: TinyCourse, attack: LaterAttack | None, student: str) -> Non
 @pytest.fixture(scope="session")
 def classes(tmp_path_factory):
     """A class of an assignment, graded once, when it is asked for."""
-    made: dict[str, Later] = {}
+    made: dict[str, Later | None] = {}
 
     def of(assignment: str) -> Later:
         if assignment not in made:
+            made[assignment] = None
             folder = tmp_path_factory.mktemp("later")
             course = released(assignment, folder)
             for student in HONEST:
@@ -66,7 +70,9 @@ def classes(tmp_path_factory):
                     hand_in(course, attack, attack.student)
             write_canary(course)
             made[assignment] = Later(run(course, folder / "temporary"))
-        return made[assignment]
+        later = made[assignment]
+        assert later is not None, "the class could not be graded"
+        return later
 
     return of
 

@@ -48,11 +48,6 @@ ROWS: dict[str, str] = {
     "no_automatic_score": GRADE.format("auto_score = null"),
     "waits_seven": GRADE.format("needs_manual_grade = 7"),
     "arrived_never": SUBMISSION.format("timestamp = null"),
-    "arrived_in_the_year_one": SUBMISSION.format("timestamp = '0001-01-01 00:00:00.000000'"),
-    "extended_for_ever": SUBMISSION.format("extension = '9999-12-31 23:59:59.000000'"),
-    "a_missing_grade": "delete from grade where notebook_id = :n",
-    "a_missing_comment": "delete from comment where notebook_id = :n",
-    "a_missing_notebook": "delete from submitted_notebook where id = :n",
 }
 # What is no number and no time: nothing is reckoned with it.
 DAMAGED: dict[str, str] = {
@@ -68,6 +63,11 @@ DAMAGED: dict[str, str] = {
     "arrived in numbers": SUBMISSION.format("timestamp = x'00'"),
     "extended by words": SUBMISSION.format("extension = 'a week'"),
     "an infinite penalty": NOTEBOOK.format("late_submission_penalty = 9e999"),
+    "arrived in the year one": SUBMISSION.format("timestamp = '0001-01-01 00:00:00.000000'"),
+    "extended for ever": SUBMISSION.format("extension = '9999-12-31 23:59:59.000000'"),
+    "a missing grade": "delete from grade where notebook_id = :n",
+    "a missing comment": "delete from comment where notebook_id = :n",
+    "a missing notebook": "delete from submitted_notebook where id = :n",
     "a penalty in words": NOTEBOOK.format("late_submission_penalty = 'much'"),
 }
 HONEST = ("aaa", "zzz")
@@ -110,7 +110,7 @@ def test_no_row_stops_a_batch(spoilt, command):
 def test_whoever_has_a_hostile_row_has_a_verdict_and_a_page_in_which_nothing_acts(spoilt, student):
     course, _ = spoilt
     assert [verdict["points"] for verdict in json.loads(course.verdict_bytes(student))["verdicts"]] == [10, 10]
-    assert not active_content(course.feedback(student))
+    assert active_content(course.feedback(student)) == active_content(course.feedback(HONEST[0]))
 
 
 @pytest.mark.long
@@ -119,11 +119,13 @@ def test_the_others_have_their_points_in_every_table(spoilt):
     for student in HONEST:
         scores = course.scores(student)
         assert (scores["test_softmax"].auto, scores["test_attention_scores"].auto) == (10, 10)
+    csv.field_size_limit(1 << 20)
     rows = {row["student_id"]: row for row in csv.DictReader((course.root / "grades.csv").open())}
     assert {*HONEST, *ROWS} <= rows.keys()
     assert all(row["points_so_far"] == "20" for row in rows.values() if row["student_id"] in HONEST)
     assert "=cmd" not in {row["first_name"][:4] for row in rows.values()}
-    assert not active_content((course.root / "reports" / f"{ASSIGNMENT}.html").read_text())
+    report = active_content((course.root / "reports" / f"{ASSIGNMENT}.html").read_text())
+    assert set(report) <= {"<meta>", "<style>"}
 
 
 def commands(course: TinyCourse) -> dict[str, tuple[int, str]]:
@@ -133,7 +135,7 @@ def commands(course: TinyCourse) -> dict[str, tuple[int, str]]:
         words = (ASSIGNMENT, "--force") if command != "export" else ()
         said[command] = course.nbgrader(command, *words).returncode, course.log
     done = subprocess.run(
-        [sys.executable, "-m", "minibert_grader.cli", "report", ASSIGNMENT],
+        [sys.executable, "-c", "from minibert_grader.cli import main; main()", "report", ASSIGNMENT],
         cwd=course.root, capture_output=True, text=True,
     )  # fmt: skip
     return {**said, "report": (done.returncode, done.stdout + done.stderr)}
@@ -147,7 +149,7 @@ def test_a_damaged_row_is_named(graded_course, tmp_path, kind):
     spoil(course, "ada", DAMAGED[kind])
     with (
         Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook,
-        pytest.raises(CourseError, match=r"The gradebook is damaged: \w+ of 'ada', \w+, is .*Restore it"),
+        pytest.raises(CourseError, match=r"The gradebook is damaged: .* 'ada'.* \w+.*Restore it"),
     ):
         require_sound_rows(gradebook)
 
