@@ -9,8 +9,8 @@ import pytest
 
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import model_solutions
-from tests.attacks.assault import Assault, run, write_canary
-from tests.attacks.frame import CANARY
+from tests.attacks.assault import Assault, run
+from tests.attacks.frame import CANARY, outside
 from tests.attacks.later import CHANCE, KEPT, LATER, LaterAttack
 from tests.grader.plugins.active_content import active_content
 from tests.grader.plugins.conftest import REPOSITORY, TinyCourse, build_course, filled
@@ -68,7 +68,8 @@ def classes(tmp_path_factory):
             for attack in LATER.values():
                 if attack.assignment == assignment:
                     hand_in(course, attack, attack.student)
-            write_canary(course)
+            for place in (outside(course), course.root / "notes.py"):
+                place.write_text(f"SECRET = {CANARY!r}\n")
             made[assignment] = Later(run(course, folder / "temporary"))
         later = made[assignment]
         assert later is not None, "the class could not be graded"
