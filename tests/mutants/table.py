@@ -1,8 +1,9 @@
-"""Which quick tests look at which module of the grader: the nearest first, then those of its room."""
+"""Which quick tests look at which module of the grader: those meant for it first, then those of its room."""
 
 from __future__ import annotations
 
 GRADER = "tests/grader"
+BOUNDS = "tests/grader/test_bounds.py"
 NEAREST: dict[str, str] = {
     "intake/archive": "intake/test_archive.py",
     "intake/arrival": "intake/test_arrival.py",
@@ -13,10 +14,10 @@ NEAREST: dict[str, str] = {
     "intake/folder": "intake/test_folder.py",
     "intake/patch": "intake/test_patch.py",
     "intake/pictures": "intake/test_take.py",
-    "intake/released": "intake/test_cells.py",
+    "intake/released": "intake/test_cells.py intake/test_take.py",
     "intake/take": "intake/test_take.py",
     "intake/words": "intake/test_take.py",
-    "judging/checks": "judging/test_checks.py",
+    "judging/checks": "judging/test_checks.py judging/test_specks.py",
     "judging/diagnosis": "judging/test_diagnosis.py",
     "judging/examples": "judging/test_judge.py",
     "judging/hidden_tests": "judging/test_judge.py",
@@ -73,12 +74,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
 
 
 def nearest(module: str) -> list[str]:
-    """The test file that is meant for a module, given as "minibert_grader/intake/take.py"."""
+    """The test files that are meant for a module, given as "minibert_grader/intake/take.py"."""
     name = module.removeprefix("minibert_grader/").removesuffix(".py")
     own = max((place for place in NEAREST if f"{name}/".startswith(f"{place}/")), key=len, default=None)
     if own is None:
         raise LookupError(f"{module} stands in no line of tests/mutants/table.py")
-    return [f"{GRADER}/{NEAREST[own]}"]
+    return [BOUNDS, *(f"{GRADER}/{place}" for place in NEAREST[own].split())]
 
 
 def others(module: str) -> list[str]:
