@@ -3,6 +3,7 @@ where one of these is missing."""
 
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 NOT_PROVED = "NOT PROVED"
+HANGS = 120  # seconds, after which what takes milliseconds is taken to hang, however busy the machine
 
 
 def require(package, proof):
@@ -38,6 +40,20 @@ def tokenizers():
 @pytest.fixture(scope="session")
 def safetensors_numpy():
     return require("safetensors.numpy", "weight files against the safetensors package")
+
+
+@pytest.fixture
+def ends():
+    """Lets a test fail that would wait for ever, as for a pipe that nobody writes to."""
+
+    def give_up(*_):
+        raise AssertionError("it did not end")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(HANGS)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ def report(
     """Write a report of a graded class: points, exercises, misconceptions, who needs help, what waits; HTML and CSV."""
     from minibert_grader.course.folder import Course
     from minibert_grader.errors import CourseError
+    from minibert_grader.reports.rows import require_sound_rows
     from minibert_grader.reports.whole_class.data import read_class
     from minibert_grader.reports.whole_class.report import Report, report_csv, report_page
     from minibert_grader.running.stock import gradebook_of
@@ -31,6 +32,7 @@ def report(
         raise CourseError(f"{said}; grade it first: nbgrader autograde {wanted[0] if wanted else 'ASSIGNMENT'}")
     for name in wanted:
         with gradebook_of(course) as gradebook:
+            require_sound_rows(gradebook)
             made = Report(name, read_class(course, name, gradebook), names)
         _write(folder / f"{name}.html", report_page(made))
         _write(folder / f"{name}.csv", report_csv(made))

@@ -9,14 +9,14 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nbgrader.exchange.default.collect import ExchangeCollect
 from nbgrader.exchange.default.release_feedback import ExchangeReleaseFeedback
-from nbgrader.utils import notebook_hash, parse_utc
+from nbgrader.utils import notebook_hash
 
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.arrival import collected_path
@@ -42,8 +42,8 @@ def install_exchange() -> None:
             why = _suspicion(path, record["username"], self.check_owner)
         except Exception:  # a folder with any name may lie there, and must not stop the others
             why = "its name is not one that `nbgrader submit` gives"
-        if not why:
-            return record
+        if not why:  # by what was seen, and not by what its name claims, the latest is chosen, or the latest in time
+            return {**record, "timestamp": _seen(path).replace(tzinfo=None)}
         self.log.error("%s is not collected: %s.", ascii(path), why)
         return {"username": NOBODY, "filename": os.path.basename(path), "timestamp": datetime.min}
 
@@ -54,7 +54,7 @@ def install_exchange() -> None:
 
     def copy_files_alone(self: Any, src: str, dest: str, log: Any = None) -> None:
         try:
-            _collect(self, Path(src), Path(dest), of_path(self, src)["timestamp"])
+            _collect(self, Path(src), Path(dest))
         except Exception:  # it must cost nobody else anything
             self.log.exception("%s could not be collected", ascii(src))
 
@@ -91,7 +91,18 @@ def _suspicion(path: str, student: str, check_owner: bool) -> str:
     return ""
 
 
-def _collect(self: Any, src: Path, dest: Path, claimed: datetime) -> None:
+def _seen(path: str) -> datetime:
+    """When the latest of the regular files in a folder of the exchange changed; its owner cannot set that time back."""
+    place = Path(path)
+    with opened(str(place.parent)) as inbound, inbound.below(place.name) as folder:
+        return datetime.fromtimestamp(_latest(folder.listing()), UTC)
+
+
+def _latest(listing: Listing) -> float:
+    return max((file.changed for file in listing.files), default=time.time())
+
+
+def _collect(self: Any, src: Path, dest: Path) -> None:
     """Copy regular files, no links, and write down when the latest of them changed in the exchange."""
     with opened(str(src.parent)) as inbound, inbound.below(src.name) as folder:
         listing = folder.listing()
@@ -103,8 +114,10 @@ def _collect(self: Any, src: Path, dest: Path, claimed: datetime) -> None:
     if self.coursedir.groupshared:
         for path in (dest, *dest.rglob("*")):
             path.chmod(path.stat().st_mode | (0o2770 if path.is_dir() else 0o660))
-    _repair_timestamp(dest / "timestamp.txt", claimed)
-    arrived = max((file.changed for file in listing.files), default=time.time())
+    arrived = _latest(listing)
+    # `collect --update` compares with this file.
+    stamp = f"{datetime.fromtimestamp(arrived, UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+    (dest / "timestamp.txt").write_text(stamp, encoding="utf-8")
     course = Course.find(Path(self.coursedir.root))
     place = collected_path(course, dest.parent.name, dest.name)
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -122,14 +135,6 @@ def _copy(folder: Folder, listing: Listing, dest: Path, limit: int) -> None:
             path.write_bytes(data)
         except (Refused, OSError):  # what cannot be copied is not there; the intake says so
             continue
-
-
-def _repair_timestamp(path: Path, claimed: datetime) -> None:
-    """`collect --update` reads this file, and stops where it is no time; what counts is what was written down."""
-    try:
-        parse_utc(path.read_text(encoding="utf-8").strip())
-    except (OSError, ValueError, OverflowError):
-        path.write_text(f"{claimed:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
 
 
 def _feedback_folders(self: Any) -> set[str]:

@@ -49,22 +49,23 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
     CourseError
         If cosmic-ray is not installed.
     """
-    operators = _cosmic_ray()
+    operators = cosmic_ray()
     seen = {source}
     for name in sorted(operators.operator_names()):
         if any(part in name for part in LEFT_OUT):
             continue
         operator, occurrence = operators.get_operator(name)(), 0
-        while (code := _mutate(source, operator, occurrence)) is not None:
+        while (code := mutate(source, operator, occurrence)) is not None:
             occurrence += 1
-            change = _change(source, code)
+            change = change_of(source, code)
             graded = not change.startswith(("raise ", "def ", 'f"', "f'"))
             if code not in seen and graded:
                 seen.add(code)
                 yield change, code
 
 
-def _cosmic_ray() -> ModuleType:
+def cosmic_ray() -> ModuleType:
+    """What knows the changes. Raises `CourseError` where it is not installed."""
     try:
         import cosmic_ray.plugins
     except ImportError:
@@ -72,13 +73,15 @@ def _cosmic_ray() -> ModuleType:
     return cosmic_ray.plugins
 
 
-def _mutate(source: str, operator: object, occurrence: int) -> str | None:
+def mutate(source: str, operator: object, occurrence: int) -> str | None:
+    """Some code with one of the places changed that an operator of cosmic-ray can change; None where it has no more."""
     from cosmic_ray.mutating import mutate_code
 
     return mutate_code(source, operator, occurrence)
 
 
-def _change(before: str, after: str) -> str:
+def change_of(before: str, after: str) -> str:
+    """What is changed, in words: "old line → new line"."""
     lines = [line for line in ndiff(before.splitlines(), after.splitlines()) if line[:2] in ("- ", "+ ")]
     old = " ".join(line[2:].strip() for line in lines if line[0] == "-")
     new = " ".join(line[2:].strip() for line in lines if line[0] == "+")

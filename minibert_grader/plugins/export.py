@@ -15,6 +15,7 @@ from minibert_grader.course.folder import Course
 from minibert_grader.deadlines.late import LatePenalties
 from minibert_grader.errors import CourseError
 from minibert_grader.reports.marks import Mark
+from minibert_grader.reports.rows import require_sound_rows
 from minibert_grader.reports.whole_class.data import cells_of_class
 from minibert_grader.reports.whole_class.spreadsheet import for_spreadsheets
 
@@ -62,6 +63,7 @@ class MarksExport(ExportPlugin):
             sys.exit(1)
 
     def _export(self, gradebook: Gradebook, path: Path) -> None:
+        require_sound_rows(gradebook)
         students, assignments = self._wanted(gradebook)
         if self.parent:  # penalties from the marks as they are now
             course, penalties = Course.find(Path(self.parent.coursedir.root)), LatePenalties(parent=self)

@@ -23,6 +23,7 @@ from minibert_grader.errors import CourseError
 from minibert_grader.reports.calls import CALLS, SHOWN
 from minibert_grader.reports.making import is_true_still, made_from, make_page
 from minibert_grader.reports.marks import Marks, marks_of
+from minibert_grader.reports.rows import require_sound_rows
 
 FEWEST = 4  # pages for which a process of its own is worth its start
 
@@ -80,6 +81,7 @@ class FeedbackExporter(Exporter):
         """From the marks as they are now: nbgrader's own were reckoned before a TA had marked."""
         try:
             with Gradebook(place.db_url, place.course_id) as gradebook:
+                require_sound_rows(gradebook)
                 LatePenalties(parent=self).reckon(gradebook, Course.find(Path(place.root)), place.assignment_id)
         except CourseError as error:
             self.log.error("%s", error)

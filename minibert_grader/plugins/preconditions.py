@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
+from minibert_grader.reports.rows import require_sound_rows
 
 
 def require_gradebook(db_url: str, assignment: str) -> None:
@@ -28,6 +29,7 @@ def require_gradebook(db_url: str, assignment: str) -> None:
     try:
         with Gradebook(db_url) as gradebook:
             gradebook.find_assignment(assignment)
+            require_sound_rows(gradebook)
     except MissingEntry:
         raise CourseError(
             f"The gradebook {place} does not know {assignment}; run `nbgrader generate_assignment {assignment}` first."

@@ -75,7 +75,7 @@ def restore(submitted: list[NotebookNode], released: dict[str, NotebookNode]) ->
             answer = answers[name]
             if not original.metadata.nbgrader.locked:
                 original.source = answer.source
-                if "attachments" in answer:
+                if original.cell_type == "markdown" and "attachments" in answer:  # no other kind may have any
                     original["attachments"] = answer.attachments
             if original.cell_type == answer.cell_type == "code" and known(original.source) == known(answer.source):
                 original.outputs = answer.outputs  # of another text they would tell nothing

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 from tests.attacks import cells, denial, folders, forging, pages, reading
+from tests.attacks import later as later_notebooks
 from tests.attacks.frame import ATTACKS
+from tests.attacks.later import LATER
 
 PAGE = Path(__file__).parents[2] / "docs" / "security.md"
 BEGIN, END = "<!-- attacks: written by `make attacks` -->\n", "<!-- end of attacks -->\n"
@@ -13,14 +16,20 @@ BEGIN, END = "<!-- attacks: written by `make attacks` -->\n", "<!-- end of attac
 
 def listed() -> str:
     """All attacks, by kind, in Markdown."""
-    lines = [f"{len(ATTACKS)} attacks are tried, each as a submission graded by the real commands.", ""]
+    count = len(ATTACKS) + len(LATER)
+    lines = [f"{count} attacks are tried, each as a submission graded by the real commands.", ""]
     for module in (reading, forging, cells, folders, pages, denial):
         kind = module.__name__.rpartition(".")[2]
-        summary = " ".join((module.__doc__ or "").split("\n\n")[0].split())
-        lines += [f"**{kind}**: {summary}", ""]
+        lines += [f"**{kind}**: {summary(module)}", ""]
         lines += [f"- {attack.says}" for attack in ATTACKS.values() if attack.kind == kind]
         lines.append("")
-    return "\n".join(lines)
+    lines += [f"**later**: {summary(later_notebooks)}", ""]
+    lines += [f"- {attack.exercise}: {attack.says}" for attack in LATER.values()]
+    return "\n".join([*lines, ""])
+
+
+def summary(module: ModuleType) -> str:
+    return " ".join((module.__doc__ or "").split("\n\n")[0].split())
 
 
 def with_list(page: str) -> str:

@@ -6,8 +6,11 @@ import ctypes
 import hashlib
 import json
 import os
+import resource
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +19,22 @@ from tests.attacks.frame import BASES, CANARY, Attack, hand_in, outside, text, w
 from tests.grader.plugins.conftest import ASSIGNMENT, TinyCourse
 
 PR_SET_CHILD_SUBREAPER = 36
-COMMAND_SECONDS = 1500
+COMMAND_SECONDS = 3600  # for each submission: what takes longer hangs, however busy the machine
+LOOK = 0.2
 LONG_AGO = 1_000_000_000
 HONEST = ("aaa", "mmm", "zzz")  # first, in the middle and last
 GRADED = ("test_softmax", "test_attention_scores")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU seconds of a command and of all processes that it started, and the most bytes of memory that it held itself.
+
+    Time that passes is not counted: it depends on who else uses the machine.
+    """
+
+    cpu: float
+    memory: int
 
 
 @dataclass
@@ -42,6 +57,8 @@ class Assault:
         What could be seen of `submitted/` before.
     opened : list of str
         Canary files that somebody read meanwhile.
+    costs : dict
+        Student ("*": all at once) → what each of the two commands cost.
     """
 
     course: TinyCourse
@@ -53,6 +70,22 @@ class Assault:
     after: dict[str, str] = field(default_factory=dict)
     submitted: list[tuple] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    costs: dict[str, list[Cost]] = field(default_factory=dict)
+
+    def watch(self, words: list[str], environment: dict[str, str], seconds: float) -> Cost:
+        """Run a command, and keep its exit code and what it says; what it cost."""
+        before, peak, end = _used(), 0, time.monotonic() + seconds
+        with tempfile.TemporaryFile() as said:
+            command = subprocess.Popen(words, cwd=self.course.root, env=environment, stdout=said, stderr=said)
+            while command.poll() is None:
+                peak = max(peak, _peak(command.pid))
+                if time.monotonic() > end:
+                    command.kill()
+                time.sleep(LOOK)
+            said.seek(0)
+            self.log += said.read().decode(errors="replace")
+        self.code.append(command.returncode)
+        return Cost(_used() - before, peak)
 
     def earned(self, student: str) -> tuple[float | None, float | None]:
         """Points for the two functions; 0 where nothing could be read, so that a TA is asked."""
@@ -70,6 +103,21 @@ class Assault:
 
     def page(self, student: str) -> str:
         return self.course.feedback(student)
+
+
+def _used() -> float:
+    """CPU seconds of all processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _peak(pid: int) -> int:
+    """The most bytes of memory that a process has held so far; 0 once it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM:"))
 
 
 def name_of(base: str) -> str:
@@ -97,8 +145,8 @@ def write_canary(course: TinyCourse) -> None:
     outside(course).write_text(text(notebook))
 
 
-def run(course: TinyCourse, temporary: Path) -> Assault:
-    """Grade the class and write its pages, as an instructor would."""
+def run(course: TinyCourse, temporary: Path, apart: bool = False) -> Assault:
+    """Grade the class and write its pages, as an instructor would; `apart`, one student after the other."""
     temporary.mkdir()
     _adopt(True)  # what outlives the commands becomes a child of ours
     ours = set(children())
@@ -112,13 +160,12 @@ def run(course: TinyCourse, temporary: Path) -> Assault:
     canaries = [outside(course), course.root / "notes.py"]
     for path in canaries:
         os.utime(path, (LONG_AGO, path.stat().st_mtime))
-    for command in ("autograde", "generate_feedback"):
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", command, ASSIGNMENT],
-            cwd=course.root, env=environment, capture_output=True, text=True, timeout=COMMAND_SECONDS,
-        )  # fmt: skip
-        assault.code.append(done.returncode)
-        assault.log += done.stdout + done.stderr
+    students = sorted(path.name for path in (course.root / "submitted").iterdir())
+    for student in students if apart else ["*"]:
+        seconds = COMMAND_SECONDS * (1 if apart else len(students))
+        for command in ("autograde", "generate_feedback"):
+            words = [sys.executable, "-m", "nbgrader", command, course.assignment, f"--student={student}"]
+            assault.costs.setdefault(student, []).append(assault.watch(words, environment, seconds))
     assault.opened = [path.name for path in canaries if path.stat().st_atime > LONG_AGO]
     assault.orphans = [pid for pid in children() if pid not in ours]
     _adopt(False)

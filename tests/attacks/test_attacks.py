@@ -8,17 +8,23 @@ from collections import Counter
 import pytest
 
 from tests.attacks.assault import HONEST, LONG_AGO, Assault, name_of, seen, verdicts_of
-from tests.attacks.conftest import LONG, QUICK
+from tests.attacks.conftest import LONG, QUICK, SLOW
 from tests.attacks.frame import BASES, CANARY, outside
 from tests.grader.plugins.active_content import active_content
 
 pytestmark = pytest.mark.xdist_group("attacks")
 LARGEST_PAGE = 12 << 20  # the outputs of a notebook, 8 MiB, and what nbconvert makes of every page
 LARGEST_VERDICTS = 256 << 10
+MOST_CPU, MOST_MEMORY = 540, 3 << 29  # seconds and bytes for one submission: ten minutes with a minute asleep; 1.5 GiB
 
 EACH = [pytest.param(attack, "assault", id=attack.student) for attack in QUICK]
 EACH += [pytest.param(attack, "long_assault", id=attack.student, marks=pytest.mark.long) for attack in LONG]
-RUNS = [pytest.param("assault", id="quick"), pytest.param("long_assault", id="long", marks=pytest.mark.long)]
+EACH += [pytest.param(attack, "slow_assault", id=attack.student, marks=pytest.mark.long) for attack in SLOW]
+RUNS = [
+    pytest.param("assault", id="quick"),
+    pytest.param("long_assault", id="long", marks=pytest.mark.long),
+    pytest.param("slow_assault", id="slow", marks=pytest.mark.long),
+]
 every_attack = pytest.mark.parametrize(("attack", "run"), EACH)
 every_run = pytest.mark.parametrize("run", RUNS)
 
@@ -50,12 +56,22 @@ def test_what_is_written_about_it_is_small_free_of_canaries_and_acts_in_no_brows
 @every_run
 def test_everyone_else_is_graded_right(run, request):
     run: Assault = request.getfixturevalue(run)
-    assert run.code == [0, 0], run.log[-5000:]
+    assert not any(run.code), run.log[-5000:]
     assert "Traceback" not in run.log
     assert {name: run.earned(name) for name in HONEST} == dict.fromkeys(HONEST, (10, 10))
     assert [run.earned(name_of(base)) for base in BASES] == [(0, 0), (10, 0), (10, 3), (10, 0), (10, 10)]
     verdicts = {run.course.verdict_bytes(name) for name in (*HONEST, name_of("everything"))}
     assert len(verdicts) == 1
+
+
+@every_run
+def test_no_submission_costs_more_than_is_promised(run, request):
+    """Of time it is the CPU's that is counted: whoever sleeps has a minute of it, which the budget's own test shows."""
+    run: Assault = request.getfixturevalue(run)
+    for student, costs in run.costs.items():
+        count = len(list((run.course.root / "submitted").iterdir())) if student == "*" else 1
+        assert sum(cost.cpu for cost in costs) < MOST_CPU * count, student
+        assert 100 << 20 < max(cost.memory for cost in costs) < MOST_MEMORY, student
 
 
 @every_run

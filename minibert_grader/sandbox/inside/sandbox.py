@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import fcntl
 import importlib
 import os
 import resource
@@ -21,6 +22,7 @@ import signal
 import site
 import socket
 import sysconfig
+import termios
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,7 +70,12 @@ NOT_SUPPORTED = ("listxattr", "llistxattr", "flistxattr", "getxattr", "lgetxattr
 
 CLONE_THREAD = 0x00010000
 # Copies, flags, locks, pipe sizes and seals. Not F_SETOWN and F_SETSIG, with which a file sends signals to others.
-ALLOWED_FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032, 1033, 1034)
+ALLOWED_FCNTL = str.split("""
+F_DUPFD F_DUPFD_CLOEXEC F_GETFD F_SETFD F_GETFL F_SETFL F_GETLK F_SETLK F_SETLKW F_OFD_GETLK F_OFD_SETLK F_OFD_SETLKW
+F_GETPIPE_SZ F_SETPIPE_SZ F_GET_SEALS F_ADD_SEALS
+""")
+# Harmless questions to terminals and descriptors: isatty, inheritance, waiting, how much there is to read.
+ALLOWED_IOCTL = ("TCGETS", "FIOCLEX", "FIONCLEX", "FIONBIO", "FIONREAD")
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
 
 
@@ -229,11 +236,10 @@ def _seccomp() -> None:
     # A signal to itself (abort, faulthandler), to nobody else.
     rules.add_rule(seccomp.ALLOW, "kill", seccomp.Arg(0, seccomp.EQ, own_pid))
     rules.add_rule(seccomp.ALLOW, "tgkill", seccomp.Arg(0, seccomp.EQ, own_pid))
-    # Harmless terminal and descriptor questions (isatty, FIOCLEX, FIONBIO); the rest of ioctl is not.
-    for request in (0x5401, 0x5451, 0x5450, 0x5421, 0x541B):
-        rules.add_rule(seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, request))
-    for command in ALLOWED_FCNTL:
-        rules.add_rule(seccomp.ALLOW, "fcntl", seccomp.Arg(1, seccomp.EQ, command))
+    for name in ALLOWED_IOCTL:
+        rules.add_rule(seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, getattr(termios, name)))
+    for name in ALLOWED_FCNTL:
+        rules.add_rule(seccomp.ALLOW, "fcntl", seccomp.Arg(1, seccomp.EQ, getattr(fcntl, name)))
     # Reading limits, not raising them (the new-limit pointer is NULL).
     rules.add_rule(seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))
     rules.load()

@@ -99,3 +99,23 @@ def test_what_would_cost_too_much_is_refused(data, reason):
 
 def test_braces_in_strings_are_not_parts():
     assert decode(notebook({**CELL, "outputs": [{"text": '{"[' * 1_000_001}]}).encode()).cells == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("attached", "kept"),
+    [
+        ({"x.png": {"image/png": "AAAA"}}, {"x.png": "AAAA"}),
+        ({"x.png": {"image/png": 3, "image/jpeg": "BBBB"}}, {"x.png": "BBBB"}),
+        ({"x.png": ["AAAA"], "y.png": "AAAA", "z.png": {}}, {}),
+        (["AAAA"], {}),
+    ],
+)
+def test_of_each_attachment_the_first_text_is_kept(attached, kept):
+    cell = {"cell_type": "markdown", "source": "", "metadata": {}, "attachments": attached}
+    [read] = decode(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}).encode()).cells
+    assert read.get("attachments", {}) == kept
+
+
+def test_only_markdown_has_attachments():
+    cell = {"cell_type": "code", "source": "", "metadata": {}, "attachments": {"x.png": {"image/png": "AAAA"}}}
+    assert "attachments" not in decode(json.dumps({"cells": [cell]}).encode()).cells[0]

@@ -47,7 +47,7 @@ def make(place, kind) -> None:
 
 
 @pytest.mark.parametrize("kind", ["link", "device", "pipe", "folder", "missing", "socket"])
-def test_what_is_no_file_is_refused(place, kind, monkeypatch):
+def test_what_is_no_file_is_refused(place, kind, monkeypatch, ends):
     monkeypatch.chdir(place)
     make(place, kind)
     with opened(str(place)) as folder, pytest.raises(Refused, match=r"^it "):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 import os
+import time
+from datetime import UTC, datetime
 
 import pytest
+from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import BaseConverter, NbGraderException
@@ -55,7 +58,8 @@ def test_formgraders_button_starts_the_same_class():
 
 def test_the_exchange_works_as_it_is_wrapped():
     says(ExchangeCollect._path_to_record, "filename_list[0]", "'username': username")
-    says(ExchangeCollect.init_src, "self._path_to_record(f) for f in", "self.src_records")
+    says(ExchangeCollect.init_src, "self._path_to_record(f) for f in", "self.src_records",
+         "record['timestamp'] <= self.duedate", "self._sort_by_timestamp(v)[0]")  # fmt: skip
     says(ExchangeCollect.copy_files, "self.do_copy(src_path, dest_path)", "for rec in self.src_records")
     says(ExchangeReleaseFeedback.copy_files, "student_id_exclude.split(',')", "submission_secret.txt",
          "notebook_hash(secret=submission_secret, notebook_id=notebook_id)", "self.dest_path")  # fmt: skip
@@ -129,7 +133,61 @@ def test_one_submission_that_the_intake_itself_fails_on_stops_nobody(installed, 
     assert '"unreadable": "the grader could not take it in' in (place / "taken/ada/a.intake.json").read_text()
 
 
-def test_formgrader_opens_no_file_of_a_students(installed, place):
+@pytest.fixture
+def inbound(installed, place):
+    """Where the exchange keeps what was handed in, and a collector that looks there."""
+    folder = place / "exchange" / "mini-bert" / "inbound"
+    folder.mkdir(parents=True)
+    coursedir = CourseDirectory(root=str(place), assignment_id="a", course_id="mini-bert")
+    with Gradebook(coursedir.db_url) as gradebook:
+        gradebook.add_assignment("a")
+    return folder, ExchangeCollect(coursedir=coursedir, root=str(place / "exchange"), check_owner=False)
+
+
+def put(folder, claimed: str):
+    """Hand something in whose name claims a time; when it was really seen."""
+    made = folder / f"ada+a+{claimed} 10:00:00.000000 UTC+AAAA"
+    made.mkdir()
+    (made / "a.ipynb").write_text("{}")
+    (made / "timestamp.txt").write_text(f"{claimed} 10:00:00.000000 UTC")
+    time.sleep(0.05)  # clocks of file systems tick slowly
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def collected(collector, **options) -> list[str]:
+    for name, value in options.items():
+        setattr(collector, name, value)
+    collector.init_src()
+    return [record["filename"].split("+")[2][:10] for record in collector.src_records]
+
+
+def test_what_was_handed_in_last_counts_and_not_what_claims_to_be(inbound):
+    folder, collector = inbound
+    put(folder, "2026-03-01")
+    put(folder, "1999-01-01")
+    assert collected(collector) == ["1999-01-01"]
+
+
+def test_before_the_due_date_is_by_what_was_seen(inbound):
+    folder, collector = inbound
+    due = put(folder, "2098-03-01")
+    put(folder, "1999-01-01")  # too late, whatever it says
+    with Gradebook(collector.coursedir.db_url) as gradebook:
+        gradebook.find_assignment("a").duedate = due
+        gradebook.db.commit()
+    assert collected(collector, before_duedate=True) == ["2098-03-01"]
+
+
+def test_what_was_collected_has_the_time_that_was_seen(inbound, place):
+    folder, collector = inbound
+    put(folder, "1999-01-01")
+    [record] = (collector.init_src(), collector.src_records)[1]
+    collector.do_copy(str(folder / record["filename"]), str(place / "submitted" / "bob" / "a"), None)
+    stamp = (place / "submitted" / "bob" / "a" / "timestamp.txt").read_text()
+    assert parse_utc(stamp) == record["timestamp"]  # so that `collect --update` copies it once
+
+
+def test_formgrader_opens_no_file_of_a_students(installed, place, ends):
     os.mkfifo(place / "submitted/ada/a/timestamp.txt")
     api = NbGraderAPI(coursedir=CourseDirectory(root=str(place)))
     assert api.get_submitted_timestamp("a", "ada") is None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import zipfile
 
 import pytest
 from nbconvert.filters import markdown2html
 
 from minibert_grader.course.folder import Course
-from minibert_grader.intake.folder import opened
+from minibert_grader.intake.choose import choose
+from minibert_grader.intake.folder import File, Listing, Refused, opened
 from minibert_grader.intake.released import Released, ReleasedCell
 from minibert_grader.intake.take import Record, folder_of, record_of, take_in
 from minibert_grader.intake.words import quoted
@@ -116,3 +119,54 @@ def test_a_name_is_text_and_nothing_else(name):
     inner = page.partition("<code>")[2].partition("</code>")[0]
     assert page.count("<code>") == 1 and "<" not in inner and len(inner) < 200
     assert page.count("<") == 4 and "so it is." in page.partition("</code>")[2]
+
+
+def test_what_is_there_already_is_not_written_again(course, folder):
+    (folder / "a.ipynb").write_text(notebook(SOLVED))
+    taken(course)
+    place = folder_of(course, "ada", "a")
+    before = place.stat().st_ino
+    taken(course)
+    assert place.stat().st_ino == before
+
+
+def test_what_was_changed_since_is_put_back(course, folder):
+    (folder / "a.ipynb").write_text(notebook(SOLVED))
+    taken(course)
+    place = folder_of(course, "ada", "a")
+    (place / "a.ipynb").write_text("changed")
+    (place / "more").write_text("added")
+    taken(course)
+    assert (place / "a.ipynb").read_text() == notebook(SOLVED) and not (place / "more").exists()
+
+
+def zipped(files: dict[str, str | bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+EMPTY_ONE, ONE_WITH_WORK = zipped({"notes.txt": ""}), zipped({"a.ipynb": notebook(SOLVED)})
+
+
+@pytest.mark.parametrize(("others", "file"), [(2, "work.zip/a.ipynb"), (3, "")])
+def test_three_archives_of_a_folder_are_opened(folder, others, file):
+    names = [*map(str, range(others)), "work"]
+    for name in names:
+        (folder / f"{name}.zip").write_bytes(ONE_WITH_WORK if name == "work" else EMPTY_ONE)
+    with opened(str(folder)) as place:
+        listing = Listing([File(f"{name}.zip", 1, 1.0) for name in names], {}, True)
+        if file:
+            assert choose(place, listing, RELEASED, "a").taken.path == file
+        else:
+            with pytest.raises(Refused, match="no notebook was found"):
+                choose(place, listing, RELEASED, "a")
+
+
+@pytest.mark.parametrize(("others", "file"), [(2, "all.zip/work.zip/a.ipynb"), (3, "")])
+def test_three_archives_of_an_archive_are_opened(course, folder, others, file):
+    inner = {f"{number}.zip": EMPTY_ONE for number in range(others)} | {"work.zip": ONE_WITH_WORK}
+    (folder / "all.zip").write_bytes(zipped(inner))
+    assert taken(course).file == file

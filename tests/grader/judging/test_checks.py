@@ -14,11 +14,14 @@ from minibert_grader.judging.checks import (
     StudentFailure,
     StudentRaised,
     agree,
+    equal,
+    forgiving,
     has_dtype,
     pair,
     raises,
     rounding,
     unchanged,
+    values_forgiven,
 )
 from minibert_grader.judging.remembered import remembered
 from minibert_grader.judging.student import LocalStudent
@@ -163,3 +166,27 @@ def test_what_is_remembered_is_worked_out_once_and_cannot_be_changed():
     assert halves({"x": ONE.astype(np.float32)})[0]["x"].dtype == np.float32
     assert len(asked) == 2
     assert halves.__doc__ == "Half of each array."
+
+
+def test_a_long_value_is_cut_in_a_reason():
+    whole, cut = ["a" * 116], ["a" * 117]
+    for value, text in ((whole, repr(whole)), (cut, repr(cut)[:120] + "…")):
+        with pytest.raises(Mismatch) as failure:
+            equal(value, [], "x")
+        assert str(failure.value) == f"x: expected [], got {text}"
+
+
+def test_an_array_is_written_as_a_list_in_a_reason():
+    with pytest.raises(Mismatch, match=r"expected \[1, 2\], got \[1, 3\]$"):
+        equal(np.array([1, 3]), [1, 2], "x")
+
+
+def test_what_is_forgiven_is_forgiven_only_within():
+    with values_forgiven():
+        assert forgiving()
+        agree(np.ones(2), np.zeros(3), 0)
+        equal(1, 2)
+    assert not forgiving()
+    for check in (lambda: agree(np.ones(2), np.zeros(2), 0), lambda: equal(1, 2)):
+        with pytest.raises(Mismatch):
+            check()

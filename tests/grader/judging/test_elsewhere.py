@@ -79,7 +79,7 @@ def test_a_lost_second_process_costs_one_exercise(warm, saving):
 # What is read of a folder that a student fills. ---------------------------------------------------------------------
 
 
-def test_links_pipes_and_folders_are_no_files(warm):
+def test_links_pipes_and_folders_are_no_files(warm, ends):
     with warm.fork() as kernel:
         scratch = kernel.scratch
         (scratch / "run.npz").write_bytes(b"content")

@@ -76,3 +76,28 @@ def test_what_is_too_long_is_left_out():
     params, _ = load_pretrained()
     assert snippet("f", {"params": params}) == ""
     assert len(snippet("f", {"x": RNG.normal(size=1500)})) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.float32(0.1), "np.float32(0.1)"),
+        (np.array([1e-5, 1e-4, 1.5e15, 1e16]), "np.array([1e-05, 0.0001, 1500000000000000.0, 1e+16])"),
+        ({"a": 1.5, "b": (2,)}, "{'a': 1.5, 'b': (2,)}"),
+    ],
+)
+def test_numbers_are_written_as_people_write_them(value, text):
+    assert snippet("f", {"x": value}) == f"x = {text}\nf(x)"
+
+
+def test_what_is_too_wide_for_a_line_has_a_line_for_each_part():
+    short, long = ["a" * 30, "b" * 30, "c" * 24], ["a" * 30, "b" * 30, "c" * 25]
+    assert snippet("f", {"x": short}) == f"x = {short!r}\nf(x)"
+    lines = snippet("f", {"x": long}).splitlines()
+    assert len(lines[0]) < len(repr(long)) and lines[1] == " " * 5 + repr("b" * 30) + ","
+
+
+def test_parts_stand_behind_their_names():
+    rows = snippet("f", {"x": {"W": np.eye(2), "b": np.eye(2)}}).splitlines()
+    assert rows[0] == "x = {'W': np.array([[1.0, 0.0],"
+    assert rows[1] == " " * rows[0].index("[1.0") + "[0.0, 1.0]]),"

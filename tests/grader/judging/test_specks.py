@@ -119,3 +119,8 @@ def test_they_earned_points_where_the_bound_does_not_shrink(course, monkeypatch)
     monkeypatch.setattr(inspect.getmodule(each.suite), "agree_up_to_factor", loose)
     student = LocalStudent({"attention_backward": specks(1e-30)(each.reference("attention_backward"), (0, 1))})
     assert judge(each, student, explain=False)[0].points > 6
+
+
+def test_the_ends_of_the_range_belong_to_it():
+    assert common_factor(4 * EXPECTED, EXPECTED, 0.25, 4.0) == 4
+    assert common_factor(EXPECTED / 4, EXPECTED, 0.25, 4.0) == 0.25

@@ -51,3 +51,18 @@ def test_a_judgement_goes_to_bytes_and_back():
 def test_what_is_no_file_of_verdicts_is_refused(damaged):
     with pytest.raises(ValueError):
         from_json(damaged)
+
+
+def test_what_is_no_array_is_shown_as_python_writes_it_and_cut_where_it_is_long():
+    assert show("x", "a" * 198).text == repr("a" * 198)
+    assert show("x", "a" * 199).text == repr("a" * 199)[:200] + "…"
+
+
+def test_rows_stand_below_each_other():
+    assert show("x", np.array([[1, 2], [3, 4]])).text == "[[1, 2],\n [3, 4]]"
+    assert show("x", np.arange(8).reshape(2, 2, 2)).text == "[[[0, 1],\n  [2, 3]],\n [[4, 5],\n  [6, 7]]]"
+
+
+def test_up_to_48_elements_all_are_shown():
+    assert "here" not in show("x", np.zeros((2, 4, 6))).kind
+    assert show("x", np.zeros((7, 7, 1)), (3, 2, 0)).kind == "float64 (7, 7, 1), here [3]"

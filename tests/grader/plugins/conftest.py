@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -47,15 +48,15 @@ class Score:
 
 
 class TinyCourse:
-    """Assignment 02 with two exercises and the written question, in a folder of its own."""
+    """One assignment with some of its exercises, in a folder of its own: of 02, two and the written question."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, assignment: str = ASSIGNMENT) -> None:
+        self.root, self.assignment = root, assignment
         self.log = ""
 
     @property
     def notebook_name(self) -> str:
-        return f"{ASSIGNMENT}.ipynb"
+        return f"{self.assignment}.ipynb"
 
     def nbgrader(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a stock command in the course; nothing of the user's settings is read."""
@@ -73,14 +74,14 @@ class TinyCourse:
 
     def released(self) -> dict[str, Any]:
         """The notebook as students get it."""
-        return json.loads((self.root / "release" / ASSIGNMENT / self.notebook_name).read_text())
+        return json.loads((self.root / "release" / self.assignment / self.notebook_name).read_text())
 
     def copy(self, folder: Path) -> TinyCourse:
         """The same course once more, to be changed."""
-        return TinyCourse(Path(shutil.copytree(self.root, folder / "course")))
+        return TinyCourse(Path(shutil.copytree(self.root, folder / "course")), self.assignment)
 
     def folder(self, student: str) -> Path:
-        place = self.root / "submitted" / student / ASSIGNMENT
+        place = self.root / "submitted" / student / self.assignment
         place.mkdir(parents=True, exist_ok=True)
         return place
 
@@ -92,7 +93,7 @@ class TinyCourse:
         """Grades of a student by cell; empty where the gradebook has no submission of theirs."""
         with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
             try:
-                submission = gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, student)
+                submission = gradebook.find_submission_notebook(self.assignment, self.assignment, student)
             except MissingEntry:
                 return {}
             return {
@@ -103,16 +104,16 @@ class TinyCourse:
     def grade_by_hand(self, student: str, cell: str, points: float) -> None:
         """What a TA does in formgrader."""
         with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
-            grade = gradebook.find_grade(cell, ASSIGNMENT, ASSIGNMENT, student)
+            grade = gradebook.find_grade(cell, self.assignment, self.assignment, student)
             grade.manual_score, grade.needs_manual_grade = points, False
             gradebook.db.commit()
 
     def comment(self, student: str, cell: str) -> str | None:
         with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
-            return gradebook.find_comment(cell, ASSIGNMENT, ASSIGNMENT, student).auto_comment
+            return gradebook.find_comment(cell, self.assignment, self.assignment, student).auto_comment
 
     def judgement(self, student: str) -> Judgement:
-        path = self.root / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.verdicts.json"
+        path = self.root / "autograded" / student / self.assignment / f"{self.assignment}.verdicts.json"
         return from_json(path.read_bytes())
 
     def verdict_bytes(self, student: str) -> bytes:
@@ -120,10 +121,10 @@ class TinyCourse:
         return to_json(replace(self.judgement(student), repairs=()))
 
     def autograded(self, student: str) -> dict[str, Any]:
-        return json.loads((self.root / "autograded" / student / ASSIGNMENT / self.notebook_name).read_text())
+        return json.loads((self.root / "autograded" / student / self.assignment / self.notebook_name).read_text())
 
     def feedback(self, student: str) -> str:
-        return (self.root / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+        return (self.root / "feedback" / student / self.assignment / f"{self.assignment}.html").read_text()
 
 
 def cell_of(notebook: dict[str, Any], grade_id: str) -> dict[str, Any]:
@@ -147,8 +148,8 @@ def filled(notebook: dict[str, Any], **sources: str) -> dict[str, Any]:
     return notebook
 
 
-def build_course(root: Path) -> TinyCourse:
-    """The repository's configuration, hidden tests and instructor notebook, cut down to `KEPT`."""
+def build_course(root: Path, assignment: str = ASSIGNMENT, keep: Collection[str] = KEPT) -> TinyCourse:
+    """The repository's configuration, hidden tests and instructor notebook, of which some marked cells are kept."""
     root.mkdir(parents=True)
     shutil.copy(REPOSITORY / "nbgrader_config.py", root)
     shutil.copy(REPOSITORY / "course.toml", root)
@@ -156,17 +157,17 @@ def build_course(root: Path) -> TinyCourse:
     (root / "tests" / "__init__.py").touch()
     unneeded = shutil.ignore_patterns("__pycache__")
     shutil.copytree(REPOSITORY / "tests" / "exercises", root / "tests" / "exercises", ignore=unneeded)
-    source = root / "source" / ASSIGNMENT
-    shutil.copytree(REPOSITORY / "source" / ASSIGNMENT, source, ignore=unneeded)
-    path = source / f"{ASSIGNMENT}.ipynb"
+    source = root / "source" / assignment
+    shutil.copytree(REPOSITORY / "source" / assignment, source, ignore=unneeded)
+    path = source / f"{assignment}.ipynb"
     notebook = json.loads(path.read_text())
     marks = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in notebook["cells"]]
-    notebook["cells"] = [cell for cell, mark in zip(notebook["cells"], marks, strict=True) if mark in KEPT]
+    notebook["cells"] = [cell for cell, mark in zip(notebook["cells"], marks, strict=True) if mark in keep]
     for cell in notebook["cells"]:  # the visible properties take half of a student's time and are not the point here
         cell["source"] = "".join(cell["source"]).partition("\n\n\n# Property:")[0]
     path.write_text(json.dumps(notebook))
     (source / BESIDE).write_text("THE_COURSES_OWN = True\n")
-    return TinyCourse(root)
+    return TinyCourse(root, assignment)
 
 
 @pytest.fixture(scope="session")

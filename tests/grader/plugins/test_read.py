@@ -145,7 +145,7 @@ def test_each_damage_is_named(tmp_path, kind):
 
 
 @pytest.mark.parametrize("make", ["fifo", "folder", "link", "missing"])
-def test_what_is_no_file_is_not_opened(tmp_path, make):
+def test_what_is_no_file_is_not_opened(tmp_path, make, ends):
     path, target = tmp_path / "n.ipynb", tmp_path / "target.ipynb"
     target.write_text(json.dumps(GOOD))
     {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 
+import nbformat
 import nbformat.v4 as v4
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,3 +121,13 @@ def test_reordered_cells_return_to_their_places():
 
 def test_nothing_submitted_is_the_released_notebook():
     assert sources(restore([], released_cells())) == [f"released {name}" for name in NAMES]
+
+
+def test_pictures_of_an_answer_whose_type_was_changed_spoil_no_code():
+    """They may be attached to Markdown alone; a notebook where they are not is none that can be written."""
+    answer = marked("softmax", "mine", "markdown")
+    answer["attachments"] = {"x.png": {"image/png": "AAAA"}}
+    cells = restore([answer], released_cells())
+    nbformat.validate(v4.new_notebook(cells=cells))
+    restored = next(cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "softmax")
+    assert (restored.cell_type, restored.source) == ("code", "mine") and "attachments" not in restored

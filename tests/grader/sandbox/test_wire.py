@@ -289,3 +289,10 @@ def test_a_connection_that_ends_inside_a_frame_gives_no_frame():
             theirs.sendall(wire.frame({}, np.arange(4.0))[:cut])
             theirs.close()
             assert wire.receive(ours) is None
+
+
+def test_sixteen_axes_cross_and_no_length_is_negative():
+    assert parse({"array": ["float64", [1] * 16, 0]}, EIGHT)[1].shape == (1,) * 16
+    for shape in ([-1], [1, -1], [-1, -1]):
+        with pytest.raises(wire.WireError, match="malformed shape"):
+            parse({"array": ["float64", shape, 0]}, EIGHT)
