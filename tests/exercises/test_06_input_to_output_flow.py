@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minibert_grader.judging.hidden_tests import (
+    Contract,
     Mismatch,
     StudentFailure,
     agree,
@@ -26,7 +28,6 @@ from minibert_grader.judging.hidden_tests import (
 )
 from minibert_ref.config import MiniBERTConfig, parameter_table
 from minibert_ref.exercises import (
-    basic_tokenize,
     decode,
     encode,
     forward,
@@ -40,19 +41,41 @@ from tests.exercises import strategies as draw
 
 DOUBLE, SINGLE = draw.DOUBLE, draw.SINGLE
 
-# Characters whose class is the same in every version of Unicode that Python 3.11 and later know, and which come out the
-# same whether letters are made small before or after the accents go. (A capital sigma, for one, does not.)
+
+def basic_tokenize(text):
+    """The statement to the letter. (The reference cuts ideographs first, and lets no sigma look at its neighbours.)"""
+    kept = "".join(c for c in text if c in "\t\n\r" or unicodedata.category(c)[0] != "C")
+    letters = [c for c in unicodedata.normalize("NFD", kept.lower()) if unicodedata.category(c) != "Mn"]
+    return "".join(f" {c} " if _alone(c) else c for c in letters).split()
+
+
+def _alone(c):
+    ascii_mark = "!" <= c <= "~" and not c.isalnum()
+    return ascii_mark or unicodedata.category(c)[0] == "P" or "\u3400" <= c <= "\u4dbf" or "\u4e00" <= c <= "\u9fff"
+
+
+# Characters whose class is the same in every version of Unicode that Python 3.11 and later know.
 PLAIN = "abcxyzABCXYZ019"
-BLANKS = "  \u00a0\u2003\u3000"
+BLANKS = "  \u00a0\u2003\u3000\u1680\u2028\u2029\u202f"
 MARKS = ".,;:!?'\"()-"
 SYMBOLS = "$+<=>^`|~#%&*/@[]_{}\\"
-FOREIGN_MARKS = "“”‘’«»—–…¿¡·§•†、。「」！？"
+FOREIGN_MARKS = "“”‘’«»—–…¿¡·§•†、。「」！？\u037e\u1fef"  # at the end two that NFD writes as ; and `
 PRECOMPOSED = "".join(map(chr, [*range(0xC0, 0x180), *range(0x1E00, 0x1EFA)])) + "άέήίόύώΆΈΰϊйЙёЁї"
+APART = "한글각뷁がぱヴ"  # without an accent, and yet NFD takes them apart
 ACCENTS = "\u0300\u0301\u0302\u0303\u0308\u030a\u0323\u0327"
-UNACCENTED = "øØłŁßẞæÆđþıﬁ²½жЖяωΩאבあカ€©°→" + "\u0915\u093f\u0940"  # at the end a letter and vowel signs, which are Mc
-CONTROLS = "\0\x01\x07\x08\x1b\x7f\u00ad\u200b\u200d\u2060\ufeff"
-# The ends of both ranges of ideographs, the characters just outside, and kana.
-EDGES = "\u3400\u4dbf\u4e00\u9fff" + "\u33ff\u4dc0\u4dff\ua000" + "かなカナ"
+UNACCENTED = "øØłŁßẞæÆđþıﬁ²½жЖяωΩאבあカ€©°→İ\u212a😀" + "\u0915\u093f\u0940"  # at the end a letter and vowel signs, Mc
+SIGMAS = "ΣΑΣΒΣ"
+# Control, format, private and, for ever, unassigned characters.
+CONTROLS = "\0\x01\x07\x08\x0b\x0c\x1b\x1c\x1f\x7f\x85\u00ad\u200b\u200d\u2060\ufeff\ue000\uf8ff\ufdd0\uffff\U00100000"
+# The ends of both ranges of ideographs, the characters just outside, kana, others far away, and some that NFD turns
+# into one of the ranges.
+EDGES = (
+    "\u3400\u4dbf\u4e00\u9fff"
+    + "\u33ff\u4dc0\u4dff\ua000"
+    + "かなカナ"
+    + "\U00020000\U0002a6d6"
+    + "\uf900\ufa10\U0002f800"
+)
 IDEOGRAPHS = "".join(map(chr, [*range(0x3400, 0x4DC0, 611), *range(0x4E00, 0xA000, 1709)]))
 
 
@@ -76,14 +99,18 @@ def tokenizes(student, text):
     equal(student.basic_tokenize(text), basic_tokenize(text), f"the words of {text!r}")
 
 
-@exercise("basic_tokenize", points=10)
+TEXT = Contract(layout=False)
+TEXT_HINT = "Make new strings and lists in each call, and keep none of them for the next."
+
+
+@exercise("basic_tokenize", points=10, contract=TEXT, house=1, hint=TEXT_HINT)
 class TestBasicTokenize:
     @core
-    @weight(2, hint="Make the letters small, and cut with text.split(), which knows every kind of white space.")
-    @given(text=texts(BLANKS, PLAIN))
-    def test_words(self, student, text):
-        """Letters and digits come out as lower-case words, cut at spaces of any kind."""
-        tokenizes(student, text)
+    @weight(1, hint="Make the letters small, and cut with text.split(), which knows every kind of white space.")
+    @given(text=texts(BLANKS, PLAIN), times=st.sampled_from([1, 1, 1, 40]))
+    def test_words(self, student, text, times):
+        """Letters and digits come out as lower-case words, cut at spaces of any kind, also in a long text."""
+        tokenizes(student, text * times)
 
     @core
     @weight(1, hint="Write a space before and after each punctuation mark, then cut at white space.")
@@ -105,16 +132,18 @@ class TestBasicTokenize:
         tokenizes(student, text)
 
     @weight(2, hint="Normalise to NFD first: é becomes e and an accent of category Mn. Then drop what is in Mn.")
-    @given(text=texts(PRECOMPOSED, "aeouNC  .," + ACCENTS))
-    def test_accents(self, student, text):
-        """Accents are stripped, whether a letter and its accent are one character or two."""
+    @given(text=texts(PRECOMPOSED, "aeouNC  .," + ACCENTS), apart=texts(APART, "a ."))
+    def test_accents(self, student, text, apart):
+        """Accents are stripped, whether a letter and its accent are one character or two; nothing is composed again."""
         tokenizes(student, text)
+        tokenizes(student, apart)
 
     @weight(1, hint="Only NFD and lower(): NFKD would take ﬁ apart, casefold would change ß, ASCII knows neither.")
-    @given(text=texts(UNACCENTED))
-    def test_unaccented(self, student, text):
-        """Other letters and signs, such as ø ß ﬁ ² €, stay as they are, apart from case."""
+    @given(text=texts(UNACCENTED), greek=texts(SIGMAS, "αβ .\u00ad"))
+    def test_unaccented(self, student, text, greek):
+        """Other letters and signs, such as ø ß ﬁ ² €, stay as they are, but for what lower() makes of the text."""
         tokenizes(student, text)
+        tokenizes(student, greek)
 
     @weight(1, hint="Each character from U+3400 to U+4DBF and from U+4E00 to U+9FFF is a word of its own.")
     @given(text=texts(EDGES, IDEOGRAPHS + "abY  ,abY  ,"))
@@ -125,7 +154,7 @@ class TestBasicTokenize:
     @weight(1, hint="Drop what has a category that begins with C, without a space in its place; keep \\t, \\n and \\r.")
     @given(text=texts(CONTROLS, "abYZ  \t\n\r,"))
     def test_controls(self, student, text):
-        """Control and format characters vanish without a gap; tabs and line ends are white space."""
+        """What nobody sees, of a category C…, vanishes without a gap; tabs and line ends are white space."""
         tokenizes(student, text)
 
 
@@ -135,6 +164,7 @@ def numbered(pieces):
 
 
 LETTERS = "ab"  # few, so that pieces that were drawn often fit
+OTHER_LETTERS = ["ab", "éø", "中😀", ".*", "([", "01"]  # that a or b stand for
 STEMS = st.text(LETTERS, min_size=1, max_size=3)
 WORDS = st.text(LETTERS, min_size=1, max_size=8)
 
@@ -151,16 +181,36 @@ def cuts(student, word, vocab, **options):
     equal(student.wordpiece(word, vocab, **options), expected, f"the pieces of {word!r}")
 
 
-@exercise("wordpiece", points=14)
+def written(text, letters):
+    """The text, or the text with each a and b written as these two."""
+    return text.translate(str.maketrans(LETTERS, letters))
+
+
+@exercise("wordpiece", points=14, contract=TEXT, house=1, hint=TEXT_HINT)
 class TestWordpiece:
     @core
-    @weight(4, hint="Try the longest end first and shorten it; behind the first piece, look for ## and the letters.")
+    @weight(3, hint="Try the longest end first and shorten it; behind the first piece, look for ## and the letters.")
     @given(word=WORDS, vocab=vocabularies())
     def test_agrees(self, student, word, vocab):
         """A word is cut, from left to right, into the longest pieces that fit."""
         cuts(student, word, vocab)
 
-    @weight(3, hint="One place where no piece fits is enough: return [unk] at once, without the pieces found so far.")
+    @weight(1, hint="A piece may be as long as the word, and of any characters: try every end, and look pieces up.")
+    @given(
+        word=WORDS,
+        vocab=vocabularies(),
+        letters=st.sampled_from(OTHER_LETTERS),
+        front=st.integers(1, 99),
+        back=st.integers(1, 99),
+    )
+    def test_any_piece(self, student, word, vocab, letters, front, back):
+        """Pieces may be long, and of any characters, such as é 中 . * ( and digits."""
+        cuts(student, written(word, letters), {written(piece, letters): number for piece, number in vocab.items()})
+        word = (word * 100)[:front] + ("ba" * 50)[:back]
+        long_pieces = {word[:front]: 9999, "##" + word[front:]: 300, "##" + word[front : front + 1]: 4711}
+        cuts(student, word[:100], {**long_pieces, "##" + word[front:100]: 70_000})
+
+    @weight(2, hint="One place where no piece fits is enough: return [unk] at once, without the pieces found so far.")
     @given(front=st.text(LETTERS, max_size=4), back=st.text(LETTERS, max_size=4), vocab=vocabularies())
     def test_unknown(self, student, front, back, vocab):
         """A word with a part that fits nowhere becomes [UNK] as a whole, wherever that part stands."""
@@ -208,17 +258,20 @@ class TestWordpiece:
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 HEADS, TAILS = ["the", "cat", "mat", "sat", "on", "un", "quick", ".", "[", "#"], ["##s", "##happy", "##ly"]
 VOCABULARY = {piece: number for number, piece in enumerate([*SPECIAL, *HEADS, *TAILS])}
-KNOWN = ["The", "cat", "Cats", "mats.", "sat", "on", "unhappy", "Quickly", "."]
+KNOWN = ["The", "cat", "Cats", "mats.", "sat", "on", "unhappy", "Quickly", ".", "Thé", "on\tun", "[cat", "s\u00adat#"]
 SENTENCES = st.lists(st.sampled_from(KNOWN), max_size=6).map(" ".join)
 ROOM = 40
+NUMBERS = [50, 50, 300, 8192, 100_000]  # how many ids a vocabulary may have
 
 
 @st.composite
 def renumbered(pick, without=()):
-    """The vocabulary in another order, with other ids and gaps between them; some tokens may be missing."""
+    """The vocabulary in another order, with other ids, gaps between them and an id of 0; tokens may be missing."""
     random = np.random.default_rng(pick(draw.SEEDS))
     pieces = random.permutation([piece for piece in VOCABULARY if piece not in without]).tolist()
-    ids = random.choice(50, len(pieces), replace=False).tolist()
+    ids = random.choice(pick(st.sampled_from(NUMBERS)), len(pieces), replace=False).tolist()
+    if 0 not in ids:
+        ids[random.integers(len(ids))] = 0
     return dict(zip(pieces, ids, strict=True))
 
 
@@ -226,25 +279,34 @@ def encodes(student, text, max_len, vocab=VOCABULARY):
     equal(student.encode(text, vocab, max_len), encode(text, vocab, max_len), f"the ids of {text!r}")
 
 
-@exercise("encode", points=10, uses=("basic_tokenize", "wordpiece"))
+@exercise(
+    "encode",
+    points=10,
+    uses=("basic_tokenize", "wordpiece"),
+    contract=Contract(layout=False, refuses={"a max_len below 2": None}),
+    house=1,
+    hint=TEXT_HINT,
+)
 class TestEncode:
     @core
-    @weight(4, hint="[CLS], then the id of each piece of each word, then [SEP]; nothing behind it.")
+    @weight(3, hint="[CLS], then the id of each piece of each word, then [SEP]; nothing behind it.")
     @given(text=SENTENCES)
     def test_agrees(self, student, text):
         """With room enough, the result is [CLS], the ids of all pieces, and [SEP], without padding."""
         encodes(student, text, ROOM)
 
     @weight(3, hint="Cut the ids of the text to max_len - 2, then put [CLS] and [SEP] around them.")
-    @given(text=SENTENCES, too_many=st.integers(-1, 4))
-    def test_truncates(self, student, text, too_many):
+    @given(text=SENTENCES, too_many=st.integers(-1, 4), times=st.sampled_from([1, 1, 1, 40]))
+    def test_truncates(self, student, text, too_many, times):
         """There are never more than max_len ids, the first ones are kept, and [SEP] is the last."""
-        encodes(student, text, max(len(encode(text, VOCABULARY, ROOM)) - too_many, 2))
+        text = " ".join([text] * times)
+        encodes(student, text, max(len(encode(text, VOCABULARY, 10_000)) - too_many, 2))
+        encodes(student, text, 64)
 
     @weight(1, hint="Look up [CLS] and [SEP] in the vocabulary, as you do with every piece.")
     @given(text=SENTENCES, vocab=renumbered(without=("[PAD]", "[MASK]")))
     def test_other_ids(self, student, text, vocab):
-        """With other ids in the vocabulary, the ids of [CLS], [SEP] and every piece are those; vocab stays."""
+        """With other ids in the vocabulary, words and special tokens get those; vocab stays as it was."""
         encodes(student, text, ROOM, vocab)
         unchanged(student)
 
@@ -258,7 +320,7 @@ class TestEncode:
         encodes(student, " ".join(words), ROOM, {**VOCABULARY, "[UNK]": unknown})
 
     @weight(1, hint="Check max_len first, and raise ValueError with a message of your own.")
-    @given(text=SENTENCES, max_len=st.integers(0, 1))
+    @given(text=SENTENCES, max_len=st.integers(-3, 1))
     def test_too_small(self, student, text, max_len):
         """A max_len below 2 raises ValueError."""
         encodes(student, text, ROOM)
@@ -280,10 +342,16 @@ def decodes(student, tokens, vocab=VOCABULARY):
     equal(student.decode(ids, vocab), decode(ids, vocab), f"the text of {tokens}")
 
 
-@exercise("decode", points=6)
+@exercise(
+    "decode",
+    points=6,
+    contract=Contract(layout=False, fixed=True, refuses={"an id that is not in the vocabulary": None}),
+    house=1,
+    hint="Read ids and vocab, and change neither.",
+)
 class TestDecode:
     @core
-    @weight(3, hint="A space before each word, none before a piece with ##, and its two signs left out.")
+    @weight(2, hint="A space before each word, none before a piece with ##, and its two signs left out.")
     @given(tokens=tokens())
     def test_agrees(self, student, tokens):
         """Words are joined by single spaces, and pieces with ## are attached to what stands before them."""
@@ -298,12 +366,12 @@ class TestDecode:
     @weight(1, hint="Turn the dict round: id to token. Its order says nothing.")
     @given(tokens=tokens(special=True), vocab=renumbered())
     def test_other_ids(self, student, tokens, vocab):
-        """In a vocabulary with other ids, each token is found by its id; both arguments stay as they were."""
+        """In a vocabulary with other ids, each token is found by its id, also where that is 0; both arguments stay."""
         decodes(student, tokens, vocab)
         unchanged(student)
 
     @weight(1, hint="Check that the id is there, and raise ValueError (a KeyError is not one).")
-    @given(tokens=tokens(tails=0), place=st.integers(0, 6), wrong=st.integers(len(VOCABULARY), 99))
+    @given(tokens=tokens(tails=0), place=st.integers(0, 6), wrong=st.sampled_from([19, 20, 40, 99, 8192, -1, -2, -19]))
     def test_unknown_id(self, student, tokens, place, wrong):
         """An id that is not in the vocabulary raises ValueError."""
         decodes(student, tokens)

@@ -212,6 +212,61 @@ BASIC_TOKENIZE = [
         edits={"spaced.split()": '" ".join(spaced.split())'},
         hint="The words are right, but they are glued into one string again. The result is a list.",
     ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="composes again",
+        edits={"return spaced.split()": 'return unicodedata.normalize("NFC", spaced).split()'},
+        hint="NFD also takes letters apart that have no accent, such as Korean syllables. They stay apart.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="makes each character small by itself",
+        edits={'"".join(kept).lower()': '"".join(c.lower() for c in kept)'},
+        hint="lower() looks at the neighbours of a letter: a Greek sigma at the end of a word has a form of its own. "
+        "Give it the text as a whole.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="makes words small after cutting",
+        edits={
+            '"".join(kept).lower()': '"".join(kept)',
+            "return spaced.split()": "return [word.lower() for word in spaced.split()]",
+        },
+        hint="You cut first and make the letters small afterwards. The steps have an order, and lower() looks at what "
+        "stands beside a letter.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="cuts before it takes letters apart",
+        edits={
+            'unicodedata.normalize("NFD", "".join(kept).lower())': '"".join(kept).lower()',
+            "return spaced.split()": (
+                'apart = unicodedata.normalize("NFD", spaced)\n    '
+                'return "".join(c for c in apart if unicodedata.category(c) != "Mn").split()'
+            ),
+        },
+        hint="NFD turns some characters into punctuation marks and ideographs. It comes before the cutting, so these "
+        "are to be cut as well.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="keeps private and unassigned characters",
+        edits={'not unicodedata.category(c).startswith("C")': 'unicodedata.category(c) not in ("Cc", "Cf")'},
+        hint="There are more categories that begin with C than Cc and Cf: Co, for one, for private characters.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="every white space is kept in step 1",
+        edits={'c in "\\t\\n\\r"': "c.isspace()"},
+        hint="Some control characters, such as the vertical tab, count as white space for Python. Step 1 keeps three "
+        "and drops the others.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="ideographs beyond the two ranges",
+        edits={"0x4E00 <= code <= 0x9FFF": "0x4E00 <= code <= 0x9FFF or 0x20000 <= code <= 0x2FFFF"},
+        hint="You cut at more ideographs than the two ranges of the rule hold.",
+    ),
 ]
 
 WORDPIECE = [
@@ -464,6 +519,49 @@ WORDPIECE = [
         hint="Your function writes into the caller's vocabulary, so the same word is known at the next call. Only "
         "read from it.",
     ),
+    Chaff(
+        exercise="wordpiece",
+        name="no piece longer than 16 characters",
+        edits={"range(len(word), start, -1)": "range(min(len(word), start + 16), start, -1)"},
+        hint="A piece may be as long as the word. Begin to look at its very end.",
+    ),
+    Chaff(
+        exercise="wordpiece",
+        name="letters alone",
+        edits={"if len(word) > max_chars:": "if len(word) > max_chars or not word.isalpha():"},
+        hint="A word may hold any characters, digits and punctuation marks among them; the vocabulary alone decides.",
+    ),
+    Chaff(
+        exercise="wordpiece",
+        name="pieces as regular expressions",
+        code="""
+            import re
+
+
+            def wordpiece(word, vocab, unk="[UNK]", max_chars=100):
+                if len(word) > max_chars:
+                    return [unk]
+                pieces, start = [], 0
+                while start < len(word):
+                    mark = "##" if start > 0 else ""
+                    longest = ""
+                    for piece in vocab:
+                        letters = piece[len(mark) :]
+                        if piece.startswith(mark) and letters and len(piece) > len(longest):
+                            try:
+                                fits = re.match(letters, word[start:])
+                            except re.error:
+                                fits = None
+                            if fits and fits.end() == len(letters):
+                                longest = piece
+                    if not longest:
+                        return [unk]
+                    pieces.append(longest)
+                    start += len(longest) - len(mark)
+                return pieces
+        """,
+        hint="In a regular expression, a full stop stands for any character. Compare the pieces letter by letter.",
+    ),
 ]
 
 ENCODE = [
@@ -662,6 +760,30 @@ ENCODE = [
         edits={"return [": 'vocab.setdefault("[PAD]", 0)\n    return ['},
         hint="Your function adds an entry to the caller's vocabulary. Only read from it.",
     ),
+    Chaff(
+        exercise="encode",
+        name="cuts words by a regular expression",
+        edits={"basic_tokenize(text)": '__import__("re").findall(r"\\w+|[^\\w\\s]", text.lower())'},
+        hint="Accents stay, and _ counts as a letter. You have a function that cuts a text into words.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="id 0 left out",
+        edits={"for piece in wordpiece(word, vocab)]": "for piece in wordpiece(word, vocab) if vocab[piece]]"},
+        hint="A word may have the id 0, and 0 counts as false.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="never more than 64 ids",
+        edits={"ids[: max_len - 2]": "ids[: min(max_len, 64) - 2]"},
+        hint="Mini-BERT reads 64 tokens, but encode takes the length that the caller asks for.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="no error for a negative max_len",
+        edits={"max_len < 2": "max_len in (0, 1)"},
+        hint="Every max_len below 2 is too small, a negative one as well.",
+    ),
 ]
 
 DECODE = [
@@ -813,6 +935,23 @@ DECODE = [
         edits={"for number in ids:": "while ids:\n        number = ids.pop(0)"},
         hint="pop takes the ids out of the caller's list, which is empty afterwards. Go through it without changing "
         "it.",
+    ),
+    Chaff(
+        exercise="decode",
+        name="negative ids count from the end",
+        edits={
+            "tokens = {number: token for token, number in vocab.items()}": (
+                "tokens = {number: token for token, number in vocab.items()}\n    "
+                "tokens |= {number - len(vocab): token for token, number in vocab.items()}"
+            )
+        },
+        hint="A negative id is in no vocabulary, so it is a mistake of the caller.",
+    ),
+    Chaff(
+        exercise="decode",
+        name="id 0 is always padding",
+        edits={"if token in SPECIAL_TOKENS:": "if token in SPECIAL_TOKENS or number == 0:"},
+        hint="[PAD] has the id 0 in one vocabulary and another in the next. Look at the token.",
     ),
 ]
 
