@@ -1138,6 +1138,23 @@ PAD_BATCH = [
         },
         hint="You drop empty sentences silently, so the rows no longer belong to the sentences. Raise ValueError.",
     ),
+    Chaff(
+        exercise="pad_batch",
+        name="ids in a dtype that is too small",
+        edits={"return ids, mask": "return ids.astype(np.uint8), mask"},
+        hint="Ids above 255 do not fit into 8 bits, and astype does not say so. Take a dtype with room for them.",
+    ),
+    Chaff(
+        exercise="pad_batch",
+        name="at most 64 ids of each sentence",
+        edits={
+            "lengths = [len(sequence) for sequence in sequences]": (
+                "sequences = [sequence[:64] for sequence in sequences]\n    "
+                "lengths = [len(sequence) for sequence in sequences]"
+            )
+        },
+        hint="Nothing may be lost here. How long a sentence may be is the business of encode.",
+    ),
 ]
 
 MLM_LOGITS = [
@@ -1250,6 +1267,24 @@ MLM_LOGITS = [
         name="changes b",
         edits={"return hidden @ W + b": "logits = hidden @ W\n    logits += b\n    b -= b.max()\n    return logits"},
         hint="The logits are right, but b is another one after the call. Never write into an argument.",
+    ),
+    Chaff(
+        exercise="mlm_logits",
+        name="W turned round where that fits",
+        edits={"hidden @ W": "hidden @ (W.T if W.shape[0] == W.shape[1] else W)"},
+        hint="Where H = V, W and its transpose both fit, and only one of them is right: W as it is.",
+    ),
+    Chaff(
+        exercise="mlm_logits",
+        name="two entries of the hidden vector alone",
+        edits={"hidden @ W + b": "hidden[..., :1] * W[0] + hidden[..., 1:2] * W[1 % len(W)] * (len(W) > 1) + b"},
+        hint="The example has H = 2, but H may be any number: all entries of the hidden vector count.",
+    ),
+    Chaff(
+        exercise="mlm_logits",
+        name="small numbers rounded away",
+        edits={"hidden @ W + b": "np.round(hidden @ W + b, 6)"},
+        hint="Rounding is for printing; the result keeps all its digits.",
     ),
 ]
 
@@ -1549,6 +1584,58 @@ FORWARD = [
         },
         hint="The three results are right, but they are to be found by name, in a dict.",
     ),
+    Chaff(
+        exercise="forward",
+        name="mask without two more axes",
+        edits={"mask[:, np.newaxis, np.newaxis, :]": "mask"},
+        hint="A mask (B, T) is lined up with the last two axes of the scores, queries and keys. Give it two axes of "
+        "length 1, behind the sentences.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="mask with one more axis",
+        edits={"mask[:, np.newaxis, np.newaxis, :]": "mask[:, np.newaxis, :]"},
+        hint="A mask (B, 1, T) is lined up with heads, queries and keys, so that a sentence takes the place of a head. "
+        "Scores have four axes.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="layers in the order of the alphabet",
+        edits={
+            'for i in range(config["num_layers"])]': 'for i in sorted(range(config["num_layers"]), key=str)]',
+        },
+        hint="As a text, layer10 comes before layer2. Count upwards instead of sorting names.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="all layers of the parameters",
+        edits={'range(config["num_layers"])': 'range(sum(name.endswith(".W_Q") for name in params))'},
+        hint="params may hold more layers than the model uses. The config says how many.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="asks config for eps",
+        edits={'params["final_ln_beta"])': 'params["final_ln_beta"], config["layer_norm_eps"])'},
+        hint="config need not hold more than the number of layers and of heads. layer_norm has the right eps already.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="padding only at the end",
+        edits={
+            "attention_mask = mask[:, np.newaxis, np.newaxis, :]": (
+                "attention_mask = (np.arange(ids.shape[1]) < mask.sum(axis=1)[:, np.newaxis])"
+                "[:, np.newaxis, np.newaxis, :]"
+            )
+        },
+        hint="You count the real tokens and make a mask of your own, as if padding stood at the end. It may stand "
+        "anywhere.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="final norm with another eps",
+        edits={'params["final_ln_beta"])': 'params["final_ln_beta"], 1e-5)'},
+        hint="eps is 1e-12 here. With another one the last digits change.",
+    ),
 ]
 
 TOP_K_PREDICTIONS = [
@@ -1773,6 +1860,23 @@ TOP_K_PREDICTIONS = [
         name="writes into the logits",
         edits={"best = np": "logits[position] = probabilities\n    best = np"},
         hint="After the call the caller's row holds probabilities. Never write into an argument.",
+    ),
+    Chaff(
+        exercise="top_k_predictions",
+        name="a sort that is not stable",
+        edits={', kind="stable"': ""},
+        hint="The usual argsort may mix up equal entries, and with many tokens it does. Ask for a sort that keeps "
+        "their order.",
+    ),
+    Chaff(
+        exercise="top_k_predictions",
+        name="equal logits cut off by chance",
+        edits={
+            'np.argsort(-probabilities, kind="stable")[:k]': (
+                "sorted(np.argpartition(-probabilities, k - 1)[:k], key=lambda n: (-probabilities[n], n))"
+            )
+        },
+        hint="argpartition finds k of the likeliest, but where several are equal at the border it takes any of them.",
     ),
 ]
 
