@@ -90,7 +90,7 @@ def layer_changes(turns: np.ndarray, tokens: list[str], others: dict[str, np.nda
     styles = zip((BLUE, ORANGE, GREEN, PURPLE), ("o-", "s--", "^-.", "D:"), strict=True)
     for (sentence, angles), (colour, style) in zip(others.items(), styles, strict=False):
         right.plot(depths, angles, style, color=colour, label=sentence, linewidth=2, markersize=7)
-    right.set(xlabel="after …", ylabel="angle to the [MASK] of the left panel (degrees)", ylim=(-4, 100))
+    right.set(xlabel="after …", ylabel="angle to our [MASK] (degrees)", ylim=(-4, 100))
     right.set(yticks=range(0, 91, 15), xlim=(-0.15, len(turns) + 0.15))
     right.set_xticks(depths, ["embeddings", *layers])
     right.set_title("When do the [MASK]s of other sentences part?", fontsize=11)
