@@ -32,9 +32,6 @@ ESCAPE: dict[str, set[tuple[str, str]]] = {
     },
     "06_input_to_output_flow": {
         ("basic_tokenize", "drops every kind of mark"),
-        ("decode", "one # is enough"),
-        ("decode", "special is what begins with a bracket"),
-        ("encode", "writes PAD into the vocabulary"),
     },
     "07_training_process": {
         ("mask_tokens", "exact shares of the chosen tokens"),

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import seaborn as sns
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from minibert_kit.figures import BLUE, GREEN, GREY, ORANGE, PURPLE, heat_map
 
@@ -50,9 +51,10 @@ def shape_flow(steps: list[tuple[str, tuple[int, ...], str, str]], title: str) -
     bars.barh(range(len(steps)), counts, 0.42, color=[PARTS[part] for *_, part in steps])
     for row, count in enumerate(counts):
         bars.annotate(f"{count:,}", (count, row), (4, 0), textcoords="offset points", va="center", fontsize=10)
-    bars.set(xscale="log", xlim=(1, 25 * max(counts)), xlabel="numbers in the array (log scale)")
+    bars.set(xlim=(0, 1.3 * max(counts)), xlabel="numbers in the array")
+    bars.xaxis.set_major_locator(MaxNLocator(4))
+    bars.xaxis.set_major_formatter("{x:,.0f}")
     bars.tick_params(axis="y", left=False)
-    bars.minorticks_off()
     for part, colour in PARTS.items():
         bars.barh(0, 0, color=colour, label=part)
     bars.legend(loc="upper right", fontsize=9, title="part of the model")
@@ -80,20 +82,19 @@ def layer_changes(turns: np.ndarray, tokens: list[str], others: dict[str, np.nda
     figure = Figure(figsize=(9.2, 4.6), layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
     layers = [f"layer {number}" for number in range(len(turns))]
-    bar = {"label": "angle (degrees)"}
     rows = [_readable(token) for token in tokens]
-    heat_map(left, turns.T, layers, rows, annotate=".0f", square=False, vmin=0, vmax=90, cbar_kws=bar)
+    heat_map(left, turns.T, layers, rows, annotate=".0f", square=False, vmin=0, vmax=90, cbar=False)
     left.tick_params(axis="x", rotation=0)
-    left.set_title("Which layer turns which token?", fontsize=11)
+    left.set_title("How many degrees does a layer turn a token?", fontsize=11)
     depths = np.arange(len(turns) + 1)
     styles = zip((BLUE, ORANGE, GREEN, PURPLE), ("o-", "s--", "^-.", "D:"), strict=True)
     for (sentence, angles), (colour, style) in zip(others.items(), styles, strict=False):
         right.plot(depths, angles, style, color=colour, label=sentence, linewidth=2, markersize=7)
-    right.set(xlabel="after …", ylabel="angle to the [MASK] on the left (degrees)", ylim=(-4, 124))
+    right.set(xlabel="after …", ylabel="angle to our [MASK] (degrees)", ylim=(-4, 100))
     right.set(yticks=range(0, 91, 15), xlim=(-0.15, len(turns) + 0.15))
     right.set_xticks(depths, ["embeddings", *layers])
     right.set_title("When do the [MASK]s of other sentences part?", fontsize=11)
-    right.legend(loc="upper left", fontsize=9, title="sentence")
+    right.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), fontsize=9)
     sns.despine(ax=right)
     figure.suptitle(title, fontsize=13)
     return figure
@@ -132,6 +133,7 @@ def journey(guesses: list[list[tuple[str, float]]], chances: dict[str, np.ndarra
         right.plot(range(len(depths)), 100 * values, style, color=colour, label=sentence, linewidth=2, markersize=7)
     right.set(xlabel="read after …", ylabel="probability of 'she' (%)", ylim=(-3, 118), yticks=range(0, 101, 20))
     right.set_xticks(range(len(depths)), depths)
+    right.set_xlim(-0.3, len(depths) - 0.6)
     right.set_title("'she' in two sentences", fontsize=10)
     right.legend(loc="upper left", fontsize=9)
     sns.despine(ax=right)
@@ -158,21 +160,21 @@ def top_logits(logits: np.ndarray, best: list[tuple[str, float]], title: str) ->
     ranked = np.sort(logits)[::-1]
     ranks, k = np.arange(1, len(ranked) + 1), len(best)
     left.plot(ranks[k:], ranked[k:], ".", color=BLUE, markersize=4, label="the others")
-    left.plot(ranks[:k], ranked[:k], "D", color=ORANGE, markersize=6, label=f"the first {k}")
+    left.plot(ranks[:k], ranked[:k], "D", color=ORANGE, markersize=4, label=f"the first {k}")
     left.axhline(0, color=GREY, linewidth=1)
     left.set(xscale="log", xlabel="rank of the token (log scale)", ylabel="logit")
     left.set_title(f"all {len(logits):,} logits", fontsize=11)
     left.legend(loc="upper right")
     rest = 100 * (1 - sum(probability for _, probability in best))
     values = [100 * probability for _, probability in best] + [rest]
-    names = [token for token, _ in best] + [f"the other {len(logits) - k:,}"]
+    names = [token for token, _ in best] + [f"the other\n{len(logits) - k:,}"]
     right.barh(names, values, color=[ORANGE] * k + [BLUE])
     for row, value in enumerate(values):
         note = f"{value:.1f} %" + (f"   logit {ranked[row]:.1f}" if row < k else "   all together")
         right.annotate(note, (value, row), (4, 0), textcoords="offset points", va="center", fontsize=9)
     right.invert_yaxis()
     right.set(xlabel="probability (%)", xlim=(0, 1.75 * max(values)))
-    right.set_title("their probabilities", fontsize=11)
+    right.set_title(f"probabilities of the first {k}, and of all others", fontsize=11)
     sns.despine(figure)
     figure.suptitle(title, fontsize=13)
     return figure

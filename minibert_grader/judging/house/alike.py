@@ -34,7 +34,9 @@ def alike(got: Any, expected: Any, what: str = "the result", exactly: bool = Fal
         if one.shape == other.shape and one.dtype.kind == other.dtype.kind == "f":
             one = np.where(np.isnan(one) & np.isnan(other), 0, one)
             other = np.where(np.isnan(np.asarray(got)) & np.isnan(other), 0, other)
-        compare(one, other, 0 if exactly else slack(one, other, dtype), what)
+        # A plain number does not say in which dtype it was computed.
+        coarse = other.astype(np.float32) if type(expected) is float else other
+        compare(one, other, 0 if exactly else slack(one, coarse, dtype), what)
     elif isinstance(expected, np.ndarray) or isinstance(got, np.ndarray):
         kinds = type(expected).__name__, type(got).__name__
         raise Mismatch(f"{what}: expected {_a(kinds[0])}, got {_a(kinds[1])}", expected, got, None)

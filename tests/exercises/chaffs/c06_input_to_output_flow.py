@@ -212,6 +212,61 @@ BASIC_TOKENIZE = [
         edits={"spaced.split()": '" ".join(spaced.split())'},
         hint="The words are right, but they are glued into one string again. The result is a list.",
     ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="composes again",
+        edits={"return spaced.split()": 'return unicodedata.normalize("NFC", spaced).split()'},
+        hint="NFD also takes letters apart that have no accent, such as Korean syllables. They stay apart.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="makes each character small by itself",
+        edits={'"".join(kept).lower()': '"".join(c.lower() for c in kept)'},
+        hint="lower() looks at the neighbours of a letter: a Greek sigma at the end of a word has a form of its own. "
+        "Give it the text as a whole.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="makes words small after cutting",
+        edits={
+            '"".join(kept).lower()': '"".join(kept)',
+            "return spaced.split()": "return [word.lower() for word in spaced.split()]",
+        },
+        hint="You cut first and make the letters small afterwards. The steps have an order, and lower() looks at what "
+        "stands beside a letter.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="cuts before it takes letters apart",
+        edits={
+            'unicodedata.normalize("NFD", "".join(kept).lower())': '"".join(kept).lower()',
+            "return spaced.split()": (
+                'apart = unicodedata.normalize("NFD", spaced)\n    '
+                'return "".join(c for c in apart if unicodedata.category(c) != "Mn").split()'
+            ),
+        },
+        hint="NFD turns some characters into punctuation marks and ideographs. It comes before the cutting, so these "
+        "are to be cut as well.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="keeps private and unassigned characters",
+        edits={'not unicodedata.category(c).startswith("C")': 'unicodedata.category(c) not in ("Cc", "Cf")'},
+        hint="There are more categories that begin with C than Cc and Cf: Co, for one, for private characters.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="every white space is kept in step 1",
+        edits={'c in "\\t\\n\\r"': "c.isspace()"},
+        hint="Some control characters, such as the vertical tab, count as white space for Python. Step 1 keeps three "
+        "and drops the others.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="ideographs beyond the two ranges",
+        edits={"0x4E00 <= code <= 0x9FFF": "0x4E00 <= code <= 0x9FFF or 0x20000 <= code <= 0x2FFFF"},
+        hint="You cut at more ideographs than the two ranges of the rule hold.",
+    ),
 ]
 
 WORDPIECE = [
@@ -464,6 +519,49 @@ WORDPIECE = [
         hint="Your function writes into the caller's vocabulary, so the same word is known at the next call. Only "
         "read from it.",
     ),
+    Chaff(
+        exercise="wordpiece",
+        name="no piece longer than 16 characters",
+        edits={"range(len(word), start, -1)": "range(min(len(word), start + 16), start, -1)"},
+        hint="A piece may be as long as the word. Begin to look at its very end.",
+    ),
+    Chaff(
+        exercise="wordpiece",
+        name="letters alone",
+        edits={"if len(word) > max_chars:": "if len(word) > max_chars or not word.isalpha():"},
+        hint="A word may hold any characters, digits and punctuation marks among them; the vocabulary alone decides.",
+    ),
+    Chaff(
+        exercise="wordpiece",
+        name="pieces as regular expressions",
+        code="""
+            import re
+
+
+            def wordpiece(word, vocab, unk="[UNK]", max_chars=100):
+                if len(word) > max_chars:
+                    return [unk]
+                pieces, start = [], 0
+                while start < len(word):
+                    mark = "##" if start > 0 else ""
+                    longest = ""
+                    for piece in vocab:
+                        letters = piece[len(mark) :]
+                        if piece.startswith(mark) and letters and len(piece) > len(longest):
+                            try:
+                                fits = re.match(letters, word[start:])
+                            except re.error:
+                                fits = None
+                            if fits and fits.end() == len(letters):
+                                longest = piece
+                    if not longest:
+                        return [unk]
+                    pieces.append(longest)
+                    start += len(longest) - len(mark)
+                return pieces
+        """,
+        hint="In a regular expression, a full stop stands for any character. Compare the pieces letter by letter.",
+    ),
 ]
 
 ENCODE = [
@@ -662,6 +760,30 @@ ENCODE = [
         edits={"return [": 'vocab.setdefault("[PAD]", 0)\n    return ['},
         hint="Your function adds an entry to the caller's vocabulary. Only read from it.",
     ),
+    Chaff(
+        exercise="encode",
+        name="cuts words by a regular expression",
+        edits={"basic_tokenize(text)": '__import__("re").findall(r"\\w+|[^\\w\\s]", text.lower())'},
+        hint="Accents stay, and _ counts as a letter. You have a function that cuts a text into words.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="id 0 left out",
+        edits={"for piece in wordpiece(word, vocab)]": "for piece in wordpiece(word, vocab) if vocab[piece]]"},
+        hint="A word may have the id 0, and 0 counts as false.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="never more than 64 ids",
+        edits={"ids[: max_len - 2]": "ids[: min(max_len, 64) - 2]"},
+        hint="Mini-BERT reads 64 tokens, but encode takes the length that the caller asks for.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="no error for a negative max_len",
+        edits={"max_len < 2": "max_len in (0, 1)"},
+        hint="Every max_len below 2 is too small, a negative one as well.",
+    ),
 ]
 
 DECODE = [
@@ -813,6 +935,23 @@ DECODE = [
         edits={"for number in ids:": "while ids:\n        number = ids.pop(0)"},
         hint="pop takes the ids out of the caller's list, which is empty afterwards. Go through it without changing "
         "it.",
+    ),
+    Chaff(
+        exercise="decode",
+        name="negative ids count from the end",
+        edits={
+            "tokens = {number: token for token, number in vocab.items()}": (
+                "tokens = {number: token for token, number in vocab.items()}\n    "
+                "tokens |= {number - len(vocab): token for token, number in vocab.items()}"
+            )
+        },
+        hint="A negative id is in no vocabulary, so it is a mistake of the caller.",
+    ),
+    Chaff(
+        exercise="decode",
+        name="id 0 is always padding",
+        edits={"if token in SPECIAL_TOKENS:": "if token in SPECIAL_TOKENS or number == 0:"},
+        hint="[PAD] has the id 0 in one vocabulary and another in the next. Look at the token.",
     ),
 ]
 
@@ -999,6 +1138,23 @@ PAD_BATCH = [
         },
         hint="You drop empty sentences silently, so the rows no longer belong to the sentences. Raise ValueError.",
     ),
+    Chaff(
+        exercise="pad_batch",
+        name="ids in a dtype that is too small",
+        edits={"return ids, mask": "return ids.astype(np.uint8), mask"},
+        hint="Ids above 255 do not fit into 8 bits, and astype does not say so. Take a dtype with room for them.",
+    ),
+    Chaff(
+        exercise="pad_batch",
+        name="at most 64 ids of each sentence",
+        edits={
+            "lengths = [len(sequence) for sequence in sequences]": (
+                "sequences = [sequence[:64] for sequence in sequences]\n    "
+                "lengths = [len(sequence) for sequence in sequences]"
+            )
+        },
+        hint="Nothing may be lost here. How long a sentence may be is the business of encode.",
+    ),
 ]
 
 MLM_LOGITS = [
@@ -1111,6 +1267,24 @@ MLM_LOGITS = [
         name="changes b",
         edits={"return hidden @ W + b": "logits = hidden @ W\n    logits += b\n    b -= b.max()\n    return logits"},
         hint="The logits are right, but b is another one after the call. Never write into an argument.",
+    ),
+    Chaff(
+        exercise="mlm_logits",
+        name="W turned round where that fits",
+        edits={"hidden @ W": "hidden @ (W.T if W.shape[0] == W.shape[1] else W)"},
+        hint="Where H = V, W and its transpose both fit, and only one of them is right: W as it is.",
+    ),
+    Chaff(
+        exercise="mlm_logits",
+        name="two entries of the hidden vector alone",
+        edits={"hidden @ W + b": "hidden[..., :1] * W[0] + hidden[..., 1:2] * W[1 % len(W)] * (len(W) > 1) + b"},
+        hint="The example has H = 2, but H may be any number: all entries of the hidden vector count.",
+    ),
+    Chaff(
+        exercise="mlm_logits",
+        name="small numbers rounded away",
+        edits={"hidden @ W + b": "np.round(hidden @ W + b, 6)"},
+        hint="Rounding is for printing; the result keeps all its digits.",
     ),
 ]
 
@@ -1410,6 +1584,58 @@ FORWARD = [
         },
         hint="The three results are right, but they are to be found by name, in a dict.",
     ),
+    Chaff(
+        exercise="forward",
+        name="mask without two more axes",
+        edits={"mask[:, np.newaxis, np.newaxis, :]": "mask"},
+        hint="A mask (B, T) is lined up with the last two axes of the scores, queries and keys. Give it two axes of "
+        "length 1, behind the sentences.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="mask with one more axis",
+        edits={"mask[:, np.newaxis, np.newaxis, :]": "mask[:, np.newaxis, :]"},
+        hint="A mask (B, 1, T) is lined up with heads, queries and keys, so that a sentence takes the place of a head. "
+        "Scores have four axes.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="layers in the order of the alphabet",
+        edits={
+            'for i in range(config["num_layers"])]': 'for i in sorted(range(config["num_layers"]), key=str)]',
+        },
+        hint="As a text, layer10 comes before layer2. Count upwards instead of sorting names.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="all layers of the parameters",
+        edits={'range(config["num_layers"])': 'range(sum(name.endswith(".W_Q") for name in params))'},
+        hint="params may hold more layers than the model uses. The config says how many.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="asks config for eps",
+        edits={'params["final_ln_beta"])': 'params["final_ln_beta"], config["layer_norm_eps"])'},
+        hint="config need not hold more than the number of layers and of heads. layer_norm has the right eps already.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="padding only at the end",
+        edits={
+            "attention_mask = mask[:, np.newaxis, np.newaxis, :]": (
+                "attention_mask = (np.arange(ids.shape[1]) < mask.sum(axis=1)[:, np.newaxis])"
+                "[:, np.newaxis, np.newaxis, :]"
+            )
+        },
+        hint="You count the real tokens and make a mask of your own, as if padding stood at the end. It may stand "
+        "anywhere.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="final norm with another eps",
+        edits={'params["final_ln_beta"])': 'params["final_ln_beta"], 1e-5)'},
+        hint="eps is 1e-12 here. With another one the last digits change.",
+    ),
 ]
 
 TOP_K_PREDICTIONS = [
@@ -1634,6 +1860,23 @@ TOP_K_PREDICTIONS = [
         name="writes into the logits",
         edits={"best = np": "logits[position] = probabilities\n    best = np"},
         hint="After the call the caller's row holds probabilities. Never write into an argument.",
+    ),
+    Chaff(
+        exercise="top_k_predictions",
+        name="a sort that is not stable",
+        edits={', kind="stable"': ""},
+        hint="The usual argsort may mix up equal entries, and with many tokens it does. Ask for a sort that keeps "
+        "their order.",
+    ),
+    Chaff(
+        exercise="top_k_predictions",
+        name="equal logits cut off by chance",
+        edits={
+            'np.argsort(-probabilities, kind="stable")[:k]': (
+                "sorted(np.argpartition(-probabilities, k - 1)[:k], key=lambda n: (-probabilities[n], n))"
+            )
+        },
+        hint="argpartition finds k of the likeliest, but where several are equal at the border it takes any of them.",
     ),
 ]
 

@@ -817,10 +817,38 @@ def forward(ids, mask, params, config):
         start = f"layer{i}."
         block = {name.removeprefix(start): params[name] for name in params if name.startswith(start)}
         states[i + 1] = transformer_block(states[i], block, config["num_heads"], mask[:, None, None])
-    eps = config["layer_norm_eps"]
-    z = layer_norm(states[L], params["final_ln_gamma"], params["final_ln_beta"], eps)
+    z = layer_norm(states[L], params["final_ln_gamma"], params["final_ln_beta"])
     return {"logits": mlm_logits(z, params["mlm_head_W"], params["mlm_head_b"]), "hidden_states": states,
             "final_hidden": z}
+""",
+    ),
+]
+
+FORWARD += [
+    Wheat(
+        exercise="forward",
+        name="hands out more than it was asked for",
+        code="""
+import re
+
+
+def forward(ids, mask, params, config):
+    layers = [{} for _ in range(config["num_layers"])]
+    for key, array in params.items():
+        found = re.fullmatch(r"layer([0-9]+)[.](.+)", key)
+        if found and int(found[1]) < len(layers):
+            layers[int(found[1])][found[2]] = array
+    attention_mask = mask[:, None, None]
+    x = embed(ids, params["token_embeddings"], params["position_embeddings"])
+    states, weights = [x], []
+    for layer in layers:
+        weights.append(multi_head_attention(x, layer, config["num_heads"], attention_mask)[1].astype(np.float64))
+        x = transformer_block(x, layer, config["num_heads"], attention_mask)
+        states.append(x)
+    z = layer_norm(x, params["final_ln_gamma"], params["final_ln_beta"])
+    logits = mlm_logits(z, params["mlm_head_W"], params["mlm_head_b"])
+    found = {"weights": weights, "mask": attention_mask, "layers": len(layers), "embeddings": states[0]}
+    return {**found, "hidden_states": tuple(states), "final_hidden": z, "logits": logits}
 """,
     ),
 ]
@@ -904,6 +932,22 @@ def top_k_predictions(logits, position, k):
     probabilities = np.exp(row - np.log(np.sum(np.exp(row))))
     best = np.lexsort((np.arange(len(row)), -probabilities))[:k]
     return [(token.item(), probabilities[token].item()) for token in best]
+""",
+    ),
+    Wheat(
+        exercise="top_k_predictions",
+        name="a threshold first, then only those that reach it",
+        code="""
+def top_k_predictions(logits, position, k):
+    T, V = logits.shape
+    if not (0 <= position < T and 1 <= k <= V):
+        raise ValueError("position or k is out of range")
+    row = logits[position]
+    least = np.partition(row, V - k)[V - k]
+    candidates = [token for token in range(V) if row[token] >= least]
+    candidates.sort(key=lambda token: row[token], reverse=True)
+    probabilities = softmax(row)
+    return [(token, float(probabilities[token])) for token in candidates[:k]]
 """,
     ),
     Wheat(
