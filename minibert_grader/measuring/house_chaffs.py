@@ -67,7 +67,8 @@ def _mapped(change, value):
 
 
 def _key(value):
-    return repr(_mapped(lambda array: (str(array.dtype), array.shape, array.tobytes()), value))
+    text = repr(_mapped(lambda array: (str(array.dtype), array.shape, array.tobytes()), value))
+    return [word for word in text.split() if not word.startswith("0x")]  # a function made again is the same
 """
 
 _DECORATOR = """
@@ -88,8 +89,8 @@ _BODIES = [
         rule.PURE,
         """
 result = _mapped(np.copy, function(*args, **kwargs))
-array = _parts([args, kwargs])[0]
-array[...] = ~array if array.dtype == bool else array + 1
+for array in _parts([args, kwargs])[:1]:
+    array[...] = ~array if array.dtype == bool else array + 1
 return result
 """,
     ),
@@ -120,7 +121,7 @@ return _mapped(into_buffer, function(*args, **kwargs))
         "hands out what it has kept",
         rule.REPEATABLE,
         """
-key = _key([args, kwargs])
+key = str(_key([args, kwargs]))
 if key not in kept:
     kept[key] = function(*args, **kwargs)
 return kept[key]

@@ -99,6 +99,22 @@ def whole(n):
     return np.arange(n)
 
 
+@exercise("loss", points=3, contract=Contract(dtype="x", leading=("x",)), house=1)
+class LossSuite:
+    @core
+    @weight(2)
+    @given(x=calls().map(lambda example: example["x"] / 7))
+    def test_core(self, student, x):
+        """The sum of squares, and the numbers doubled."""
+        total, doubled = student.loss(x)
+        agree(total, (x.astype(float) ** 2).sum(), 1e-2)
+        agree(doubled, 2 * x, 0)
+
+
+def loss(x):
+    return (x**2).sum(), 2 * x
+
+
 RIGHT = "def mixed(x, params, number):\n    if number < 1: raise ValueError\n    return number * x @ params['W']\n"
 BY_PLACE = "dict(zip('WV', params.values(), strict=True))['W']"
 BUFFER = "out = kept.setdefault((x.shape, x.dtype), x + 0); out[...] = number * x @ params['W']; return out"
@@ -156,6 +172,14 @@ def test_a_view_is_right_where_a_new_array_is_not_promised(result):
     failure = judged(code, lent_suite(new=True)).failure
     assert failure and failure.rule == "New arrays"
     assert judged("def lent(x): return x.copy()", lent_suite(new=True)).state == "passed"
+
+
+@pytest.mark.parametrize("number", ["{}", "float({})", "np.float64({})", "np.asarray({})", "np.float32({})"])
+def test_a_number_beside_arrays_may_be_of_any_float_type_and_no_more_exact_than_they_are(number):
+    total = number.format("(x[::-1] ** 2).ravel()[::-1].cumsum()[-1]")
+    assert judged(f"def loss(x): return {total}, 2 * x", LossSuite).state == "passed"
+    failure = judged(f"def loss(x): return {total}, 2.0 * x.astype(float)", LossSuite).failure
+    assert failure and failure.rule == "Dtype"
 
 
 @pytest.mark.parametrize("number", ["np.float64(x.size)", "np.asarray(float(x.size))", "x.size"])
@@ -248,6 +272,7 @@ def test_alike_forgives_rounding_and_nothing_else():
             alike(got, expected)
     with pytest.raises(StudentFailure):
         alike(np.float64([1.0]), np.float64([1 + 1e-15]), exactly=True)
+    alike(1.0, 1 + 1e-5, dtype=np.float32)
 
 
 def test_every_rule_is_in_the_words_of_the_notebooks():
