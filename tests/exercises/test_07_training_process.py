@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import math
 import pickletools
 import warnings
@@ -685,9 +686,11 @@ class TestMakeBatches:
         for batch in range(5):
             for place in range(5):
                 count = sum(epoch[place] == batch for epoch in epochs)
-                plausible(count, 150, 1 / 5, f"epochs whose batch {place} is number {batch} in the order of lengths", 27)
+                plausible(
+                    count, 150, 1 / 5, f"epochs whose batch {place} is number {batch} in the order of lengths", 27
+                )
             for other in set(range(5)) - {batch}:
-                count = sum((batch, other) in zip(epoch, epoch[1:], strict=False) for epoch in epochs)
+                count = sum((batch, other) in itertools.pairwise(epoch) for epoch in epochs)
                 what = f"epochs in which number {other} in the order of lengths comes right after number {batch}"
                 plausible(count, 150, 1 / 5, what, 27)
 
@@ -907,18 +910,18 @@ def loss_and_grads(params, batch) -> tuple:
 )
 HEAVY_BALL = Public(
     """
-def optimizer(params, grads, state, lr):
+def optimizer(params, grads, state, rate):
     old = state["velocity"] if state else {name: 0 * grad for name, grad in grads.items()}
     velocity = {name: 0.5 * old[name] + grad for name, grad in grads.items()}
-    new = {name: param - lr * velocity[name] for name, param in params.items()}
+    new = {name: param - rate * velocity[name] for name, param in params.items()}
     return new, {"count": state.get("count", 0) + 1, "velocity": velocity}
 """,
     "optimizer",
 )
 DESCENT = Public(
     """
-def optimizer(params, grads, state, lr):
-    return {name: param - lr * grads[name] for name, param in params.items()}, state
+def optimizer(params, grads, state, rate):
+    return {name: param - rate * grads[name] for name, param in params.items()}, state
 """,
     "optimizer",
 )
@@ -1026,7 +1029,9 @@ class TestTrain:
         """The history counts the steps from start + 1, and each uses the learning rate of its own, which may be 0."""
         schedule = changing(peak / 2) if zero else falling(peak)
         got, expected = trained(student, example, TO_TARGET, HEAVY_BALL, schedule, NEVER, start=start)
-        equal(entry(entry(got, "state", "history"), "count", "history['state']"), expected["state"]["count"], "the count")
+        equal(
+            entry(entry(got, "state", "history"), "count", "history['state']"), expected["state"]["count"], "the count"
+        )
         equal(entry(got, "step", "history"), expected["step"], "history['step']")
         agree_in_history(got, expected, "learning_rate", 0)
         bound = 4 * journey_bound(example)  # the ball rolls on: it may go beyond the targets
@@ -1273,14 +1278,16 @@ class TestSaveCheckpoint:
     @weight(1, hint="np.savez keeps arrays bit for bit, with their dtype; text with a few digits does not.")
     @given(params=arrays_by_name())
     def test_params(self, student, params):
-        """In this Python process and in another, the parameters come back bit for bit, with names, shapes and dtypes."""
+        """In this process and in another, the parameters come back bit for bit, with names, shapes and dtypes."""
         got, _, _ = round_trip(student, params, {"t": 1}, 1, pure=False)  # the house rules ask that
         same(got, params, "params")
         got, _, _ = values(student.load_checkpoint(path_of(params, {"t": 1}, 1)), 3, CHECKPOINT)
         same(got, params, "params")
 
     @weight(1, hint="Flatten the nested state with names such as state/m/W, and build it up again the same way.")
-    @given(params=arrays_by_name(most=2), state=st.one_of(states(), st.just({})), lying=st.sampled_from([*LYING, *"...."]))
+    @given(
+        params=arrays_by_name(most=2), state=st.one_of(states(), st.just({})), lying=st.sampled_from([*LYING, *"...."])
+    )
     def test_state(self, student, params, state, lying):
         """The optimiser's state comes back bit for bit, however deeply it is nested, also where it is empty."""
         got_params, got_state, _ = round_trip(student, params, state, 3)
