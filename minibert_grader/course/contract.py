@@ -50,6 +50,10 @@ class Contract:
         a hidden test of its own tries it.
     layout : bool
         False where no argument is an array.
+    parts : tuple of str
+        Of a dictionary that is returned, the entries that are asked for, if it may hold others.
+    fixed : bool
+        Whether nobody can write into the result: a string, a tuple of numbers.
     """
 
     dtype: str | type | None = None
@@ -60,6 +64,8 @@ class Contract:
     plain: type | None = None
     refuses: Mapping[str, Callable[[Arguments], Arguments] | None] = field(default_factory=dict)
     layout: bool = True
+    parts: tuple[str, ...] = ()
+    fixed: bool = False
 
     @property
     def rules(self) -> tuple[str, ...]:

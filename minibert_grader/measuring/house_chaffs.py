@@ -39,7 +39,7 @@ def _tried(contract: Contract, name: str, broken: str) -> bool:
     if name == _OTHERS:
         return bool(contract.others)
     if broken == rule.REPEATABLE:
-        return contract.plain is None  # a number can be handed out twice
+        return contract.plain is None and not contract.fixed  # a number can be handed out twice
     if broken == rule.PURE:
         return contract.layout  # without an array, there is nothing to write into
     if broken == rule.DTYPE:
@@ -114,7 +114,11 @@ def into_buffer(array):
     buffer[...] = array
     return buffer
 
-return _mapped(into_buffer, function(*args, **kwargs))
+result = function(*args, **kwargs)
+if isinstance(result, list):
+    kept.setdefault("list", [])[:] = result
+    return kept["list"]
+return _mapped(into_buffer, result)
 """,
     ),
     (

@@ -566,7 +566,7 @@ SINGLE_DIVISION = rounding(draw.SINGLE, 4)  # "of any float type"
 @exercise(
     "masked_accuracy",
     points=6,
-    contract=Contract(leading=("logits", "labels"), refuses={"labels that are all -100": None}),
+    contract=Contract(leading=("logits", "labels"), refuses={"labels that are all -100": None}, fixed=True),
     house=1,
     hint="Count whatever the number of axes is; and leave the arguments alone.",
 )

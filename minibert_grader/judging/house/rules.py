@@ -111,7 +111,9 @@ class _Trial:
             raise BrokenRule(f"{rule.PLAIN}: expected {kinds}", rule.PLAIN)
 
     def _judged(self, value: Any) -> Any:
-        """The result without the part whose layout is the student's choice."""
+        """The result without the part whose layout is the student's choice, and without entries nobody asked for."""
+        if self._contract.parts and isinstance(value, dict):
+            return {name: value[name] for name in self._contract.parts if name in value}
         if self._opaque is None or not isinstance(value, (list, tuple)):
             return value
         return [part for place, part in enumerate(value) if place != self._opaque]

@@ -83,5 +83,7 @@ def _overwrite(value: Any) -> None:
     if isinstance(value, (dict, list, tuple)):
         for part in value.values() if isinstance(value, dict) else value:
             _overwrite(part)
+        if isinstance(value, list):
+            value.append(None)
     elif isinstance(value, np.ndarray) and value.flags.writeable and value.dtype.kind in "biuf":
         value[...] = ~value if value.dtype.kind == "b" else value + 1

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minibert_grader.course.contract import RULES
-from minibert_grader.judging.checks import StudentFailure, agree
+from minibert_grader.judging.checks import StudentFailure, agree, equal
 from minibert_grader.judging.hidden_tests import Contract, core, exercise, weight
 from minibert_grader.judging.house.alike import alike
 from minibert_grader.judging.judge import judge
@@ -115,6 +115,34 @@ def loss(x):
     return (x**2).sum(), 2 * x
 
 
+@exercise("digits", points=3, contract=Contract(layout=False), house=1)
+class DigitsSuite:
+    @core
+    @weight(2)
+    @given(n=st.integers(10, 99))
+    def test_core(self, student, n):
+        """Takes a number apart."""
+        equal(student.digits(n), digits(n))
+
+
+def digits(n):
+    return [int(digit) for digit in str(n)]
+
+
+@exercise("named", points=3, contract=Contract(dtype="x", parts=("same",)), house=1)
+class NamedSuite:
+    @core
+    @weight(2)
+    @given(x=calls().map(lambda example: example["x"]))
+    def test_core(self, student, x):
+        """Gives the array a name."""
+        agree(student.named(x)["same"], x, 0)
+
+
+def named(x):
+    return {"same": x}
+
+
 RIGHT = "def mixed(x, params, number):\n    if number < 1: raise ValueError\n    return number * x @ params['W']\n"
 BY_PLACE = "dict(zip('WV', params.values(), strict=True))['W']"
 BUFFER = "out = kept.setdefault((x.shape, x.dtype), x + 0); out[...] = number * x @ params['W']; return out"
@@ -154,6 +182,24 @@ def judged(code: str, suite=MixedSuite) -> Outcome:
 def test_a_right_solution_keeps_all_rules():
     assert judged(RIGHT).state == "passed"
     assert judged("def length(x): return float(x.size)", LengthSuite).state == "passed"
+    assert judged("def digits(n): return [n // 10, n % 10]", DigitsSuite).state == "passed"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return kept.setdefault(n, [n // 10, n % 10])",
+        "kept.setdefault(0, [])[:] = n // 10, n % 10; return kept[0]",
+    ],
+)
+def test_a_list_that_is_handed_out_twice_is_shared(body):
+    outcome = judged(f"def digits(n): {body}", DigitsSuite)
+    assert isinstance(outcome.failure, Failure) and outcome.failure.rule == "Repeatable"
+
+
+def test_entries_that_nobody_asked_for_break_no_rule():
+    assert judged("def named(x): return {'same': x, 'size': np.float16(x.size)}", NamedSuite).state == "passed"
+    assert judged("def named(x): return {'same': x.astype(np.float16)}", NamedSuite).failure.rule == "Dtype"
     assert judged("def whole(n): return np.arange(n)", WholeSuite).state == "passed"
 
 
