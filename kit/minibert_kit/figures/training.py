@@ -11,7 +11,7 @@ from minibert_kit.figures import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILI
 
 LINES = [(BLUE, "-", "o"), (ORANGE, "--", "s"), (GREEN, "-.", "^"), (VERMILION, ":", "D"), (PURPLE, "-", "v")]
 LINES.append(("black", "--", "x"))
-FEW = 100  # words: with fewer, one right guess more or less moves a curve
+FEW = 60  # words: with fewer, one right guess more or less moves a curve
 # What became of a token: the colour of its box, and of its frame.
 FATES = {
     "not chosen": ("#f2f2f2", "#d9d9d9"),
@@ -52,7 +52,7 @@ def masking_strategy(rows: list[list[tuple[str, str, str]]], shares: dict[str, t
     top.set(xlim=(0, max(map(len, rows))), ylim=(len(rows) - 0.4, -0.45))
     top.axis("off")
     handles = [Patch(facecolor=face, edgecolor=edge, linewidth=1.5, label=fate) for fate, (face, edge) in FATES.items()]
-    figure.legend(handles=handles, loc="outside upper center", ncols=4, frameon=False, fontsize=10)
+    figure.legend(handles=handles, loc="outside lower center", ncols=4, frameon=False, fontsize=10)
 
     names = list(shares)
     places = range(len(names))
