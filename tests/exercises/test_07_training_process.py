@@ -127,26 +127,6 @@ def texts(pick):
     return {"ids": ids, "special_ids": special_ids}
 
 
-def uncopied(seed: int) -> Public:
-    """The stream of `generator(seed)`; but a copy draws other numbers, so that who works on a copy can be told."""
-    source = f"""
-class Source(np.random.PCG64):
-    def __reduce__(self):
-        return np.random.PCG64, ([{seed}, 1],)
-
-    @property
-    def state(self):
-        return np.random.PCG64([{seed}, 1]).state
-
-
-rng = np.random.Generator(Source({seed}))
-"""
-    return Public(source, "rng")
-
-
-ON_A_COPY = "with an equal generator, of which a copy draws other numbers: the next call would draw the same again"
-
-
 def ordinary_in(ids, special_ids):
     return ~np.isin(ids, special_ids)
 
@@ -256,8 +236,8 @@ class TestChooseMaskPositions:
         ids, special_ids = text(seed, (8, 40))
         first = choice(student, ids, special_ids, 0.5, seed)
         agree(choice(student, ids, special_ids, 0.5, seed), first, 0, "the choice with an equal generator")
-        same = student.choose_mask_positions(ids, special_ids, 0.5, uncopied(seed))
-        agree(same, first, 0, f"the choice {ON_A_COPY}")
+        same = student.choose_mask_positions(ids, special_ids, 0.5, draw.uncopied(seed))
+        agree(same, first, 0, f"the choice {draw.ON_A_COPY}")
         # Two choices among more than 100 ordinary tokens agree by chance with a probability below 2 ** -100.
         if np.array_equal(choice(student, ids, special_ids, 0.5, seed + 1000), first):
             raise StudentFailure("two generators in different states led to the same choice")
@@ -407,8 +387,8 @@ class TestMaskTokens:
         again = masked(student, ids, special_ids, 20, 0.5, seed)
         agree(again[0], inputs, 0, "inputs with an equal generator")
         agree(again[1], labels, 0, "labels with an equal generator")
-        same = student.mask_tokens(ids, special_ids, special_ids[0], 20, 0.5, uncopied(seed))
-        agree(pair(same, INPUTS_AND_LABELS)[0], inputs, 0, f"inputs {ON_A_COPY}")
+        same = student.mask_tokens(ids, special_ids, special_ids[0], 20, 0.5, draw.uncopied(seed))
+        agree(pair(same, INPUTS_AND_LABELS)[0], inputs, 0, f"inputs {draw.ON_A_COPY}")
         # Labels at more than 100 ordinary tokens agree by chance with a probability below 2 ** -100, masks 0.68 ** 100.
         if np.array_equal(masked(student, ids, special_ids, 20, 0.5, seed + 1000)[1], labels):
             raise StudentFailure("two generators in different states led to the same labels")
@@ -719,8 +699,8 @@ class TestMakeBatches:
         equal(sorted(first), sequences, "all sequences, sorted")
         again = in_order(batches_of(student.make_batches(sequences, 6, 0, generator(seed))))
         equal(again, first, "the sequences in order, with an equal generator")
-        same = in_order(batches_of(student.make_batches(sequences, 6, 0, uncopied(seed))))
-        equal(same, first, f"the sequences in order, {ON_A_COPY}")
+        same = in_order(batches_of(student.make_batches(sequences, 6, 0, draw.uncopied(seed))))
+        equal(same, first, f"the sequences in order, {draw.ON_A_COPY}")
         # Four batches of six with the same sequences in each by chance: 6! ** 4 / 24! = 4e-13.
         if in_order(batches_of(student.make_batches(sequences, 6, 0, generator(seed + 1000)))) == first:
             raise StudentFailure("two generators in different states led to the same order")
