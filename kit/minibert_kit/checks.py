@@ -73,7 +73,13 @@ def expect(got: Any, expected: Any, what: str, tip: str = "", rtol: float = 1e-5
     >>> expect([0.5, 0.25], [1 / 2, 1 / 4], "halves")
     """
     _require(got is not None, f"{what}: expected an array, got None. Does the function end with `return`?")
-    got, expected = np.asarray(got), np.asarray(expected)
+    try:
+        got, expected = np.asarray(got), np.asarray(expected)
+    except ValueError:  # parts of several shapes
+        raise CheckFailed(
+            f"{what}: expected one array, got a {type(got).__name__} of {len(got)} parts.",
+            tip="return what is asked for, and nothing else",
+        ) from None
     _require(got.shape == expected.shape, f"{what}: expected shape {expected.shape}, got shape {got.shape}.", tip)
     if not np.allclose(got, expected, rtol=rtol, atol=atol):
         shown = f"expected\n{np.round(1.0 * expected, 6)}\ngot\n{np.round(1.0 * got, 6)}"
@@ -95,7 +101,9 @@ def _plain(value: Any) -> Any:
 def expect_dtype(got: Any, dtype: Any, what: str) -> None:
     """Assert that an array has a dtype."""
     found = np.asarray(got).dtype
-    _require(found == np.dtype(dtype), f"{what}: expected dtype {np.dtype(dtype)}, got {found}")
+    tip = "np.sqrt(2) and np.zeros(3) are float64; math.sqrt(2) and np.zeros_like(x) leave float32 alone"
+    wide = found == np.float64 and np.dtype(dtype) == np.float32
+    _require(found == np.dtype(dtype), f"{what}: expected dtype {np.dtype(dtype)}, got {found}", tip if wide else "")
 
 
 def expect_raises(error: type[Exception], call: Callable[[], Any], what: str) -> None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
+from minibert_grader.judging.hidden_tests import Public
+
 DOUBLE, SINGLE = np.dtype(np.float64), np.dtype(np.float32)
 FLOATS = st.sampled_from([DOUBLE, SINGLE])
 SEEDS = st.integers(0, 2**20)
@@ -127,3 +129,23 @@ def probabilities(draw, dtypes=FLOATS, min_ndim: int = 1) -> np.ndarray:
     counts = np.maximum(draw(numbers(shape, largest=1.0)) * 8, 0)
     counts[..., draw(st.integers(0, shape[-1] - 1))] += 1
     return (counts / counts.sum(axis=-1, keepdims=True)).astype(draw(dtypes))
+
+
+def uncopied(seed: int) -> Public:
+    """The stream of `generator(seed)`; but a copy draws other numbers, so that who works on a copy can be told."""
+    source = f"""
+class Source(np.random.PCG64):
+    def __reduce__(self):
+        return np.random.PCG64, ([{seed}, 1],)
+
+    @property
+    def state(self):
+        return np.random.PCG64([{seed}, 1]).state
+
+
+rng = np.random.Generator(Source({seed}))
+"""
+    return Public(source, "rng")
+
+
+ON_A_COPY = "with an equal generator, of which a copy draws other numbers: the next call would draw the same again"

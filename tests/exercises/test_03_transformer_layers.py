@@ -19,6 +19,7 @@ from minibert_grader.judging.hidden_tests import (
     pair,
     raises,
     rounding,
+    unchanged,
     weight,
 )
 from minibert_ref.exercises import (
@@ -139,10 +140,14 @@ def gammas_and_betas(pick, H, dtype, plain=False):
     return without_zeros(pick(draw.numbers((H,), dtype, 2.0))), pick(draw.numbers((H,), dtype, 2.0))
 
 
+# None to four leading axes; sizes that are distinct, that are equal, and of 1.
+LEADS = st.sampled_from([(), (3,), (1,), (2, 3), (3, 3), (1, 4), (4, 1), (2, 3, 4), (2, 1, 3), (2, 2, 2, 3)])
+
+
 @st.composite
 def vectors(pick, dtypes=draw.FLOATS, plain=True, sublayer=False):
     """x (…, H) with unequal numbers in each vector, gamma and beta; with `sublayer`, one more array of that shape."""
-    shape = (*pick(draw.dimensions(pick(draw.UP_TO_TWO), 1, 4)), pick(st.integers(2, 6)))
+    shape = (*pick(LEADS), pick(st.sampled_from([2, 3, 4, 5, 6, 11, 130])))
     dtype = pick(dtypes)
     example = {"x": pick(uneven(shape, dtype))}
     if sublayer:
@@ -193,11 +198,12 @@ class TestLayerNorm:
         agree(student.layer_norm(**level, eps=eps), normed(**level, eps=eps), norm_bound(**level, eps=eps))
 
     @weight(1, hint="Without an eps of the caller's, eps is 1e-12, and it stands inside the root.")
-    @given(example=vectors(DOUBLE), power=st.integers(18, 22))
-    def test_small_numbers(self, student, example, power):
-        """Numbers near 0.000001 feel the default eps, 1e-12."""
+    @given(example=vectors(DOUBLE), power=st.integers(18, 22), eps=st.sampled_from([None, None, 1e-16, 1e-20]))
+    def test_small_numbers(self, student, example, power, eps):
+        """Numbers near 0.000001 feel the default eps, 1e-12; a smaller one counts as it is."""
         example["x"] = example["x"] / 2.0**power
-        agree(student.layer_norm(**example), normed(**example), norm_bound(**example))
+        options = {"eps": eps} if eps else {}
+        agree(student.layer_norm(**example, **options), normed(**example, **options), norm_bound(**example, **options))
 
     @weight(2, hint="Average the squares of x - mean. In mean(x²) - mean², two huge numbers cancel.")
     @given(example=vectors(), power=st.integers(0, 6))
@@ -238,11 +244,13 @@ class TestGelu:
     def test_large_numbers(self, student, x):
         """Numbers as large as 100,000 pass on the right and give 0 on the left."""
         agree(student.gelu(x), gelu(x), gelu_bound(x))
+        unchanged(student)
 
     @weight(1, hint="tanh is odd: what stands inside it changes its sign with x.")
-    @given(x=draw.logits(dtypes=DOUBLE))
-    def test_sides(self, student, x):
-        """gelu(x) - gelu(-x) is x."""
+    @given(x=draw.logits(dtypes=DOUBLE), size=st.sampled_from([1.0, 1.0, 1e-9, 1e-4]))
+    def test_sides(self, student, x, size):
+        """gelu(x) - gelu(-x) is x, also where x is tiny."""
+        x = x * size
         right = student.gelu(x)
         agree(right, gelu(x), gelu_bound(x))
         agree(right - np.asarray(student.gelu(-x)), x, 2 * gelu_bound(x), "gelu(x) - gelu(-x)")
@@ -250,8 +258,9 @@ class TestGelu:
 
 @st.composite
 def feeding(pick, dtypes=draw.FLOATS, leading=1, biases=False):
-    """x (…, H), W1 (H, I), b1 (I,), W2 (I, H), b2 (H,) with H, I and the leading axes distinct."""
-    H, inner, *lead = pick(draw.dimensions(2 + leading, 1, 6))
+    """x (…, H), W1 (H, I), b1 (I,), W2 (I, H), b2 (H,); H, I and the leading axes are distinct, or all alike."""
+    alike = st.sampled_from([[3, 3], [1, 1], [4, 130], [130, 4]]).map(lambda sizes: sizes + [3] * leading)
+    H, inner, *lead = pick(st.one_of(draw.dimensions(2 + leading, 1, 6), draw.dimensions(2 + leading, 1, 6), alike))
     dtype = pick(dtypes)
     shapes = {"x": (*lead, H), "W1": (H, inner), "b1": (inner,), "W2": (inner, H), "b2": (H,)}
     example = {name: pick(draw.numbers(shape, dtype)) for name, shape in shapes.items()}
@@ -286,7 +295,7 @@ class TestFeedForward:
         agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
 
     @weight(2, hint="@ multiplies the last axis of x and leaves the axes before it alone.")
-    @given(example=st.sampled_from([0, 2]).flatmap(lambda leading: feeding(DOUBLE, leading)))
+    @given(example=st.sampled_from([0, 2, 3]).flatmap(lambda leading: feeding(DOUBLE, leading)))
     def test_leading_axes(self, student, example):
         """x may have any number of axes in front: (H,) and (B, T, H) work like (T, H)."""
         agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
@@ -302,10 +311,11 @@ class TestFeedForward:
         agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
 
     @weight(1, hint="Leave the dtype of every step as it is.")
-    @given(example=feeding())
-    def test_precision(self, student, example):
-        """The result is as exact as the dtype of the arguments can be."""
-        example = {**example, "x": example["x"] / 3}  # thirds are exact in no dtype
+    @given(example=feeding(), size=st.sampled_from([1.0, 1.0, 1e-9, 1e4]))
+    def test_precision(self, student, example, size):
+        """The result is as exact as the dtype of the arguments can be, for tiny and for large numbers."""
+        x = example["x"] / 3 * example["x"].dtype.type(size)  # thirds are exact in no dtype
+        example = {**example, "x": x}
         result = student.feed_forward(**example)
         agree(result, fed(example), feed_forward_bound(**example))
 
@@ -356,6 +366,7 @@ class TestAddAndNorm:
 # - Shares of n pairs of entries that lie equally far apart: one entry is in up to two of the pairs, so by McDiarmid one
 #   is off by more than t with a probability below 2 exp(-n² t² / (2 m)), of m entries.
 
+SHAPES = st.sampled_from([(50,), (1,), (5, 10), (3, 1, 4), (2, 3, 2, 4)])
 RATES = st.integers(2, 6).map(lambda eighths: eighths / 8)
 CASES = st.integers(0, 24)
 ROW = 2.0 ** np.arange(-3, 5)
@@ -440,6 +451,12 @@ class TestDropout:
         rate = (0.1, 0.25, 0.75, 0.9)[case % 4]
         out = drops(student, np.tile(ROW, (100, 10)), rate, case)
         agree((out == 0).mean(), rate, off_by_chance(out.size, 1), "the share of zeros")
+        if case == 0:
+            # Of 40,000 entries 200 are to be dropped. By Chernoff, there are fewer than 105, or more than 320, with a
+            # probability below 1e-11.
+            dropped = int((drops(student, np.tile(ROW, (100, 50)), 0.005, case) == 0).sum())
+            if not 105 <= dropped <= 320:
+                raise StudentFailure(f"with rate 0.005, {dropped} of 40000 entries were dropped, expected about 200")
 
     @weight(1, hint="Draw one number for each entry: rng.random(x.shape).")
     @given(case=CASES)
@@ -465,6 +482,7 @@ class TestDropout:
         """The same generator in the same state gives the same result, another one gives another."""
         once = drops(student, x, 0.5, seed)
         agree(drops(student, x, 0.5, seed), once, 0, "the result of a second call with the same seed")
+        agree(student.dropout(x, 0.5, draw.uncopied(seed), True), once, 0, f"the result {draw.ON_A_COPY}")
         # Two right results are the same with probability 2^-224.
         if np.array_equal(drops(student, x, 0.5, seed + 1) == 0, once == 0):
             raise StudentFailure("another generator drops the very same entries; rng is not what decides")
@@ -478,11 +496,13 @@ class TestDropout:
         drops(student, x, 0.5, seed)
 
     @weight(1, hint="With rate 1, 1 / (1 - rate) divides by 0: return zeros before you get there.")
-    @given(x=no_zeros(shape=(50,)), seed=draw.SEEDS)
+    @given(x=SHAPES.flatmap(lambda shape: no_zeros(draw.FLOATS, shape)), seed=draw.SEEDS)
     def test_extreme_rates(self, student, x, seed):
         """Rate 0 drops nothing, and rate 1 gives zeros and no nan."""
         agree(student.dropout(x, 0.0, generator(seed), True), x, rounding(x.dtype, 2) * np.abs(x))
+        unchanged(student)
         agree(student.dropout(x, 1.0, generator(seed), True), 0 * x, 0)
+        unchanged(student)
 
     @weight(1, hint="Check 0 <= rate <= 1 first, and raise ValueError with a message of your own.")
     @given(x=no_zeros(), beyond=st.integers(1, 16), below=st.booleans(), seed=draw.SEEDS)
@@ -512,11 +532,16 @@ def block_params(pick, H, inner, dtype, plain):
 
 @st.composite
 def stacks(pick, depth, dtypes=draw.FLOATS, plain=True, min_batch=1):
-    """x (B, T, H), `depth` layers and num_heads; the entries of a vector differ, so that its norm is well behaved."""
-    B, T, A, D = pick(draw.dimensions(4, 1, 4).filter(lambda sizes: sizes[0] >= min_batch and sizes[2] * sizes[3] <= 8))
+    """x (B, T, H), `depth` layers and num_heads; B, T, A and D are distinct, or some alike.
+
+    The entries of a vector differ, so that its norm is well behaved.
+    """
+    distinct = draw.dimensions(4, 1, 4).filter(lambda sizes: sizes[0] >= min_batch and sizes[2] * sizes[3] <= 8)
+    alike = st.sampled_from([[2, 2, 2, 2], [2, 3, 2, 2], [2, 4, 2, 2], [3, 1, 1, 2], [2, 11, 2, 1]])
+    B, T, A, D = pick(st.one_of(distinct, distinct, alike))
     H, dtype = A * D, pick(dtypes)
     x = pick(draw.numbers((B, T, H), dtype, 2.0)) + np.arange(H).astype(dtype) / 2
-    inner = pick(st.integers(2, 6).filter(lambda size: size != H))
+    inner = pick(st.integers(1, 6))
     layers = [pick(block_params(H, inner, dtype, plain)) for _ in range(pick(depth))]
     return {"x": x, "layers": layers, "num_heads": A}
 
@@ -530,11 +555,19 @@ def blocks(pick, **options):
 
 @st.composite
 def masked(pick, examples, padding=True):
-    """A block or a stack with a mask: of padding (B, 1, 1, T), or for each head and query (B, A, T, T)."""
+    """A block or a stack with a mask: of padding (B, 1, 1, T), or any other that broadcasts to (B, A, T, T)."""
     example = pick(examples)
-    B, T, _ = example["x"].shape
-    shape = (B, 1, 1, T) if padding else (B, example["num_heads"], T, T)
-    return {**example, "mask": pick(draw.attendable(shape))}
+    (B, T, _), A = example["x"].shape, example["num_heads"]
+    if padding:
+        return {**example, "mask": pick(draw.attendable((B, 1, 1, T)))}
+    kind = pick(st.integers(0, 7))
+    causal = np.tri(T, dtype=bool)
+    if kind < 3:
+        mask = [causal, causal[np.newaxis, np.newaxis], np.ones((B, 1, 1, T), dtype=bool)][kind]
+    else:
+        shapes = [(B, 1, T, T), (1, A, 1, T), (T,), (B, A, T, T), (B, A, T, T)]
+        mask = pick(draw.attendable(shapes[kind - 3]))
+    return {**example, "mask": mask}
 
 
 def silenced(example, *names):
@@ -598,7 +631,7 @@ class TestTransformerBlock:
     @weight(1, hint="Do not reshape or index the mask; hand it on as it is.")
     @given(example=masked(blocks(dtypes=DOUBLE), padding=False))
     def test_full_mask(self, student, example):
-        """A mask (B, A, T, T) of its own for each head and query is followed."""
+        """A mask for each head and query is followed, and any that broadcasts to (B, A, T, T), such as a causal one."""
         compare(student, example)
 
     @weight(1, hint="Nothing in a block knows a token's place, and every sentence goes its own way.")
@@ -637,7 +670,7 @@ class TestEncoder:
         agree(out, *expected_stack(**example), "out")
 
     @weight(2, hint="Begin the list with x, append the result of every block, and return the last one as out.")
-    @given(example=stacks(st.integers(0, 3), DOUBLE, plain=False))
+    @given(example=stacks(st.sampled_from([0, 1, 2, 2, 3, 3, 4, 5]), DOUBLE, plain=False))
     def test_states(self, student, example):
         """hidden_states holds L + 1 arrays: x itself, then the result of each layer, out at the end."""
         _, states = out_and_states(student, example)
@@ -648,7 +681,11 @@ class TestEncoder:
             agree(state, expected, bound, f"hidden_states[{number}]")
 
     @weight(1, hint="Hand the mask to every block, not to the first one only.")
-    @given(example=masked(stacks(st.integers(2, 3), DOUBLE, min_batch=2)))
+    @given(
+        example=st.booleans().flatmap(
+            lambda padding: masked(stacks(st.integers(2, 3), DOUBLE, min_batch=2), padding=padding)
+        )
+    )
     def test_mask(self, student, example):
         """The mask holds in every layer."""
         out, _ = out_and_states(student, example)
@@ -665,8 +702,10 @@ def count_parameters(config):
 
 @st.composite
 def configs(pick):
-    """Sizes of a small model, all of them distinct."""
-    V, A, D, inner, P, L = pick(draw.dimensions(6, 1, 12))
+    """Sizes of a small model, all of them distinct or all alike, or of one with more than 2³¹ parameters."""
+    V, A, D, inner, P, L = pick(st.one_of(draw.dimensions(6, 1, 12), st.integers(1, 4).map(lambda size: [size] * 6)))
+    if pick(st.integers(0, 3)) == 0:
+        V, D, inner = 100_000 * V, 1000 * D, 4000 * inner
     sizes = {"vocab_size": V, "hidden_size": A * D, "num_layers": L, "num_heads": A}
     return {**sizes, "intermediate_size": inner, "max_positions": P}
 
@@ -694,7 +733,7 @@ class TestCountParameters:
     @weight(2, hint="Go through the table line by line; what stands in each layer counts L times, the rest once.")
     @given(config=configs())
     def test_agrees(self, student, config):
-        """The parameters of small models are counted right."""
+        """The parameters of small models and of very large ones are counted right."""
         equal(student.count_parameters(config), count_parameters(config), "the number of parameters")
 
     @weight(1, hint="With 3 layers it is 4,498,880. What do you count twice, or not at all?")

@@ -25,7 +25,7 @@ def layer_norm_effect(before: np.ndarray, after: np.ndarray, names: list[str], t
     figure = Figure(figsize=(9.2, 4.6), layout="constrained")
     axes = figure.subplots(2, len(names), sharex=True, sharey="row")
     entries = np.arange(before.shape[1])
-    rows = [("before: entry", before, ORANGE), ("after: entry", after, BLUE)]
+    rows = [("value of the entry,\nbefore", before, ORANGE), ("value of the entry,\nafter", after, BLUE)]
     for row, (label, vectors, colour) in enumerate(rows):
         axes[row, 0].set_ylabel(label)
         for ax, vector in zip(axes[row], vectors, strict=True):
@@ -63,14 +63,14 @@ def ffn_transformation(
     """
     figure = Figure(figsize=(9.2, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
-    looks = [(ORANGE, "--"), (BLUE, "-"), (GREEN, "-."), (GREY, ":")]
+    looks = [(ORANGE, "--"), (BLUE, "-"), (GREEN, "-."), ("purple", ":")]
     for (name, values), (colour, style) in zip(bends.items(), looks, strict=False):
         left.plot(x, values, style, color=colour, linewidth=2.2, label=name)
     left.set(title="Where do ReLU and GELU differ?", xlabel="x", ylabel="bent x")
-    for name, values, (colour, style) in zip(part_names, parts.T, [looks[0], *looks[2:]], strict=True):
+    right.plot(x, total, color="silver", linewidth=7, label="FFN(x), their sum")  # below its parts, which it covers
+    for name, values, (colour, style) in zip(part_names, parts.T, [looks[2], ("black", "--"), looks[3]], strict=True):
         right.plot(x, values, style, color=colour, linewidth=1.8, label=name)
-    right.plot(x, total, color=BLUE, linewidth=3.2, label="FFN(x), their sum")
-    right.set(title="What can two matrices and a bend draw?", xlabel="x", ylabel="number added to the output")
+    right.set(title="What can two matrices and a bend draw?", xlabel="x", ylabel="output of a rule, and of all three")
     right.set(xlim=(-2, 2), ylim=(-4.2, 3.2))
     for ax in (left, right):
         ax.axhline(0, color="black", linewidth=0.8, zorder=0)
@@ -108,7 +108,7 @@ def residual_connections(
     steps = np.arange(len(alike_with))
     ax.plot(steps, alike_without, "s--", color=ORANGE, label="without residual connections")
     ax.plot(steps, alike_with, "o-", color=BLUE, label="with residual connections")
-    ax.axvline(depth, color=GREY, linewidth=1, linestyle=":")
+    ax.axvline(depth, color="black", linewidth=1, linestyle=":", label=f"the maps below: {depth} layers")
     ax.set(title="After how many layers are all words the same?", xlabel="layers passed", xticks=steps)
     ax.set(ylabel="mean cosine similarity\nof two different words", ylim=(0, 1.06))
     ax.legend(loc="lower right")
@@ -178,7 +178,7 @@ def attention_habits(
     left.hlines(range(4, len(names), 4), 0, len(distances), color="white", linewidth=4)  # between layers of 4 heads
     left.tick_params(axis="x", rotation=0)
     left.set(title="Which heads count places?", xlabel="place of the key − place of the query")
-    heat_map(right, weights, tokens, tokens, vmin=0, vmax=100, cbar=False)
+    heat_map(right, weights, tokens, tokens, annotate=".0f", annot_kws={"size": 7}, vmin=0, vmax=100, cbar=False)
     right.set(title=f"Whom does {title} read?", xlabel=KEY_LABEL, ylabel=QUERY_LABEL)
     label = "attention weight (%; left: the mean)"
     figure.colorbar(right.collections[0], ax=[left, right], label=label, location="bottom", shrink=0.5, aspect=40)
@@ -215,7 +215,7 @@ def component_importance(
         right.barh(5 * layer + np.arange(len(rise)), rise, 0.8, xerr=spread, **style)
     left.set_yticks(range(len(parts)), [name.replace(" past ", "\npast ") for name in parts])
     left.set(title="Without which part does it suffer most?")
-    left.set(xlabel=f"rise of the loss (nats; whole model: {base:.2f})")
+    left.set(xlabel=f"rise of the loss (nats; whole model: {base:.2f})\nblack lines: twice the standard error")
     left.legend(loc="lower right")
     places = [5 * layer + head for layer in range(len(heads)) for head in range(len(heads[0]))]
     right.set_yticks(places, [f"layer {place // 5}, head {place % 5}" for place in places])

@@ -1,6 +1,6 @@
 """Notebook 07: masks, the curves of a training run, what the model says before and after it, three sick runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import seaborn as sns
@@ -11,6 +11,7 @@ from minibert_kit.figures import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILI
 
 LINES = [(BLUE, "-", "o"), (ORANGE, "--", "s"), (GREEN, "-.", "^"), (VERMILION, ":", "D"), (PURPLE, "-", "v")]
 LINES.append(("black", "--", "x"))
+FEW = 60  # words: with fewer, one right guess more or less moves a curve
 # What became of a token: the colour of its box, and of its frame.
 FATES = {
     "not chosen": ("#f2f2f2", "#d9d9d9"),
@@ -35,7 +36,7 @@ def masking_strategy(rows: list[list[tuple[str, str, str]]], shares: dict[str, t
     -------
     matplotlib.figure.Figure
     """
-    figure = Figure(figsize=(9.6, 1.05 * len(rows) + 2.4), layout="constrained")
+    figure = Figure(figsize=(9.6, 0.85 * len(rows) + 2.1), layout="constrained")
     top, bottom = figure.subplots(2, 1, height_ratios=(0.95 * len(rows), 1.5))
     for number, row in enumerate(rows):
         for place, (seen, target, fate) in enumerate(row):
@@ -50,9 +51,8 @@ def masking_strategy(rows: list[list[tuple[str, str, str]]], shares: dict[str, t
                 top.text(place + 0.5, number + 0.42, target, ha="center", va="center", fontsize=9, weight="bold")
     top.set(xlim=(0, max(map(len, rows))), ylim=(len(rows) - 0.4, -0.45))
     top.axis("off")
-    top.set_title("In the box: what the model sees. In bold below it: the label, if there is one.", fontsize=10, y=1.07)
     handles = [Patch(facecolor=face, edgecolor=edge, linewidth=1.5, label=fate) for fate, (face, edge) in FATES.items()]
-    top.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, frameon=False, fontsize=10)
+    figure.legend(handles=handles, loc="outside lower center", ncols=4, frameon=False, fontsize=10)
 
     names = list(shares)
     places = range(len(names))
@@ -65,7 +65,11 @@ def masking_strategy(rows: list[list[tuple[str, str, str]]], shares: dict[str, t
     bottom.invert_yaxis()
     bottom.set(xlim=(0, 100), xlabel="share of the chosen tokens, in per cent (black line: what was asked for)")
     sns.despine(ax=bottom)
-    figure.suptitle("Which of the words that are still there must the model predict all the same?", fontsize=13)
+    figure.suptitle(
+        "Which of the words that are still there must the model predict all the same?\n"
+        "(in the box: what the model sees; in bold below it: the label, if there is one)",
+        fontsize=12,
+    )
     return figure
 
 
@@ -140,13 +144,17 @@ def learning_rate_and_gradient_norm(
     bottom.axhline(max_norm, color="black", linestyle="--", linewidth=1, label=f"max_norm = {max_norm:g}")
     bottom.set(xlabel="step", ylabel="gradient norm before clipping", ylim=(0, None))
     bottom.legend(loc="upper right", fontsize=10)
-    figure.suptitle("Are the largest gradients those of the longest steps?", fontsize=13)
+    figure.suptitle("Are the largest gradients those of the largest learning rates?", fontsize=13)
     sns.despine(figure)
     return figure
 
 
 def mask_accuracy(
-    steps: Sequence[float], overall: Sequence[float], baseline: float, kinds: dict[str, list[float]]
+    steps: Sequence[float],
+    overall: Sequence[float],
+    baseline: float,
+    kinds: dict[str, list[float]],
+    amounts: Mapping[str, int],
 ) -> Figure:
     """Draw the accuracy on held-out sentences: of all words, and of each kind of word.
 
@@ -158,6 +166,8 @@ def mask_accuracy(
         The share that one gets by always guessing the commonest word.
     kinds : dict of str to list of float
         Kind of word to the share of right guesses among its words.
+    amounts : dict of str to int
+        Kind of word to the number of words that its share rests on; with few, the line is thin.
 
     Returns
     -------
@@ -171,7 +181,8 @@ def mask_accuracy(
                   ha="right")  # fmt: skip
     left.set(title="All chosen words", xlabel="step", ylabel="right guesses, in per cent", ylim=(0, 103))
     for (kind, accuracy), (colour, dash, marker) in zip(kinds.items(), LINES, strict=False):
-        right.plot(steps, 100 * np.array(accuracy), dash, color=colour, marker=marker, markersize=4, label=kind)
+        right.plot(steps, 100 * np.array(accuracy), dash, color=colour, marker=marker, markersize=4,
+                   linewidth=1.8 if amounts[kind] >= FEW else 0.8, label=f"{kind} (n = {amounts[kind]})")  # fmt: skip
     right.set(title="By kind of word", xlabel="step")
     right.legend(loc="upper left", bbox_to_anchor=(1, 1), fontsize=10)
     figure.suptitle("What does the model learn first, and what never?", fontsize=13)
@@ -193,8 +204,8 @@ def before_after_predictions(
     -------
     matplotlib.figure.Figure
     """
-    figure = Figure(figsize=(9.2, 1.3 * len(panels)), layout="constrained")
-    axes = figure.subplots(len(panels), 2, sharex=True)
+    figure = Figure(figsize=(9.2, 1.2 * len(panels)), layout="constrained")
+    axes = figure.subplots(len(panels), 2, sharex=True, width_ratios=(1, 2))
     for (text, before, after, fitting), pair in zip(panels, axes, strict=True):
         for ax, guesses in zip(pair, (before, after), strict=True):
             words, shares = zip(*guesses, strict=True)
@@ -203,13 +214,15 @@ def before_after_predictions(
             for bar, word in zip(bars, words, strict=True):
                 if word in fitting:
                     bar.set(facecolor=BLUE, edgecolor="white", hatch="//", linewidth=0)
-            ax.bar_label(bars, [f"{100 * share:.0f} %" for share in shares], padding=3, fontsize=9)
+            ax.bar_label(
+                bars, [f"{100 * share:.0f} %" if share > 0.005 else "" for share in shares], padding=3, fontsize=9
+            )
             ax.set_yticks(places, words)
             ax.invert_yaxis()
             ax.tick_params(axis="y", length=0)
         pair[0].set_title(text, loc="left", fontsize=11, weight="bold")
     for ax, when in zip(axes[-1], ("before training", "after training"), strict=True):
-        ax.set(xlim=(0, 112), xticks=[0, 25, 50, 75, 100], xlabel=f"{when}: probability in per cent")
+        ax.set(xlim=(0, 118), xticks=[0, 50, 100], xlabel=f"{when}: probability in %")
     handles = [Patch(facecolor=BLUE, edgecolor="white", hatch="//", label="fits"), Patch(color=GREY, label="does not")]
     figure.legend(handles=handles, loc="upper right", ncols=2, frameon=False)
     figure.suptitle("Which of these gaps can nobody fill with certainty?", fontsize=13)
@@ -243,15 +256,14 @@ def sick_runs(guessing: float) -> Figure:
         )
         ax.plot(np.arange(1, 601, 10), run["loss"], "--", color=ORANGE, linewidth=1.8, label="training batch")
         ax.plot(np.arange(0, 601, 20), run["held"], color=BLUE, linewidth=1.8, label="held-out sentences")
-        ax.set_title(f"Run {'ABC'[column]}", weight="bold")
+        ax.set_title(f"Run {'ABC'[column]}" + (" (loss on a log scale)" if column == 0 else ""), weight="bold")
         lower.plot(np.arange(1, 601, 10), healthy["norm"], color=GREY, linewidth=3, alpha=0.7, label="healthy run")
         lower.plot(np.arange(1, 601, 10), run["norm"], color=PURPLE, linewidth=1.6, label="this run")
         lower.set(yscale="log", xlabel="step", ylim=(0.004, 300))
         if column:
             ax.set_ylim(0, 5.6)
             lower.tick_params(labelleft=False)
-    axes[0, 0].set(yscale="log", ylabel="loss (nats); A: log scale")
-    axes[0, 1].set_ylabel("loss (nats)")
+    axes[0, 0].set(yscale="log", ylabel="loss (nats)")
     axes[1, 0].set_ylabel("gradient norm\n(log scale)")
     handles, labels = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=4, frameon=False)

@@ -199,6 +199,24 @@ LAYER_NORM = [
         edits={"centred = x - mean": "centred = (x - mean).astype(np.float32)"},
         hint="A float64 input is rounded to float32 on the way. Keep the dtype the caller chose.",
     ),
+    Chaff(
+        exercise="layer_norm",
+        name="scaled from -1 to 1",
+        code="""
+            def layer_norm(x, gamma, beta, eps=1e-12):
+                low, high = x.min(axis=-1, keepdims=True), x.max(axis=-1, keepdims=True)
+                half = (high - low) / 2
+                return gamma * (x - (low + high) / 2) / np.sqrt(half**2 + eps) + beta
+        """,
+        hint="You use the smallest and the largest entry. With two different numbers in a vector that is the same; "
+        "in general, mean and variance look at all entries.",
+    ),
+    Chaff(
+        exercise="layer_norm",
+        name="eps never below 1e-12",
+        edits={"variance + eps": "variance + max(eps, 1e-12)"},
+        hint="The caller's eps counts, however small it is.",
+    ),
 ]
 
 GELU = [
@@ -364,6 +382,12 @@ GELU = [
         name="always float32",
         edits={"np.tanh(inside))": "np.tanh(inside)).astype(np.float32)"},
         hint="A float64 input is rounded to float32 on the way. Keep the dtype the caller chose.",
+    ),
+    Chaff(
+        exercise="gelu",
+        name="small numbers taken for 0",
+        edits={"return 0.5 * x": "return np.where(np.abs(x) < 1e-6, x.dtype.type(0), x) * 0.5"},
+        hint="Tiny numbers become 0. gelu(x) is about x / 2 there, however small x is.",
     ),
 ]
 
@@ -907,6 +931,24 @@ DROPOUT = [
         edits={"keep * x / (1 - rate)": "(keep * x / (1 - rate)).astype(np.float32)"},
         hint="A float64 input is rounded to float32. Keep the dtype the caller chose.",
     ),
+    Chaff(
+        exercise="dropout",
+        name="draws from a copy of the generator",
+        edits={"    keep = rng": "    import copy\n\n    rng = copy.deepcopy(rng)\n    keep = rng"},
+        hint="You draw from a copy, so the generator itself never moves on and the next call drops the same entries.",
+    ),
+    Chaff(
+        exercise="dropout",
+        name="whole per cents only",
+        edits={"rng.random(x.shape) >= rate": "rng.random(x.shape) >= round(rate, 2)"},
+        hint="You round the rate. It may be any number from 0 to 1, such as 0.005.",
+    ),
+    Chaff(
+        exercise="dropout",
+        name="empties x at rate 1",
+        edits={"return np.zeros_like(x)": "x[...] = 0\n        return x.copy()"},
+        hint="At rate 1 you write zeros into the caller's own array. Make a new one.",
+    ),
 ]
 
 TRANSFORMER_BLOCK = [
@@ -1136,6 +1178,18 @@ TRANSFORMER_BLOCK = [
         },
         hint="A float64 input is rounded to float32 on the way. Keep the dtype the caller chose.",
     ),
+    Chaff(
+        exercise="transformer_block",
+        name="one row of the mask for all queries",
+        edits={"num_heads, mask)": "num_heads, None if mask is None else mask[..., :1, :] if mask.ndim > 1 else mask)"},
+        hint="You take the first row of the mask for all queries. Each may have its own: hand the mask on as it is.",
+    ),
+    Chaff(
+        exercise="transformer_block",
+        name="biases of the feed-forward network forgotten",
+        edits={'params["b1"]': '0 * params["b1"]', 'params["b2"]': '0 * params["b2"]'},
+        hint="The biases b1 and b2 of the feed-forward network have no effect. Hand them on.",
+    ),
 ]
 
 ENCODER = [
@@ -1327,6 +1381,12 @@ ENCODER = [
             )
         },
         hint="A float64 input is rounded to float32 after each block. Keep the dtype the caller chose.",
+    ),
+    Chaff(
+        exercise="encoder",
+        name="three layers at most",
+        edits={"for params in layers:": "for params in layers[:3]:"},
+        hint="You stop after three layers. There may be any number of them.",
     ),
 ]
 
@@ -1523,6 +1583,15 @@ COUNT_PARAMETERS = [
             'config["num_layers"]': 'config.pop("num_layers")',
         },
         hint="The count is right, but pop removes the keys from the caller's dict. Only read them.",
+    ),
+    Chaff(
+        exercise="count_parameters",
+        name="overflows at two billion",
+        edits={
+            "    return embeddings": "    total = embeddings",
+            "norm + output": "norm + output\n    return int(np.int64(total).astype(np.int32))",
+        },
+        hint="Whole numbers of 32 bits end at 2,147,483,647. Python's own have no end.",
     ),
 ]
 

@@ -220,6 +220,37 @@ CHOOSE_MASK_POSITIONS = [
         hint="You return the numbers of the chosen places. "
         "An array of the shape of ids is asked for, True where chosen.",
     ),
+    Chaff(
+        exercise="choose_mask_positions",
+        name="draws from a copy of the generator",
+        edits={"    ordinary = ~": "    import copy\n\n    rng = copy.deepcopy(rng)\n    ordinary = ~"},
+        hint="You draw from a copy, so the generator itself never moves on and the next call draws the same again.",
+    ),
+    Chaff(
+        exercise="choose_mask_positions",
+        name="bad luck takes a sentence first",
+        edits={
+            f"chosen.flat[{POSITIONS_RESCUE}] = True": (
+                "rows = ordinary.reshape(-1, ids.shape[-1])\n"
+                "        row = rng.choice(np.flatnonzero(rows.any(axis=1)))\n"
+                "        chosen.reshape(rows.shape)[row, rng.choice(np.flatnonzero(rows[row]))] = True"
+            )
+        },
+        hint="If luck chose none, you pick a sentence and then a token in it, so tokens of short sentences "
+        "are likelier. Pick among all ordinary tokens at once.",
+    ),
+    Chaff(
+        exercise="choose_mask_positions",
+        name="whole per cents only",
+        edits={POSITIONS_DRAW: "rng.random(ids.shape) < round(rate, 2)"},
+        hint="You round the rate. It may be any number from 0 to 1, such as 0.005.",
+    ),
+    Chaff(
+        exercise="choose_mask_positions",
+        name="ids in one byte",
+        edits={"np.isin(ids, special_ids)": "np.isin(ids.astype(np.uint8), np.array(special_ids).astype(np.uint8))"},
+        hint="Ids above 255 do not fit into a byte: 256 becomes 0. Leave their dtype as it is.",
+    ),
 ]
 
 TOKENS_RANDOM = "rng.choice(ordinary, size=np.sum(swapped))"
@@ -471,6 +502,36 @@ MASK_TOKENS = [
         name="labels first",
         edits={"return inputs, labels": "return labels, inputs"},
         hint="Both arrays are right, but they come back in the other order. Look at the Returns section.",
+    ),
+    Chaff(
+        exercise="mask_tokens",
+        name="draws from a copy of the generator",
+        edits={"    chosen = choose": "    import copy\n\n    rng = copy.deepcopy(rng)\n    chosen = choose"},
+        hint="You draw from a copy, so the generator itself never moves on and the next call hides the same again.",
+    ),
+    Chaff(
+        exercise="mask_tokens",
+        name="one random id for each sentence",
+        edits={TOKENS_RANDOM: "np.broadcast_to(rng.choice(ordinary, size=(*ids.shape[:-1], 1)), ids.shape)[swapped]"},
+        hint="All random tokens of a sentence are the same. Each position needs a draw of its own.",
+    ),
+    Chaff(
+        exercise="mask_tokens",
+        name="random ids below 256",
+        edits={"np.arange(vocab_size)": "np.arange(min(vocab_size, 256))"},
+        hint="Your random ids are all small. A vocabulary has thousands of tokens, and each ordinary one may come.",
+    ),
+    Chaff(
+        exercise="mask_tokens",
+        name="masks three quarters",
+        edits={"fate < 0.8), mask_id": "fate < 0.75), mask_id"},
+        hint="Of the chosen tokens, 80 % become the mask: look at the bounds between the three fates.",
+    ),
+    Chaff(
+        exercise="mask_tokens",
+        name="labels are floats",
+        edits={"np.where(chosen, ids, -100)": "np.where(chosen, ids, -100.0)"},
+        hint="-100.0 is a float and makes all labels floats. Labels are used as indices, so they are whole numbers.",
     ),
 ]
 
@@ -854,6 +915,39 @@ MASKED_ACCURACY = [
         edits={"    return ": "    labels[~labelled] = 0\n    return "},
         hint="The share is right, but after the call the caller's labels are others. Leave the inputs alone.",
     ),
+    Chaff(
+        exercise="masked_accuracy",
+        name="more than half of the probability",
+        code="""
+            def masked_accuracy(logits, labels):
+                labelled = labels != -100
+                if not labelled.any():
+                    raise ValueError("no position is labelled, so there is no accuracy")
+                probs = softmax(logits[labelled])
+                return float(np.mean(probs[np.arange(len(probs)), labels[labelled]] > 0.5))
+        """,
+        hint="You ask whether the label has more than half of the probability. The best of many has often less.",
+    ),
+    Chaff(
+        exercise="masked_accuracy",
+        name="above the mean of the row",
+        code="""
+            def masked_accuracy(logits, labels):
+                labelled = labels != -100
+                if not labelled.any():
+                    raise ValueError("no position is labelled, so there is no accuracy")
+                rows = logits[labelled]
+                return float(np.mean(rows[np.arange(len(rows)), labels[labelled]] > rows.mean(axis=-1)))
+        """,
+        hint="A logit above the mean of its row need not be the highest.",
+    ),
+    Chaff(
+        exercise="masked_accuracy",
+        name="argmax of exponentials",
+        edits={ACCURACY_GUESSES: "np.argmax(np.exp(logits[labelled]), axis=-1)"},
+        hint="exp(1000) overflows, and exp(-1000) is rounded to 0, so that different logits become equal. "
+        "Compare the logits themselves.",
+    ),
 ]
 
 BATCHES_STARTS = "range(0, len(by_length), batch_size)"
@@ -1075,6 +1169,64 @@ MAKE_BATCHES = [
         edits={"    shuffled =": "    rng = np.random.default_rng(0)\n    shuffled ="},
         hint="A new generator with a fixed seed gives the same epoch each time. Draw from the rng that is handed in.",
     ),
+    Chaff(
+        exercise="make_batches",
+        name="batches rotated",
+        edits={
+            f"return [batches[number] for number in {BATCHES_ORDER}]": (
+                "first = rng.integers(len(batches))\n    return batches[first:] + batches[:first]"
+            )
+        },
+        hint="Only the beginning is left to chance; after a batch always comes the next longer one.",
+    ),
+    Chaff(
+        exercise="make_batches",
+        name="only the first batch by chance",
+        edits={
+            f"return [batches[number] for number in {BATCHES_ORDER}]": (
+                "first = rng.integers(len(batches))\n"
+                "    batches[0], batches[first] = batches[first], batches[0]\n"
+                "    return batches"
+            )
+        },
+        hint="Two batches change places, and all others stand in the order of their lengths. Shuffle them all.",
+    ),
+    Chaff(
+        exercise="make_batches",
+        name="the short batch always last",
+        edits={
+            f"return [batches[number] for number in {BATCHES_ORDER}]": (
+                "full = [batch for batch in batches if len(batch[0]) == batch_size]\n"
+                "    rest = [batch for batch in batches if len(batch[0]) < batch_size]\n"
+                "    return [full[number] for number in rng.permutation(len(full))] + rest"
+            )
+        },
+        hint="The batch that has fewer sequences always comes last. It may stand anywhere, like the others.",
+    ),
+    Chaff(
+        exercise="make_batches",
+        name="equal lengths rotated",
+        edits={
+            "rng.permutation(len(sequences))": "np.roll(np.arange(len(sequences)), rng.integers(len(sequences)))",
+        },
+        hint="You only choose where to begin, so sequences that stand side by side in the text meet nearly always.",
+    ),
+    Chaff(
+        exercise="make_batches",
+        name="loses sequences that are there twice",
+        edits={
+            "    shuffled =": (
+                "    sequences = [list(each) for each in dict.fromkeys(map(tuple, sequences))]\n    shuffled ="
+            )
+        },
+        hint="Of two equal sequences you keep one. A text may well say the same thing twice.",
+    ),
+    Chaff(
+        exercise="make_batches",
+        name="draws from a copy of the generator",
+        edits={"    shuffled =": "    import copy\n\n    rng = copy.deepcopy(rng)\n    shuffled ="},
+        hint="You draw from a copy, so the generator itself never moves on and the next epoch is the same again.",
+    ),
 ]
 
 STEP_GRADS = "loss, grads = loss_and_grads(params, batch)"
@@ -1262,6 +1414,13 @@ TRAINING_STEP = [
             STEP_CLIP: (STEP_CLIP + "\n    clipped = {name: grad.astype(np.float64) for name, grad in clipped.items()}")
         },
         hint="The gradients become float64 on the way, and so do the parameters. float32 in should give float32 out.",
+    ),
+    Chaff(
+        exercise="training_step",
+        name="gradients by their places",
+        edits={STEP_OPTIMIZER: "clipped = dict(zip(params, clipped.values()))\n    " + STEP_OPTIMIZER},
+        hint="You take the gradients in the order of the parameters, but each dict has an order of its own. "
+        "Go by the names.",
     ),
 ]
 
@@ -1495,6 +1654,21 @@ TRAIN = [
         name="no state in the history",
         edits={', "state": state}': "}"},
         hint="To go on later, one needs the optimizer's state as well as the parameters.",
+    ),
+    Chaff(
+        exercise="train",
+        name="no step where the learning rate is 0",
+        edits={
+            "        lr = schedule(step)\n": "        lr = schedule(step)\n        if not lr:\n            continue\n"
+        },
+        hint="You leave out steps with learning rate 0. They change no parameter, but the optimiser counts them, "
+        "and they are part of the history.",
+    ),
+    Chaff(
+        exercise="train",
+        name="hands the learning rate over by name",
+        edits={"return optimizer(params, grads, state, lr)": "return optimizer(params, grads, state, lr=lr)"},
+        hint="The optimiser may have another name for its fourth argument. Hand it over by its place.",
     ),
 ]
 
@@ -1760,6 +1934,32 @@ SAVE_CHECKPOINT = [
             "    return tree": '    tree["state"].pop("saved_step")\n    return tree',
         },
         hint="What comes back is right, but saving adds an entry to the caller's own dict. Leave it as it was.",
+    ),
+    Chaff(
+        exercise="save_checkpoint",
+        name="dots between the names",
+        edits={'name + "/"': 'name + "."', 'name.split("/")': 'name.split(".")'},
+        hint="Names may hold dots, so layer0.W_Q is cut in two when it is loaded. Which character is in no name?",
+    ),
+    Chaff(
+        exercise="save_checkpoint",
+        name="two underscores between the names",
+        edits={'name + "/"': 'name + "__"', 'name.split("/")': 'name.split("__")'},
+        hint="Names may hold underscores, even two of them. Which character is in no name?",
+    ),
+    Chaff(
+        exercise="save_checkpoint",
+        name="strips letters, not the prefix",
+        edits={
+            "for name in file.files:": "for whole in file.files:\n            name = whole",
+            'return tree["params"]': (
+                'tree["params"] = {f"params/{name}".lstrip("params/"): part for name, part in tree["params"].items()}\n'
+                '    return tree["params"]'
+            ),
+            SAVE_READ: SAVE_READ.replace("name", "whole"),
+        },
+        hint="lstrip takes away all of these letters, however many there are: arm becomes nothing. "
+        "str.removeprefix takes the prefix and no more.",
     ),
 ]
 

@@ -781,21 +781,21 @@ def load_checkpoint(path):
     ),
     Wheat(
         exercise="save_checkpoint",
-        name="names with dots, rebuilt by recursion",
+        name="names with colons, rebuilt by recursion",
         code="""
 def leaves(tree, names=()):
     for name, value in tree.items():
         if isinstance(value, dict):
             yield from leaves(value, (*names, name))
         else:
-            yield ".".join((*names, name)), value
+            yield ":".join((*names, name)), value
 
 
 def grown(leaves_of_tree):
     tree, branches = {}, {}
     for name, value in leaves_of_tree:
-        first, dot, rest = name.partition(".")
-        if dot:
+        first, colon, rest = name.partition(":")
+        if colon:
             branches.setdefault(first, []).append((rest, value))
         else:
             tree[first] = value if value.ndim > 0 else value[()]
@@ -804,8 +804,8 @@ def grown(leaves_of_tree):
 
 def save_checkpoint(path, params, state, step):
     arrays = {"step": np.int64(step)}
-    arrays.update({"params." + name: array for name, array in params.items()})
-    arrays.update({"state." + name: value for name, value in leaves(state)})
+    arrays.update({"params:" + name: array for name, array in params.items()})
+    arrays.update({"state:" + name: value for name, value in leaves(state)})
     with open(path, "wb") as file:
         np.savez(file, **arrays)
 
