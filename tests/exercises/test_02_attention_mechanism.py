@@ -89,13 +89,12 @@ class TestSoftmax:
         agree(student.softmax(x), expected, softmax_bound(x, expected))
 
     @weight(2, hint="Use `axis` everywhere: in the maximum and in the sum.")
-    @given(x=attention.score_arrays(min_ndim=2), number=st.integers(0, 11))
+    @given(x=attention.score_arrays(min_ndim=2), number=st.integers(0, 1))
     def test_axis(self, student, x, number):
         """The axis that is asked for is the one that sums to 1."""
-        axis = number % x.ndim
-        expected = softmax(*double(x), axis=axis)
-        for same in (axis, axis - x.ndim):
-            agree(student.softmax(x, axis=same), expected, softmax_bound(x, expected))
+        for axis in range(-x.ndim * (number % 2), x.ndim - x.ndim * (number % 2)):  # counted from the end, or not
+            expected = softmax(*double(x), axis=axis)
+            agree(student.softmax(x, axis=axis), expected, softmax_bound(x, expected))
 
     @weight(2, hint="Subtract the maximum along the axis before exponentiating: exp(1000) overflows, exp(0) does not.")
     @given(x=attention.score_arrays(largest=1e4))
@@ -483,7 +482,7 @@ class TestAttentionEntropy:
         agree(student.attention_entropy(weights), attention_entropy(*double(weights)), entropy_bound(weights))
 
     @weight(1, hint="A row of S equal weights has entropy ln S, the largest there is.")
-    @given(S=st.integers(2, 40), T=st.integers(1, 3))
+    @given(S=st.integers(2, 40) | st.sampled_from([65, 192, 260]), T=st.integers(1, 3))
     def test_uniform(self, student, S, T):
         """S equal weights give ln S, and all the weight on one key gives 0."""
         weights = np.concatenate([np.full((T, S), 1 / S), np.eye(S)[:1]])
