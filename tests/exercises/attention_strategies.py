@@ -1,8 +1,4 @@
-"""What the hidden tests of attention draw their examples from, beside `strategies`: sizes, masks and far-apart scores.
-
-Most sizes are distinct and small, as in `strategies`. But what asks two lengths whether they are equal, or counts to
-ten, is right for all of those: so some examples have two equal lengths, and some a long axis.
-"""
+"""What the hidden tests of attention draw their examples from, beside `strategies`: masks, and far-apart scores."""
 
 from __future__ import annotations
 
@@ -12,26 +8,10 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from tests.exercises.shapes import leading, sizes
 from tests.exercises.strategies import DOUBLE, FLOATS, attendable, booleans, dimensions, numbers, square
 
 HUGE = 9_900.0  # statements allow scores up to 10,000; small ones are added to this
-
-
-@st.composite
-def sizes(draw, count: int, smallest: int = 1, largest: int = 5, long: Sequence[Sequence[int]] = ()) -> list[int]:
-    """`count` lengths: distinct and small; or two of them equal; or one of them long, where `long` names lengths."""
-    lengths = draw(dimensions(count, smallest, largest))
-    kind, place = draw(st.integers(0, 7)), draw(st.integers(0, count - 1))
-    if kind in (4, 5):
-        lengths[place] = lengths[place - 1]
-    elif kind > 5 and long and long[place]:
-        lengths[place] = draw(st.sampled_from(long[place]))
-    return lengths
-
-
-def leading(most: int, least: int = 0) -> st.SearchStrategy[list[int]]:
-    """Leading axes, those of length 1 among them."""
-    return st.lists(st.integers(1, 3), min_size=least, max_size=most)
 
 
 NO_AXES, BATCH_OF_ONE, UP_TO_THREE = st.just([]), st.just([1]), leading(3)

@@ -31,6 +31,7 @@ from minibert_ref.exercises import (
 )
 from tests.exercises import attention_strategies as attention
 from tests.exercises import strategies as draw
+from tests.exercises.shapes import leading
 
 DOUBLE = st.just(draw.DOUBLE)
 OUT_AND_WEIGHTS = "(out, weights)"
@@ -152,7 +153,7 @@ class TestAttentionScores:
         agree(student.attention_scores(Q, K), attention_scores(*double(Q, K)), scores_bound(Q, K))
 
     @weight(2, hint="Swap only the last two axes of K; the axes before them stay where they are.")
-    @given(example=attention.queries_and_keys(attention.leading(4, least=1)))
+    @given(example=attention.queries_and_keys(leading(4, least=1)))
     def test_leading_axes(self, student, example):
         """With batch and head axes in front, each query meets the keys of its own batch and head only."""
         Q, K = example["Q"], example["K"]
@@ -161,7 +162,7 @@ class TestAttentionScores:
 
     @weight(2, hint="The divisor is √D, with D the length of a query.")
     @given(
-        example=attention.queries_and_keys(attention.leading(3), DOUBLE, long=((), (), (48, 192))),
+        example=attention.queries_and_keys(leading(3), DOUBLE, long=((), (), (48, 192))),
         repeats=st.integers(2, 5),
     )
     def test_scale(self, student, example, repeats):
@@ -174,7 +175,7 @@ class TestAttentionScores:
         agree(often, once * np.sqrt(repeats), 2 * scores_bound(Q_long, K_long), "the result for repeated features")
 
     @weight(1, hint="Row t belongs to query t, column s to key s.")
-    @given(example=attention.queries_and_keys(attention.leading(2)))
+    @given(example=attention.queries_and_keys(leading(2)))
     def test_key_order(self, student, example):
         """Reversing the order of the keys reverses the columns and nothing else, whatever the scale."""
         Q, K = example["Q"], example["K"]
@@ -220,14 +221,14 @@ class TestPaddingMask:
 class TestApplyMask:
     @core
     @weight(3, hint="Keep the score where the mask is True, and put -np.inf where it is False: np.where does both.")
-    @given(example=attention.scores_and_mask(attention.leading(2)))
+    @given(example=attention.scores_and_mask(leading(2)))
     def test_agrees(self, student, example):
         """Scores stay where the mask is True and become -inf where it is False, in rows without an open entry, too."""
         scores, mask = example["scores"], example["mask"]
         agree(student.apply_mask(scores, mask), apply_mask(scores, mask), 0)
 
     @weight(1, hint="A mask (B, 1, 1, S) or (T, S) must work for scores (B, A, T, S); NumPy broadcasts for you.")
-    @given(example=attention.scores_and_mask(attention.leading(2), attention.masks))
+    @given(example=attention.scores_and_mask(leading(2), attention.masks))
     def test_broadcasts(self, student, example):
         """A mask with fewer axes than the scores, or with axes of length 1, counts for the whole of those axes."""
         scores, mask = example["scores"], example["mask"]
@@ -269,7 +270,7 @@ class TestScaledDotProductAttention:
         attends(student, **example)
 
     @weight(2, hint="A score of -inf gives a weight of exactly 0; a large negative number need not.")
-    @given(example=attention.masked(lead=attention.leading(2)))
+    @given(example=attention.masked(lead=leading(2)))
     def test_masked_keys(self, student, example):
         """A masked key gets a weight of exactly 0, and each row of weights sums to 1."""
         Q, K, V, mask = example.values()
@@ -279,13 +280,13 @@ class TestScaledDotProductAttention:
         agree(weights.sum(axis=-1), sums, rounding(Q.dtype, weights.shape[-1] + 4), "the sum of a row of weights")
 
     @weight(2, hint="Work on the last two axes; a mask (B, 1, 1, S) broadcasts over heads and queries.")
-    @given(example=attention.masked(lead=attention.leading(3, least=1), dtypes=DOUBLE, long=()))
+    @given(example=attention.masked(lead=leading(3, least=1), dtypes=DOUBLE, long=()))
     def test_leading_axes(self, student, example):
         """Axes in front are kept, and a mask such as (B, 1, 1, S) counts for every head and query."""
         attends(student, **example)
 
     @weight(2, hint="Each weight belongs to one key and its value; their order must not matter.")
-    @given(example=attention.queries_keys_values(attention.leading(2), long=()))
+    @given(example=attention.queries_keys_values(leading(2), long=()))
     def test_key_order(self, student, example):
         """Reordering keys and values together changes nothing in out."""
         Q, K, V = example.values()
@@ -340,7 +341,7 @@ class TestSplitHeads:
         agree(student.merge_heads(heads), example["x"], 0, "merge_heads(split_heads(x))")
 
     @weight(1, hint="Count axes from the end: -1, -2, -3.")
-    @given(example=attention.heads(attention.leading(4)))
+    @given(example=attention.heads(leading(4)))
     def test_leading_axes(self, student, example):
         """Any number of axes in front is kept, none included."""
         heads = np.ascontiguousarray(split_heads(**example))
@@ -489,7 +490,7 @@ class TestAttentionEntropy:
         agree(student.attention_entropy(weights), np.r_[np.full(T, np.log(S)), 0.0], entropy_bound(weights))
 
     @weight(1, hint="Sum over the last axis only.")
-    @given(weights=attention.shares(attention.leading(4), DOUBLE))
+    @given(weights=attention.shares(leading(4), DOUBLE))
     def test_leading_axes(self, student, weights):
         """Weights (…, S) give one number per row, with shape (…)."""
         agree(student.attention_entropy(weights), attention_entropy(weights), entropy_bound(weights))
