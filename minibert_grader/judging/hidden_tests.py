@@ -33,7 +33,7 @@ from minibert_grader.judging.checks import (
     rounding,
     unchanged,
 )
-from minibert_grader.judging.house.suite import exercise
+from minibert_grader.judging.house.suite import exercise, varied
 from minibert_grader.judging.remembered import remembered
 from minibert_grader.sandbox.inside.wire import Public
 
@@ -57,6 +57,7 @@ __all__ = [
     "remembered",
     "rounding",
     "unchanged",
+    "varied",
     "weight",
 ]
 

@@ -14,6 +14,7 @@ from minibert_grader.judging.hidden_tests import (
     exercise,
     raises,
     rounding,
+    varied,
     weight,
 )
 from minibert_ref.exercises import (
@@ -28,6 +29,7 @@ from minibert_ref.exercises import (
     token_embedding,
 )
 from tests.exercises import strategies as draw
+from tests.exercises.shapes import sizes
 
 DOUBLE = st.just(draw.DOUBLE)
 ONE_AXIS = st.just(1)
@@ -59,18 +61,28 @@ def ids_of(pick, shape, vocab_size):
     return (counted if seed < draw.ONE else random).reshape(shape)
 
 
+# More ids than fit into seven or eight bits, and longer sentences and vectors than one would write down.
+LONG_V, LONG_T, LONG_H = (130, 260, 300), (11, 65, 130), (11, 48, 192)
+MOST_V = 8192  # the vocabulary of Mini-BERT
+
+
 @st.composite
 def ids_and_size(pick, axes=UP_TO_THREE):
-    """ids with distinct axes, and a vocabulary of another size."""
-    vocab_size, *shape = pick(draw.dimensions(1 + pick(axes)))
+    """ids and a vocabulary, large ones among them."""
+    count = pick(axes)
+    vocab_size, *shape = pick(sizes(1 + count, 1, 6, (LONG_V, LONG_T, *((),) * (count - 1))))
     return {"ids": pick(ids_of(tuple(shape), vocab_size)), "vocab_size": vocab_size}
 
 
 @st.composite
 def lookups(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS):
-    """ids with distinct axes, and a table (V, H)."""
-    V, H, *shape = pick(draw.dimensions(2 + pick(axes)))
-    return {"ids": pick(ids_of(tuple(shape), V)), "table": pick(draw.numbers((V, H), pick(dtypes)))}
+    """ids and a table (V, H), whose entries are not exact in float32."""
+    count, dtype = pick(axes), pick(dtypes)
+    V, H, *shape = pick(sizes(2 + count, 1, 7, (LONG_V, LONG_H, LONG_T, *((),) * (count - 1))))
+    ids = pick(ids_of(tuple(shape), V))
+    if count == 1 and pick(st.booleans()):  # ids in a row, for which a slice would do
+        ids = np.arange(V)[pick(st.integers(0, V - 1)) :][: pick(st.sampled_from([1, V]))]
+    return {"ids": ids, "table": pick(draw.numbers((V, H), dtype)) / dtype.type(3)}
 
 
 @exercise(
@@ -89,13 +101,17 @@ class TestOneHot:
         agree(student.one_hot(**example), one_hot(**example), 0)
 
     @weight(1, hint="Add the new axis at the end: ids[..., np.newaxis] has the shape (…, 1).")
-    @given(example=ids_and_size(axes=st.integers(2, 3)))
-    def test_leading_axes(self, student, example):
-        """For ids with two or three axes, all axes are kept, and one of length V follows them."""
+    @given(example=ids_and_size(axes=st.integers(2, 4)), large=st.integers(0, 9))
+    def test_leading_axes(self, student, example, large):
+        """For ids with two axes or more, all are kept, and one of length V follows them, be V a few or 8192."""
+        if large == 9:  # few of them: the answers are large, too
+            example = {"ids": np.resize(MOST_V - 1 - 256 * (example["ids"] % 10), (1, 2)), "vocab_size": MOST_V}
         agree(student.one_hot(**example), one_hot(**example), 0)
 
     @weight(1, hint="Check ids >= vocab_size before anything else; the largest id allowed is vocab_size - 1.")
-    @given(example=ids_and_size(axes=ONE_AXIS), place=st.integers(0, 99), beyond=st.integers(0, 3))
+    @given(
+        example=ids_and_size(axes=ONE_AXIS), place=st.integers(0, 99), beyond=st.sampled_from([0, 1, 2, 3, 256, 65536])
+    )
     def test_too_large(self, student, example, place, beyond):
         """An id of V or more raises ValueError, wherever it stands."""
         agree(student.one_hot(**example), one_hot(**example), 0)
@@ -109,8 +125,8 @@ class TestOneHot:
         """A negative id raises ValueError, wherever it stands."""
         agree(student.one_hot(**example), one_hot(**example), 0)
         ids, V = example["ids"].copy(), example["vocab_size"]
-        ids.flat[place % ids.size] = -min(below, V)
-        raises(ValueError, lambda: student.one_hot(ids, V), f"id {-min(below, V)} in a vocabulary of {V}")
+        ids.flat[place % ids.size] = -below
+        raises(ValueError, lambda: student.one_hot(ids, V), f"id {-below} in a vocabulary of {V}")
 
 
 def product_bound(ids, table):
@@ -160,9 +176,12 @@ class TestTokenEmbedding:
 @st.composite
 def position_tables(pick, spare=0):
     """A table (P, H) and a length of at most P - spare."""
-    rows, H = pick(draw.dimensions(2, 1, 7).filter(lambda sizes: sizes[0] > spare))
-    table = pick(draw.numbers((rows, H), pick(draw.FLOATS)))
-    return {"seq_len": pick(st.integers(1, rows - spare)), "table": table}
+    rows, H = pick(sizes(2, 1, 7).filter(lambda lengths: lengths[0] > spare))
+    if pick(st.integers(0, 2)) == 2:
+        rows = pick(st.sampled_from([64, 130, 260]))
+    dtype = pick(draw.FLOATS)
+    table = pick(draw.numbers((rows, H), dtype)) / dtype.type(3)
+    return {"seq_len": rows - spare if pick(st.booleans()) else pick(st.integers(1, rows - spare)), "table": table}
 
 
 @exercise(
@@ -181,7 +200,7 @@ class TestPositionEmbedding:
         agree(student.position_embedding(**example), position_embedding(**example), 0)
 
     @weight(1, hint="A slice beyond the end is cut silently; compare seq_len with len(table) first.")
-    @given(example=position_tables(spare=1), beyond=st.integers(1, 9))
+    @given(example=position_tables(spare=1), beyond=st.sampled_from([1, 2, 3, 9, 256]))
     def test_too_long(self, student, example, beyond):
         """A length above the number of rows raises ValueError."""
         table = example["table"]
@@ -190,7 +209,7 @@ class TestPositionEmbedding:
         raises(ValueError, lambda: student.position_embedding(length, table), f"{length} places of {len(table)}")
 
 
-EVEN = st.integers(1, 6).map(lambda half: 2 * half)
+EVEN = st.sampled_from([2, 4, 6, 8, 10, 12, 98, 192])
 PLACES = st.integers(1, 30)
 
 
@@ -259,7 +278,7 @@ class TestSinusoidalPositions:
         agree(student.sinusoidal_positions(seq_len, hidden), longer[:-1], positions_bound(np.arange(seq_len)))
 
     @weight(1, hint="Nothing comes round again at 64 or 100 places: use the formula for every place.")
-    @given(seq_len=st.integers(60, 140), hidden=st.sampled_from([2, 4]))
+    @given(seq_len=st.integers(60, 200), hidden=st.sampled_from([2, 4, 98]))
     def test_far_places(self, student, seq_len, hidden):
         """The formula holds for far places too, as exactly as float64 can be."""
         expected = sinusoidal_positions(seq_len, hidden)
@@ -269,13 +288,14 @@ class TestSinusoidalPositions:
 
 @st.composite
 def sentences(pick, min_tokens=1):
-    """ids (B, T), a token table (V, H) and a position table of T or more rows, with B, T, V and H distinct."""
-    B, T, V, H = pick(draw.dimensions(4).filter(lambda sizes: sizes[1] >= min_tokens))
+    """ids (B, T), a token table (V, H) and a position table of T or more rows."""
+    long = ((11,), (65, 130), LONG_V, LONG_H)
+    B, T, V, H = pick(sizes(4, 1, 6, long).filter(lambda lengths: lengths[1] >= min_tokens))
     dtype = pick(draw.FLOATS)
     return {
         "ids": pick(ids_of((B, T), V)),
-        "token_table": pick(draw.numbers((V, H), dtype)),
-        "position_table": pick(draw.numbers((T + pick(draw.UP_TO_TWO), H), dtype)),
+        "token_table": pick(draw.numbers((V, H), dtype)) / dtype.type(3),
+        "position_table": pick(draw.numbers((T + pick(st.sampled_from([0, 1, 2, 60])), H), dtype)) / dtype.type(3),
     }
 
 
@@ -344,15 +364,22 @@ class TestEmbed:
 @st.composite
 def gradients(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS, repeated=True):
     """d_out (..., H), ids (...) and V; some ids are repeated, or none is, and some tokens may not occur."""
-    H, *shape = pick(draw.dimensions(1 + pick(axes), 1, 4).filter(lambda sizes: not repeated or max(sizes[1:]) > 1))
+    count = pick(axes)
+    long = (LONG_H, LONG_T, *((),) * (count - 1))
+    H, *shape = pick(
+        sizes(1 + count, 1, max(4, 1 + count), long).filter(lambda lengths: not repeated or max(lengths[1:]) > 1)
+    )
     size, shape = int(np.prod(shape)), tuple(shape)
     if repeated:
-        V = pick(st.integers(1, 7))
+        V = pick(st.integers(1, 7) | st.sampled_from([260, 300]))
         ids = pick(ids_of(shape, max(1, min(V, size - 1))))
     else:
         V = size + pick(st.integers(0, 3))
         ids = np.random.default_rng(pick(draw.SEEDS)).permutation(V)[:size].reshape(shape)
-    return {"d_out": pick(draw.numbers((*shape, H), pick(dtypes))), "ids": ids, "vocab_size": V}
+    if repeated and V > 255:  # ids that are one and the same in eight bits
+        ids = np.where(ids % 2, ids, (ids + 256) % V)
+    dtype = pick(dtypes)
+    return {"d_out": pick(draw.numbers((*shape, H), dtype)) / dtype.type(3), "ids": ids, "vocab_size": V}
 
 
 def collects(student, example):
@@ -391,13 +418,13 @@ class TestEmbeddingBackward:
         collects(student, example)
 
     @weight(2, hint="All places count alike, in whichever sentence they stand: sum over all axes of ids.")
-    @given(example=gradients(axes=st.integers(2, 3), dtypes=DOUBLE))
+    @given(example=gradients(axes=st.integers(2, 4), dtypes=DOUBLE))
     def test_leading_axes(self, student, example):
-        """For ids with two or three axes, all sentences add to the same table."""
+        """For ids with two axes or more, all sentences add to the same table."""
         collects(student, example)
 
     @weight(2, hint="The gradient is a sum over places: neither a mean, nor the last one, nor twice the padding.")
-    @given(example=gradients(dtypes=DOUBLE), steps=draw.numbers((7, 4)))
+    @given(example=gradients(dtypes=DOUBLE), steps=draw.numbers((300, 192)))
     def test_first_order(self, student, example, steps):
         """Moving the table by a step moves the looked-up rows, times d_out, by as much as the table's gradient says."""
         d_out, ids, V = example.values()
@@ -412,8 +439,8 @@ class TestEmbeddingBackward:
 
 @st.composite
 def two_sets(pick, dtypes=draw.FLOATS):
-    """a (n, H) and b (m, H) without a row of zeros, with n, m and H distinct."""
-    n, m, H = pick(draw.dimensions(3))
+    """a (n, H) and b (m, H) without a row of zeros."""
+    n, m, H = pick(sizes(3, 1, 6, ((), (300,), LONG_H)))
     dtype = pick(dtypes)
     a, b = pick(draw.numbers((n, H), dtype)), pick(draw.numbers((m, H), dtype))
     for array in (a, b):
@@ -508,17 +535,25 @@ def neighborhoods(pick, excluding=False):
     random, dtype = np.random.default_rng(pick(draw.SEEDS)), pick(draw.FLOATS)
     query = random_rows(random, 1, H)[0]
     query[0] = query[0] or 1.0
-    table = well_apart(query, random_rows(random, 12 * V, H), V)
+    near = np.round(8 * (query + random.normal(0, 0.25, (3, H)))) / 8  # cosines that differ in the third digit
+    others = [random_rows(random, 12 * V, H)]
+    if opposite := excluding and pick(st.booleans()):  # the last of all has the cosine -1, to the last bit
+        query = (np.arange(H) == random.integers(H)) * 2.0
+        others.insert(0, -2 * query[np.newaxis])
+    table = random.permutation(well_apart(query, np.concatenate([*others[:-1], near, others[-1]]), V))
     example = {"query": query.astype(dtype), "table": table.astype(dtype)}
     if not excluding:
         return {**example, "k": pick(st.integers(1, len(table)))}
     order = nearest_neighbors(query, table, len(table)).tolist()
     out = pick(st.lists(st.integers(0, len(table) - 1), min_size=1, max_size=len(table) - 2))
     k = pick(st.integers(1, len(table) - len(set(out))))
+    if opposite:
+        out = [number for number in out if number != order[-1]] or [order[0]]
+        k = len(table) - len(set(out))
     if not set(order[:k]) & set(out):
         out[0] = order[0]  # otherwise nothing would be missing; one id out for another leaves k rows or more
         k = min(k, len(table) - len(set(out)))
-    return {**example, "k": k, "exclude": tuple(out)}
+    return {**example, "k": k, "exclude": out if pick(st.booleans()) else tuple(out)}
 
 
 @st.composite
@@ -529,7 +564,7 @@ def ties(pick):
     squares, sums in any order, roots, quotients and distances of unit vectors are exact in every dtype: what is equally
     similar is so to the last bit. Beyond 16 rows, NumPy's default sort mixes ties.
     """
-    H, V = pick(st.integers(2, 5)), pick(st.integers(17, 24))
+    H, V = pick(st.integers(2, 5)), pick(st.integers(17, 24) | st.sampled_from([130, 260, 300]))
     random, dtype = np.random.default_rng(pick(draw.SEEDS)), pick(draw.FLOATS)
     query = (np.arange(H) == random.integers(H)) * 2.0
     along_an_axis = np.arange(H) == random.integers(0, H, (V, 1))
@@ -562,6 +597,7 @@ class TestNearestNeighbors:
         """Of rows whose equal similarities need no rounding, the lower id comes first."""
         agree(student.nearest_neighbors(**example), nearest_neighbors(**example), 0)
 
+    @varied
     @weight(2, hint="Leave excluded ids out, but count rows of the whole table: ids do not move up.")
     @given(example=neighborhoods(excluding=True))
     def test_exclude(self, student, example):

@@ -15,6 +15,7 @@ from minibert_grader.judging.hidden_tests import (
     pair,
     raises,
     rounding,
+    varied,
     weight,
 )
 from minibert_ref.exercises import (
@@ -28,10 +29,11 @@ from minibert_ref.exercises import (
     softmax,
     split_heads,
 )
+from tests.exercises import attention_strategies as attention
 from tests.exercises import strategies as draw
+from tests.exercises.shapes import leading
 
 DOUBLE = st.just(draw.DOUBLE)
-BATCH = st.just(1)
 OUT_AND_WEIGHTS = "(out, weights)"
 
 
@@ -46,7 +48,7 @@ def double(*arrays):
 def softmax_bound(x, probabilities):
     # exp turns an absolute error of its argument, at most eps * |x|, into a relative one; underflow may lose `tiny`.
     size = np.abs(x[np.isfinite(x)]).max(initial=1.0)
-    return rounding(x.dtype, x.size + size) * probabilities + np.finfo(x.dtype).tiny
+    return rounding(x.dtype, max(x.shape) + size) * probabilities + np.finfo(x.dtype).tiny
 
 
 def scores_bound(Q, K):
@@ -81,35 +83,37 @@ WEIGHTS = ("W_Q", "W_K", "W_V", "W_O")
 class TestSoftmax:
     @core
     @weight(3, hint="Exponentiate every entry, then divide by the sum along the axis, kept as an axis of length 1.")
-    @given(x=draw.logits())
+    @given(x=attention.score_arrays())
     def test_agrees(self, student, x):
         """Along the last axis, ordinary numbers give exp(x) divided by the sum of exp(x)."""
         expected = softmax(*double(x))
         agree(student.softmax(x), expected, softmax_bound(x, expected))
 
     @weight(2, hint="Use `axis` everywhere: in the maximum and in the sum.")
-    @given(x=draw.logits(min_ndim=2), number=st.integers(0, 11))
+    @given(x=attention.score_arrays(min_ndim=2), number=st.integers(0, 1))
     def test_axis(self, student, x, number):
         """The axis that is asked for is the one that sums to 1."""
-        axis = number % (2 * x.ndim) - x.ndim
-        expected = softmax(*double(x), axis=axis)
-        agree(student.softmax(x, axis=axis), expected, softmax_bound(x, expected))
+        for axis in range(-x.ndim * (number % 2), x.ndim - x.ndim * (number % 2)):  # counted from the end, or not
+            expected = softmax(*double(x), axis=axis)
+            agree(student.softmax(x, axis=axis), expected, softmax_bound(x, expected))
 
     @weight(2, hint="Subtract the maximum along the axis before exponentiating: exp(1000) overflows, exp(0) does not.")
-    @given(x=draw.logits(largest=1e4))
+    @given(x=attention.score_arrays(largest=1e4))
     def test_large_numbers(self, student, x):
         """Numbers as large as 10,000, of either sign, still give the right probabilities."""
         expected = softmax(*double(x))
         agree(student.softmax(x), expected, softmax_bound(x, expected))
 
+    @varied
     @weight(1, hint="exp(-inf) is 0, so nothing special is needed unless a subtraction makes inf - inf.")
-    @given(x=draw.logits(), hidden=st.integers(0, 4), rest=st.integers(0, 4))
-    def test_minus_infinity(self, student, x, hidden, rest):
-        """An entry of -inf gets probability exactly 0, and the others share the rest."""
+    @given(x=draw.logits(), hidden=st.integers(0, 4), rest=st.integers(0, 4), base=st.sampled_from([0, -9900, 9900]))
+    def test_minus_infinity(self, student, x, hidden, rest, base):
+        """An entry of -inf gets probability exactly 0, and the others share the rest, be they near -10,000."""
         n = x.shape[-1]
         x = np.concatenate([x, x[..., :1]], axis=-1)  # at least two entries, so that a finite one remains
         x[..., hidden % n] = -np.inf
         x[..., n] = rest / 8
+        x += x.dtype.type(base)
         expected = softmax(*double(x))
         agree(student.softmax(x), expected, np.where(np.isinf(x), 0, softmax_bound(x, expected)))
 
@@ -142,14 +146,14 @@ def agree_up_to_scale(got, expected, bound):
 class TestAttentionScores:
     @core
     @weight(4, hint="Multiply Q with K transposed in its last two axes, and divide by the root of D = Q.shape[-1].")
-    @given(example=draw.queries_and_keys(leading=st.just(0)))
+    @given(example=attention.queries_and_keys(long=((11, 65), (11, 65), (48, 192))))
     def test_agrees(self, student, example):
         """For matrices Q (T, D) and K (S, D), entry [t, s] is the dot product of query t and key s over √D."""
         Q, K = example["Q"], example["K"]
         agree(student.attention_scores(Q, K), attention_scores(*double(Q, K)), scores_bound(Q, K))
 
     @weight(2, hint="Swap only the last two axes of K; the axes before them stay where they are.")
-    @given(example=draw.queries_and_keys(leading=st.integers(1, 2)))
+    @given(example=attention.queries_and_keys(leading(4, least=1)))
     def test_leading_axes(self, student, example):
         """With batch and head axes in front, each query meets the keys of its own batch and head only."""
         Q, K = example["Q"], example["K"]
@@ -157,7 +161,10 @@ class TestAttentionScores:
         agree_up_to_scale(student.attention_scores(Q, K), expected, scores_bound(Q, K))
 
     @weight(2, hint="The divisor is √D, with D the length of a query.")
-    @given(example=draw.queries_and_keys(dtypes=DOUBLE), repeats=st.integers(2, 5))
+    @given(
+        example=attention.queries_and_keys(leading(3), DOUBLE, long=((), (), (48, 192))),
+        repeats=st.integers(2, 5),
+    )
     def test_scale(self, student, example, repeats):
         """Repeating every feature n times makes the scores √n times as large."""
         Q, K = example["Q"], example["K"]
@@ -168,7 +175,7 @@ class TestAttentionScores:
         agree(often, once * np.sqrt(repeats), 2 * scores_bound(Q_long, K_long), "the result for repeated features")
 
     @weight(1, hint="Row t belongs to query t, column s to key s.")
-    @given(example=draw.queries_and_keys())
+    @given(example=attention.queries_and_keys(leading(2)))
     def test_key_order(self, student, example):
         """Reversing the order of the keys reverses the columns and nothing else, whatever the scale."""
         Q, K = example["Q"], example["K"]
@@ -187,23 +194,21 @@ class TestAttentionScores:
 class TestPaddingMask:
     @core
     @weight(3, hint="Compare ids with pad_id, then add two axes in the middle with np.newaxis.")
-    @given(ids=draw.token_ids(pad_id=0))
+    @given(ids=attention.ids_with_padding(pad_id=0))
     def test_agrees(self, student, ids):
         """For pad id 0, the result has shape (B, 1, 1, T) and is True exactly at real tokens."""
         agree(student.padding_mask(ids, 0), padding_mask(ids, 0), 0)
 
     @weight(2, hint="Compare with the argument `pad_id`, which need not be 0.")
-    @given(example=st.integers(1, 9).flatmap(lambda pad_id: st.tuples(draw.token_ids(pad_id), st.just(pad_id))))
+    @given(
+        example=st.sampled_from([1, 2, 3, 5, 9, 130, 255, 8191]).flatmap(
+            lambda pad_id: st.tuples(attention.ids_with_padding(pad_id), st.just(pad_id))
+        )
+    )
     def test_other_pad_id(self, student, example):
-        """Any other pad id works just as well."""
+        """Any other pad id works just as well, a large one too."""
         ids, pad_id = example
         agree(student.padding_mask(ids, pad_id), padding_mask(ids, pad_id), 0)
-
-
-@st.composite
-def scores_and_mask(pick, shape_of_mask=lambda shape: shape, min_ndim=2):
-    scores = pick(draw.logits(min_ndim=min_ndim))
-    return {"scores": scores, "mask": pick(draw.attendable(shape_of_mask(scores.shape)))}
 
 
 @exercise(
@@ -216,16 +221,16 @@ def scores_and_mask(pick, shape_of_mask=lambda shape: shape, min_ndim=2):
 class TestApplyMask:
     @core
     @weight(3, hint="Keep the score where the mask is True, and put -np.inf where it is False: np.where does both.")
-    @given(example=scores_and_mask())
+    @given(example=attention.scores_and_mask(leading(2)))
     def test_agrees(self, student, example):
-        """Scores stay where the mask is True and become -inf where it is False."""
+        """Scores stay where the mask is True and become -inf where it is False, in rows without an open entry, too."""
         scores, mask = example["scores"], example["mask"]
         agree(student.apply_mask(scores, mask), apply_mask(scores, mask), 0)
 
-    @weight(1, hint="A mask (B, 1, 1, S) must work for scores (B, A, T, S); NumPy broadcasts for you.")
-    @given(example=scores_and_mask(lambda shape: (shape[0], 1, 1, shape[3]), min_ndim=4))
+    @weight(1, hint="A mask (B, 1, 1, S) or (T, S) must work for scores (B, A, T, S); NumPy broadcasts for you.")
+    @given(example=attention.scores_and_mask(leading(2), attention.masks))
     def test_broadcasts(self, student, example):
-        """A mask with axes of length 1 counts for the whole axis."""
+        """A mask with fewer axes than the scores, or with axes of length 1, counts for the whole of those axes."""
         scores, mask = example["scores"], example["mask"]
         agree(student.apply_mask(scores, mask), apply_mask(scores, mask), 0)
 
@@ -241,15 +246,6 @@ def attends(student, Q, K, V, mask=None):
     return out, weights
 
 
-@st.composite
-def masked_attention(pick, mask_lead=None, **options):
-    example = pick(draw.attention_inputs(**options))
-    *lead, T, _ = example["Q"].shape
-    S = example["K"].shape[-2]
-    shape = (*lead, T, S) if mask_lead is None else mask_lead(lead, T, S)
-    return {**example, "mask": pick(draw.attendable(shape))}
-
-
 @exercise(
     "scaled_dot_product_attention",
     points=16,
@@ -261,19 +257,20 @@ def masked_attention(pick, mask_lead=None, **options):
 class TestScaledDotProductAttention:
     @core
     @weight(5, hint="Scores, then softmax over the keys (the last axis), then weights @ V. Return out and weights.")
-    @given(example=draw.attention_inputs(leading=st.just(0)))
+    @given(example=attention.queries_keys_values())
     def test_agrees(self, student, example):
         """Without a mask, weights is the softmax of the scores over the keys, and out is weights @ V."""
         attends(student, **example)
 
+    @varied
     @weight(3, hint="Mask the scores before the softmax, so that the remaining weights still sum to 1.")
-    @given(example=masked_attention(leading=st.just(0)))
+    @given(example=attention.masked())
     def test_mask(self, student, example):
         """With a mask, each query shares its attention among the keys it may attend to."""
         attends(student, **example)
 
     @weight(2, hint="A score of -inf gives a weight of exactly 0; a large negative number need not.")
-    @given(example=masked_attention())
+    @given(example=attention.masked(lead=leading(2)))
     def test_masked_keys(self, student, example):
         """A masked key gets a weight of exactly 0, and each row of weights sums to 1."""
         Q, K, V, mask = example.values()
@@ -283,13 +280,13 @@ class TestScaledDotProductAttention:
         agree(weights.sum(axis=-1), sums, rounding(Q.dtype, weights.shape[-1] + 4), "the sum of a row of weights")
 
     @weight(2, hint="Work on the last two axes; a mask (B, 1, 1, S) broadcasts over heads and queries.")
-    @given(example=masked_attention(leading=st.just(2), mask_lead=lambda lead, T, S: (lead[0], 1, 1, S), dtypes=DOUBLE))
+    @given(example=attention.masked(lead=leading(3, least=1), dtypes=DOUBLE, long=()))
     def test_leading_axes(self, student, example):
-        """Batch and head axes in front are kept, and a padding mask (B, 1, 1, S) counts for every head and query."""
+        """Axes in front are kept, and a mask such as (B, 1, 1, S) counts for every head and query."""
         attends(student, **example)
 
     @weight(2, hint="Each weight belongs to one key and its value; their order must not matter.")
-    @given(example=draw.attention_inputs())
+    @given(example=attention.queries_keys_values(leading(2), long=()))
     def test_key_order(self, student, example):
         """Reordering keys and values together changes nothing in out."""
         Q, K, V = example.values()
@@ -300,26 +297,15 @@ class TestScaledDotProductAttention:
         agree(after, before, 2 * bound, "out for reordered keys and values")
 
     @weight(1, hint="A masked key must not be seen at all: not by the scores, not by the maximum, not by the sum.")
-    @given(example=masked_attention(mask_lead=lambda lead, T, S: (1, S), leading=st.just(0), dtypes=DOUBLE))
+    @given(example=attention.far_apart())
     def test_masked_values(self, student, example):
-        """What stands at a masked key, however large, has no influence."""
+        """What stands at a masked key has no influence, with scores up to 10,000, too."""
         Q, K, V, mask = example.values()
         out, weights = attends(student, Q, K, V, mask)
         K_other, V_other = (np.where(mask.reshape(-1, 1), array, array + 50) for array in (K, V))
         after, _ = pair(student.scaled_dot_product_attention(Q, K_other, V_other, mask), OUT_AND_WEIGHTS)
         bound, _ = attention_bounds(Q, K_other, V, np.asarray(weights, dtype=np.float64))
         agree(after, out, 2 * bound, "out after a change at masked keys")
-
-
-@st.composite
-def hidden_and_heads(pick, leading=BATCH, dtypes=draw.FLOATS):
-    """x (…, T, H), A heads, and the features D of one: T, A, D distinct, A and D at least 2."""
-    T, A, D = pick(draw.dimensions(3, 2, 5))
-    lead = tuple(pick(draw.dimensions(pick(leading), 1, 3)))
-    count = int(np.prod(lead)) * T * A * D
-    x = np.arange(count).reshape(*lead, T, A * D)  # every entry different: each misplaced one shows
-    order = pick(st.integers(0, 1))
-    return {"x": (x if order == 0 else x[..., ::-1].copy()).astype(pick(dtypes)), "num_heads": A}
 
 
 @exercise(
@@ -333,21 +319,21 @@ def hidden_and_heads(pick, leading=BATCH, dtypes=draw.FLOATS):
 class TestSplitHeads:
     @core
     @weight(3, hint="Reshape H into (A, D) first, then swap the token axis with the head axis.")
-    @given(example=hidden_and_heads())
+    @given(example=attention.heads(fewest=2))
     def test_split(self, student, example):
         """split_heads gives (B, A, T, D), and head a holds the columns a·D to (a+1)·D - 1 of x."""
         agree(student.split_heads(**example), split_heads(**example), 0)
 
     @core
     @weight(2, hint="Undo split_heads step by step: swap the axes back first, then join (A, D) into H.")
-    @given(example=hidden_and_heads())
+    @given(example=attention.heads(fewest=2))
     def test_merge(self, student, example):
         """merge_heads puts the heads side by side again."""
         heads = np.ascontiguousarray(split_heads(**example))
         agree(student.merge_heads(heads), example["x"], 0)
 
     @weight(2, hint="Swap before you reshape when merging; reshape before you swap when splitting.")
-    @given(example=hidden_and_heads())
+    @given(example=attention.heads())
     def test_round_trip(self, student, example):
         """Merging what was split gives x back."""
         heads = student.split_heads(**example)
@@ -355,7 +341,7 @@ class TestSplitHeads:
         agree(student.merge_heads(heads), example["x"], 0, "merge_heads(split_heads(x))")
 
     @weight(1, hint="Count axes from the end: -1, -2, -3.")
-    @given(example=hidden_and_heads(leading=st.sampled_from([0, 2])))
+    @given(example=attention.heads(leading(4)))
     def test_leading_axes(self, student, example):
         """Any number of axes in front is kept, none included."""
         heads = np.ascontiguousarray(split_heads(**example))
@@ -363,13 +349,15 @@ class TestSplitHeads:
         agree(student.merge_heads(heads), example["x"], 0, "merge_heads")
 
     @weight(1, hint="Check H % num_heads first, and raise ValueError with a message of your own.")
-    @given(example=hidden_and_heads(dtypes=DOUBLE))
+    @given(example=attention.heads(dtypes=DOUBLE, fewest=2))
     def test_indivisible(self, student, example):
-        """A hidden size that is not divisible by the number of heads raises ValueError."""
+        """A hidden size that is not divisible by the number of heads raises ValueError, and so do too many heads."""
         x, A = example["x"], example["num_heads"]
         agree(student.split_heads(x, A), split_heads(x, A), 0)
         odd = np.ascontiguousarray(x[..., :-1])
         raises(ValueError, lambda: student.split_heads(odd, A), f"hidden size {odd.shape[-1]} with {A} heads")
+        many = x.shape[-1] + 1
+        raises(ValueError, lambda: student.split_heads(x, many), f"hidden size {x.shape[-1]} with {many} heads")
 
 
 def expects(x, params, num_heads, mask=None):
@@ -388,12 +376,10 @@ def compare(answer, x, params, num_heads, mask=None):
     return out, weights
 
 
-@st.composite
-def masked_block(pick, padding, **options):
-    example = pick(draw.block_inputs(**options))
-    B, T, _ = example["x"].shape
-    shape = (B, 1, 1, T) if padding else (B, example["num_heads"], T, T)
-    return {**example, "mask": pick(draw.attendable(shape))}
+def too_few_columns(given):
+    """The fewest heads that do not divide H: where H has more than two columns, fewer than H."""
+    H = given["x"].shape[-1]
+    return {**given, "num_heads": next(A for A in range(2, H + 2) if H % A)}
 
 
 @exercise(
@@ -404,7 +390,10 @@ def masked_block(pick, padding, **options):
         dtype="x",
         keys=("params",),
         others=("params",),
-        refuses={"one head more than columns": lambda given: {**given, "num_heads": given["x"].shape[-1] + 1}},
+        refuses={
+            "a number of heads that does not divide H": too_few_columns,
+            "one head more than columns": lambda given: {**given, "num_heads": given["x"].shape[-1] + 1},
+        },
     ),
     house=2,
     hint="Leave x and params alone; read the four weights you need by their names.",
@@ -412,7 +401,7 @@ def masked_block(pick, padding, **options):
 class TestMultiHeadAttention:
     @core
     @weight(6, hint="Project to Q, K and V, split into heads, attend, merge, and project with W_O.")
-    @given(example=draw.block_inputs())
+    @given(example=attention.blocks())
     def test_out(self, student, example):
         """Without a mask, out is every head's result, side by side, times W_O."""
         out, _ = pair(student.multi_head_attention(**example), OUT_AND_WEIGHTS)
@@ -420,7 +409,7 @@ class TestMultiHeadAttention:
         agree(out, expected, bound, "out")
 
     @weight(4, hint="Return the weights of every head, unmixed: the second result of the attention function.")
-    @given(example=draw.block_inputs(min_heads=2))
+    @given(example=attention.blocks(fewest_heads=2))
     def test_weights(self, student, example):
         """weights has shape (B, A, T, T): each head's own attention weights."""
         _, weights = pair(student.multi_head_attention(**example), OUT_AND_WEIGHTS)
@@ -428,19 +417,21 @@ class TestMultiHeadAttention:
         agree(weights, expected, bound, "weights")
 
     @weight(4, hint="Hand the mask on to the attention function; (B, 1, 1, T) broadcasts over heads and queries.")
-    @given(example=masked_block(padding=True, min_batch=2))
-    def test_padding(self, student, example):
-        """With a padding mask (B, 1, 1, T), no head attends to padding."""
+    @given(example=attention.masked_blocks(padding=True, smallest_batch=2), far=attention.far_apart_block())
+    def test_padding(self, student, example, far):
+        """With a padding mask (B, 1, 1, T), no head attends to padding, with scores up to 10,000, too."""
         compare(student.multi_head_attention(**example), **example)
+        compare(student.multi_head_attention(**far), **far)
 
+    @varied
     @weight(2, hint="Do not reshape or index the mask; hand it on as it is.")
-    @given(example=masked_block(padding=False))
+    @given(example=attention.masked_blocks(padding=False))
     def test_full_mask(self, student, example):
-        """A mask (B, A, T, T) of its own for each head and query is followed."""
+        """A mask of any shape that broadcasts to (B, A, T, T) is followed, also one for each head and query."""
         compare(student.multi_head_attention(**example), **example)
 
     @weight(2, hint="The last step is a product with W_O.")
-    @given(example=draw.block_inputs())
+    @given(example=attention.blocks())
     def test_output_projection(self, student, example):
         """Only the last step uses W_O: with the identity in its place, out is what W_O would be applied to."""
         x, params, A = example.values()
@@ -453,7 +444,7 @@ class TestMultiHeadAttention:
         )
 
     @weight(2, hint="Nothing in attention knows a token's place; only the embeddings do.")
-    @given(example=draw.block_inputs())
+    @given(example=attention.blocks())
     def test_token_order(self, student, example):
         """Reversing the order of the tokens reverses the rows of out and nothing else."""
         x, params, A = example.values()
@@ -486,20 +477,20 @@ class TestAttentionEntropy:
         agree(student.attention_entropy(weights), attention_entropy(weights), entropy_bound(weights))
 
     @weight(2, hint="0 · ln 0 counts as 0, but np.log(0) is -inf and 0 · -inf is nan; keep zeros out of the logarithm.")
-    @given(weights=draw.probabilities())
+    @given(weights=attention.shares())
     def test_zeros(self, student, weights):
-        """A weight of 0 adds nothing: no nan, no inf."""
+        """A weight of 0 adds nothing, no nan and no inf; a small one, such as 0.001 or 1e-9, adds what it should."""
         agree(student.attention_entropy(weights), attention_entropy(*double(weights)), entropy_bound(weights))
 
     @weight(1, hint="A row of S equal weights has entropy ln S, the largest there is.")
-    @given(S=st.integers(2, 40), T=st.integers(1, 3))
+    @given(S=st.integers(2, 40) | st.sampled_from([65, 192, 260]), T=st.integers(1, 3))
     def test_uniform(self, student, S, T):
         """S equal weights give ln S, and all the weight on one key gives 0."""
         weights = np.concatenate([np.full((T, S), 1 / S), np.eye(S)[:1]])
         agree(student.attention_entropy(weights), np.r_[np.full(T, np.log(S)), 0.0], entropy_bound(weights))
 
     @weight(1, hint="Sum over the last axis only.")
-    @given(weights=draw.probabilities(dtypes=DOUBLE))
+    @given(weights=attention.shares(leading(4), DOUBLE))
     def test_leading_axes(self, student, weights):
         """Weights (…, S) give one number per row, with shape (…)."""
         agree(student.attention_entropy(weights), attention_entropy(weights), entropy_bound(weights))

@@ -23,10 +23,6 @@ WHEATS = [(name, wheat) for name in SOURCES for wheat in COURSE.wheats(name)]
 CHAFFS = [(name, chaff) for name in SOURCES for chaff in COURSE.chaffs(name)]
 # Wrong solutions that the visible checks let through; grading catches them. Shrinking this list is progress.
 ESCAPE: dict[str, set[tuple[str, str]]] = {
-    "02_attention_mechanism": {
-        ("multi_head_attention", "first head's mask for all"),
-        ("softmax", "always float32"),
-    },
     "04_backpropagation_gradients": {
         ("transformer_block_backward", "layer norms with eps 1e-5"),
     },

@@ -7,8 +7,9 @@ import numpy as np
 import seaborn as sns
 from IPython import get_ipython
 from matplotlib import colormaps
-from matplotlib.colors import to_hex
+from matplotlib.colors import PowerNorm, to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from minibert_kit.figures import BLUE, COLOUR_MAP, ORANGE, heat_map
 
@@ -26,6 +27,7 @@ def token_map(
     unit: str,
     digits: int = 0,
     limits: tuple[float | None, float | None] = (None, None),
+    framed: str | None = None,
 ) -> Figure:
     """Draw one query-by-key table with a number in each field.
 
@@ -39,6 +41,8 @@ def token_map(
         How many digits after the point to show.
     limits : tuple of two floats
         The ends of the colour bar; by default those of the table.
+    framed : str, optional
+        The query whose row gets a frame.
 
     Returns
     -------
@@ -49,6 +53,9 @@ def token_map(
     bar = {"label": unit, "shrink": 0.8}
     heat_map(ax, table, tokens, tokens, annotate=f".{digits}f", vmin=limits[0], vmax=limits[1], cbar_kws=bar)
     ax.set(title=title, xlabel=KEY_LABEL, ylabel=QUERY_LABEL)
+    if framed is not None:
+        row = Rectangle((0, tokens.index(framed)), len(tokens), 1, fill=False, edgecolor=ORANGE, linewidth=3)
+        ax.add_patch(row).set_clip_on(False)
     return figure
 
 
@@ -75,6 +82,7 @@ def scaling_effect(
     matplotlib.figure.Figure
     """
     figure = Figure(figsize=(9.2, 4), layout="constrained")
+    figure.get_layout_engine().set(wspace=0.08)
     left, right = figure.subplots(1, 2)
     keys = np.arange(len(example_raw))
     left.bar(keys - 0.2, example_raw, 0.4, color=ORANGE, label="not divided")
@@ -88,7 +96,13 @@ def scaling_effect(
     right.annotate(f"equal shares: 1/{len(keys)}", (dims[-1], 1 / len(keys)), (0, -12), textcoords="offset points",
                    ha="right", color="dimgrey", fontsize=9)  # fmt: skip
     right.set(title="Do more entries change attention?", xlabel="d, entries of a query (log scale)")
-    right.set(ylabel="largest weight, mean over queries", ylim=(0, 1.05), xscale="log", xticks=dims)
+    right.set(
+        ylabel="largest weight, mean over queries",
+        ylim=(0, 1.05),
+        xscale="log",
+        xticks=dims,
+        xlim=(dims[0] * 0.8, dims[-1] * 1.4),
+    )
     right.set_xticklabels(dims)
     right.minorticks_off()
     right.annotate("not divided", (dims[2], largest_raw[2]), (0, 12), textcoords="offset points", color=ORANGE,
@@ -100,7 +114,7 @@ def scaling_effect(
 
 
 def head_maps(weights: np.ndarray, tokens: list[str], title: str) -> Figure:
-    """Draw the attention maps of four heads, all on the same colour scale.
+    """Draw the attention maps of four heads, all on the same colour scale, which tells small weights apart.
 
     Parameters
     ----------
@@ -115,13 +129,14 @@ def head_maps(weights: np.ndarray, tokens: list[str], title: str) -> Figure:
     figure = Figure(figsize=(9.2, 8.9), layout="constrained")
     axes = figure.subplots(2, 2, sharex=True, sharey=True)
     for head, ax in enumerate(axes.flat):
-        heat_map(ax, weights[head], tokens, tokens, vmin=0, vmax=1, cbar=False)
+        heat_map(ax, weights[head], tokens, tokens, norm=PowerNorm(0.5, 0, 1), cbar=False)
         ax.set_title(f"head {head}")
         ax.tick_params(labelsize=9)
     figure.suptitle(title, fontsize=13)
     figure.supxlabel(KEY_LABEL, fontsize=11)
     figure.supylabel(QUERY_LABEL, fontsize=11)
-    figure.colorbar(axes[0, 0].collections[0], ax=axes, label="attention weight", shrink=0.6)
+    bar = figure.colorbar(axes[0, 0].collections[0], ax=axes, label="attention weight", shrink=0.6)
+    bar.set_ticks([0, 0.02, 0.1, 0.25, 0.5, 1])
     return figure
 
 
@@ -143,11 +158,11 @@ def entropy_strips(groups: dict[str, np.ndarray], most: float) -> Figure:
     axes = figure.subplots(1, len(groups), sharey=True)
     for ax, (name, entropy) in zip(axes, groups.items(), strict=True):
         for head, values in enumerate(entropy):
-            ax.plot(head + np.linspace(-0.22, 0.22, len(values)), values, "o", color=BLUE, alpha=0.7, markersize=5)
+            ax.plot(head + np.linspace(-0.36, 0.36, len(values)), values, "o", color=BLUE, alpha=0.7, markersize=3.5)
             ax.hlines(values.mean(), head - 0.3, head + 0.3, color=ORANGE, linewidth=3)
         ax.axhline(most, color="grey", linestyle="--", linewidth=1)
-        ax.set(title=name, xlabel="head", xticks=range(len(entropy)), ylim=(-0.1, most * 1.12))
-    axes[0].annotate("equal shares", (-0.4, most), (0, 4), textcoords="offset points", ha="left")
+        ax.set(title=name, xlabel="head", xticks=range(len(entropy)), ylim=(-0.1, most * 1.16))
+    axes[0].annotate("equal shares", (-0.4, most), (0, 8), textcoords="offset points", ha="left")
     axes[0].set_ylabel("entropy of the weights (nats)")
     figure.suptitle("Which heads look at one token, and which at many? (dot: one query, bar: mean)", fontsize=12)
     sns.despine(figure)

@@ -64,7 +64,7 @@ def keys(named: Arguments, contract: Contract) -> Iterator[tuple[str, Arguments]
     }
     if backwards:
         yield "with its entries in another order", {**named, **backwards}
-    another = {"another": np.zeros((1, 2)), "b_Q": np.ones(3)}
+    another = {"another": np.zeros((1, 2)), **{f"b_{name}": np.ones(3) for name in "QKVO"}}
     besides = {
         name: _each_dict(named[name], lambda entries: {**another, **entries})
         for name in contract.others

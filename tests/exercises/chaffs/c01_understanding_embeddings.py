@@ -179,6 +179,35 @@ ONE_HOT = [
         edits={_ONE_HOT_RESULT: f"{_ONE_HOT_RESULT} * (ids != 0)[..., np.newaxis]"},
         hint="Id 0 gets no 1 from you. In this notebook [PAD] is treated like any other token.",
     ),
+    Chaff(
+        exercise="one_hot",
+        name="ids in eight bits",
+        edits={"(ids[..., np.newaxis] ==": "(ids.astype(np.uint8)[..., np.newaxis] =="},
+        hint="Ids go beyond 255, and in eight bits 256 is 0. Compare the ids as they are.",
+        reread="one_hot",
+    ),
+    Chaff(
+        exercise="one_hot",
+        name="knows V and -1 only as wrong ids",
+        edits={"(ids < 0) | (ids >= vocab_size)": "(ids == -1) | (ids == vocab_size)"},
+        hint="Any id below 0, or of V or more, raises ValueError, not only the two next to the vocabulary.",
+        reread="one_hot",
+    ),
+    Chaff(
+        exercise="one_hot",
+        name="the last id decides",
+        code="""
+            def one_hot(ids, vocab_size):
+                wrong = False
+                for token in ids.ravel():
+                    wrong = token < 0 or token >= vocab_size
+                if wrong:
+                    raise ValueError("an id outside the vocabulary")
+                return (ids[..., np.newaxis] == np.arange(vocab_size)).astype(np.float64)
+        """,
+        hint="Your flag is overwritten by each id that follows. One wrong id is enough, wherever it stands.",
+        reread="one_hot",
+    ),
 ]
 
 TOKEN_EMBEDDING = [
@@ -301,6 +330,33 @@ TOKEN_EMBEDDING = [
         name="id times a row",
         edits={"table[ids]": "(ids[..., np.newaxis] * table[0]).astype(table.dtype)"},
         hint="You multiply with the id as if it were a quantity. It is the number of the row to look up.",
+    ),
+    Chaff(
+        exercise="token_embedding",
+        name="ids in eight bits",
+        edits={"table[ids]": "table[ids.astype(np.uint8)]"},
+        hint="Ids go beyond 255, and in eight bits 256 is 0. Index with the ids as they are.",
+        reread="token_embedding",
+    ),
+    Chaff(
+        exercise="token_embedding",
+        name="rounded to float32 on the way",
+        edits={"table[ids]": "table.astype(np.float32)[ids].astype(table.dtype)"},
+        hint="A float64 table loses half of its digits on the way through float32.",
+        reread="token_embedding",
+    ),
+    Chaff(
+        exercise="token_embedding",
+        name="a slice where ids stand in a row",
+        code="""
+            def token_embedding(ids, table):
+                if ids.ndim == 1 and np.all(np.diff(ids) == 1):
+                    return table[ids[0] : ids[-1] + 1]
+                return table[ids]
+        """,
+        hint="A slice is a view of the table: whoever changes the result changes the table. Index with ids, which "
+        "makes a copy.",
+        reread="token_embedding",
     ),
 ]
 
@@ -452,6 +508,29 @@ POSITION_EMBEDDING = [
         edits={_FIRST_ROWS: "table[:seq_len].astype(np.float32)"},
         hint="A float64 table is rounded to float32 on the way. Keep the dtype the caller chose.",
     ),
+    Chaff(
+        exercise="position_embedding",
+        name="the table itself for T = P",
+        edits={
+            "    return table[:seq_len].copy()": "    return table if seq_len == len(table) else table[:seq_len].copy()"
+        },
+        hint="For T = P, too, the result is a copy: whoever changes it leaves the table alone.",
+        reread="position_embedding",
+    ),
+    Chaff(
+        exercise="position_embedding",
+        name="at most 64 places",
+        edits={"if seq_len > len(table)": "if seq_len > min(len(table), 64)"},
+        hint="Mini-BERT has 64 places, but another table may have more. Its number of rows decides.",
+        reread="position_embedding",
+    ),
+    Chaff(
+        exercise="position_embedding",
+        name="rounded to float32 on the way",
+        edits={"table[:seq_len].copy()": "table[:seq_len].astype(np.float32).astype(table.dtype)"},
+        hint="A float64 table loses half of its digits on the way through float32.",
+        reread="position_embedding",
+    ),
 ]
 
 SINUSOIDAL_POSITIONS = [
@@ -591,6 +670,20 @@ SINUSOIDAL_POSITIONS = [
         """,
         hint="You count i through all columns, and so twice as fast as you should. "
         "i numbers the pairs: both columns of a pair share it.",
+    ),
+    Chaff(
+        exercise="sinusoidal_positions",
+        name="whole numbers overflow",
+        edits={"10000 ** (twice_i / hidden)": "(np.int64(10000) ** twice_i) ** (1 / hidden)"},
+        hint="An int64 holds 10000⁴ and not 10000⁵: the power overflows without a word. Divide first, then raise.",
+        reread="sinusoidal_positions",
+    ),
+    Chaff(
+        exercise="sinusoidal_positions",
+        name="rounds the table",
+        edits={"    return table": "    return np.round(table, 6)"},
+        hint="Rounding the entries makes them less exact than float64 can be.",
+        reread="sinusoidal_positions",
     ),
 ]
 
@@ -776,6 +869,43 @@ EMBED = [
         """,
         hint="A slice is a window onto the table, and += writes through it: the next sentence finds the tokens of "
         "the last one there. Add into a new array.",
+    ),
+    Chaff(
+        exercise="embed",
+        name="length taken from the largest id",
+        code="""
+            def embed(ids, token_table, position_table):
+                if ids.max() >= len(position_table):
+                    raise ValueError("too long")
+                return token_table[ids] + position_table[: ids.shape[1]]
+        """,
+        hint="Whether the places suffice depends on T, the number of tokens, and not on which tokens they are.",
+        reread="embed",
+    ),
+    Chaff(
+        exercise="embed",
+        name="batch of one without its axis",
+        edits={"    return tokens + places": "    return (tokens + places)[0] if len(ids) == 1 else tokens + places"},
+        hint="A batch of one sentence is a batch: the shape is (1, T, H).",
+        reread="embed",
+    ),
+    Chaff(
+        exercise="embed",
+        name="places along the batch where it fits",
+        edits={
+            "    return tokens + places": "    return tokens + (places[:, np.newaxis] if len(ids) == len(places) "
+            "else places)"
+        },
+        hint="With as many sentences as tokens, both ways of adding fit. The place counts along the second axis "
+        "of ids.",
+        reread="embed",
+    ),
+    Chaff(
+        exercise="embed",
+        name="ids in eight bits",
+        edits={"token_embedding(ids, token_table)": "token_embedding(ids.astype(np.uint8), token_table)"},
+        hint="Ids go beyond 255, and in eight bits 256 is 0. Index with the ids as they are.",
+        reread="embed",
     ),
 ]
 
@@ -970,6 +1100,38 @@ EMBEDDING_BACKWARD = [
         """,
         hint="The gradient is right, but you add up inside the caller's d_out: reshape gives a window, not a copy.",
     ),
+    Chaff(
+        exercise="embedding_backward",
+        name="ids in eight bits",
+        edits={"np.add.at(grad, ids, d_out)": "np.add.at(grad, ids.astype(np.uint8), d_out)"},
+        hint="Ids go beyond 255, and in eight bits 256 is 0. Index with the ids as they are.",
+        reread="embedding_backward",
+    ),
+    Chaff(
+        exercise="embedding_backward",
+        name="two loops and no third axis",
+        code="""
+            def embedding_backward(d_out, ids, vocab_size):
+                grad = np.zeros((vocab_size, d_out.shape[-1]), dtype=d_out.dtype)
+                for b in range(ids.shape[0]):
+                    if ids.ndim == 1:
+                        grad[ids[b]] += d_out[b]
+                    else:
+                        for t in range(ids.shape[1]):
+                            grad[ids[b, t]] += d_out[b, t]
+                return grad
+        """,
+        hint="Your loops run over two axes; ids with three lose repetitions in the last. Flatten first, or use "
+        "np.add.at.",
+        reread="embedding_backward",
+    ),
+    Chaff(
+        exercise="embedding_backward",
+        name="rounded to float32 on the way",
+        edits={"dtype=d_out.dtype": "dtype=np.float32", "    return grad": "    return grad.astype(d_out.dtype)"},
+        hint="A float64 gradient loses half of its digits on the way through float32.",
+        reread="embedding_backward",
+    ),
 ]
 
 _UNIT_PRODUCT = "np.clip(unit_a @ unit_b.T, -1, 1)"
@@ -1163,6 +1325,39 @@ COSINE_SIMILARITY = [
         },
         hint="The cosines are right, but a /= ... rescales the caller's vectors. Give the unit rows new arrays.",
     ),
+    Chaff(
+        exercise="cosine_similarity",
+        name="reads the first two columns",
+        code="""
+            def cosine_similarity(a, b):
+                angle_a, angle_b = (np.arctan2(rows[:, min(1, rows.shape[1] - 1)], rows[:, 0]) for rows in (a, b))
+                directed = np.outer(np.any(a, axis=1), np.any(b, axis=1))
+                return np.where(directed, np.cos(angle_a[:, np.newaxis] - angle_b), 0).astype(a.dtype)
+        """,
+        hint="Rows have H entries, and all of them count.",
+        reread="cosine_similarity",
+    ),
+    Chaff(
+        exercise="cosine_similarity",
+        name="drops axes of length 1",
+        edits={"np.clip(unit_a @ unit_b.T, -1, 1)": "np.clip(unit_a @ unit_b.T, -1, 1).squeeze()"},
+        hint="One row against m rows is a table of shape (1, m). Keep both axes.",
+        reread="cosine_similarity",
+    ),
+    Chaff(
+        exercise="cosine_similarity",
+        name="transposes only where it must",
+        edits={"unit_a @ unit_b.T": "(unit_a @ unit_b if len(b) == b.shape[1] else unit_a @ unit_b.T)"},
+        hint="For m = H, b fits without being transposed; its rows are still the vectors.",
+        reread="cosine_similarity",
+    ),
+    Chaff(
+        exercise="cosine_similarity",
+        name="rounded to float16 on the way",
+        edits={"unit_a @ unit_b.T, -1, 1)": "np.float16(unit_a) @ np.float16(unit_b.T), -1, 1).astype(a.dtype)"},
+        hint="Half precision has three digits. Leave the rows in the dtype that they have.",
+        reread="cosine_similarity",
+    ),
 ]
 
 _ALLOWED = "np.array([i for i in range(len(table)) if i not in exclude], dtype=int)"
@@ -1352,6 +1547,50 @@ NEAREST_NEIGHBORS = [
         },
         hint="The ids are right, but query /= ... changes the caller's vector. Leave the query as it is.",
     ),
+    Chaff(
+        exercise="nearest_neighbors",
+        name="excluded rows get similarity -1",
+        code="""
+            def nearest_neighbors(query, table, k, exclude=()):
+                if k > len(table) - len(set(exclude)):
+                    raise ValueError("not enough rows")
+                similarity = cosine_similarity(query[np.newaxis], table)[0]
+                similarity[list(exclude)] = -1
+                return np.argsort(-similarity, kind="stable")[:k]
+        """,
+        hint="-1 is a similarity like any other: an excluded row comes before one that points the other way. "
+        "Leave it out, or use -inf.",
+        reread="nearest_neighbors",
+    ),
+    Chaff(
+        exercise="nearest_neighbors",
+        name="rounds the similarities",
+        edits={"np.argsort(-similarity,": "np.argsort(-np.round(similarity, 2),"},
+        hint="Rows whose similarities differ in the third digit are not equally similar. Sort what you have, "
+        "unrounded.",
+        reread="nearest_neighbors",
+    ),
+    Chaff(
+        exercise="nearest_neighbors",
+        name="one id as a number",
+        edits={"    return allowed[order[:k]]": "    return allowed[order[:k]] if k > 1 else allowed[order[0]]"},
+        hint="k = 1 gives an array of one id, not the id.",
+        reread="nearest_neighbors",
+    ),
+    Chaff(
+        exercise="nearest_neighbors",
+        name="ids in eight bits",
+        edits={"    return allowed[order[:k]]": "    return allowed[order[:k]].astype(np.uint8)"},
+        hint="Ids go beyond 255. Leave the whole numbers as argsort gives them.",
+        reread="nearest_neighbors",
+    ),
+    Chaff(
+        exercise="nearest_neighbors",
+        name="exclude is a tuple",
+        edits={"for i in range(len(table)) if i not in exclude": "for i in range(len(table)) if i not in () + exclude"},
+        hint="exclude may be a list, too, which cannot be added to a tuple.",
+        reread="nearest_neighbors",
+    ),
 ]
 
 _TARGET = "table[b] - table[a] + table[c]"
@@ -1520,6 +1759,21 @@ ANALOGY = [
         },
         hint="A single row is a window onto the table, and -= writes through it: row b is not the same afterwards. "
         "Compute the sum in a new array.",
+    ),
+    Chaff(
+        exercise="analogy",
+        name="multiplies the similarities",
+        code="""
+            def analogy(a, b, c, table, k):
+                if k > len(table) - len({a, b, c}):
+                    raise ValueError("not enough rows")
+                to_a, to_b, to_c = (cosine_similarity(table[[a, b, c]], table) + 1) / 2
+                score = to_b * to_c / (to_a + 0.001)
+                score[[a, b, c]] = -np.inf
+                return np.argsort(-score, kind="stable")[:k]
+        """,
+        hint="Products of similarities are another method. Look for the rows nearest to b - a + c.",
+        reread="analogy",
     ),
 ]
 

@@ -164,6 +164,31 @@ SOFTMAX = [
         hint="A float64 input is rounded to float32 on the way. Keep the dtype the caller chose.",
         reread="softmax",
     ),
+    Chaff(
+        exercise="softmax",
+        name="-10,000 in the place of -inf",
+        edits={"shifted = x - ": "x = np.where(np.isinf(x), -1e4, x).astype(x.dtype)\n    shifted = x - "},
+        hint="-inf is lower than every number, -10,000 is not: beside scores near it, such an entry gets a share. "
+        "np.exp(-np.inf) is 0 by itself.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="empties x where it holds -inf",
+        edits={"shifted = x - ": "x[np.isinf(x)] = np.finfo(x.dtype).min / 4\n    shifted = x - "},
+        hint="The shares are right, but the entries of -inf in the caller's array are overwritten. Work on a copy.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="maximum over the first ten only",
+        edits={
+            "np.max(x, axis=axis, keepdims=True)": "np.max(np.moveaxis(np.moveaxis(x, axis, -1)[..., :10], -1, "
+            "axis), axis=axis, keepdims=True)"
+        },
+        hint="Rows may be longer than ten entries, and the largest may stand anywhere.",
+        reread="softmax",
+    ),
 ]
 
 ATTENTION_SCORES = [
@@ -306,6 +331,49 @@ ATTENTION_SCORES = [
         edits={"math.sqrt(D)": "np.sqrt(D)"},
         hint="np.sqrt of an integer is a NumPy float64, and it turns float32 scores into float64. "
         "A plain Python number leaves the dtype alone.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="transposes only where it must",
+        code="""
+            def attention_scores(Q, K):
+                if K.shape[-2] != Q.shape[-1]:
+                    K = np.swapaxes(K, -1, -2)
+                return Q @ K / math.sqrt(Q.shape[-1])
+        """,
+        hint="A product that fits by its shapes need not be the one you want: for S = D, K fits without being "
+        "transposed, and its rows are still keys.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="turned round where the shape asks for it",
+        code="""
+            def attention_scores(Q, K):
+                scores = K @ np.swapaxes(Q, -1, -2) / math.sqrt(Q.shape[-1])
+                if scores.shape[-2:] != (Q.shape[-2], K.shape[-2]):
+                    scores = np.swapaxes(scores, -1, -2)
+                return scores
+        """,
+        hint="Whether rows belong to queries cannot be told by the shape: for T = S both ways round look alike.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="whole part of the root",
+        edits={"math.sqrt(D)": "math.isqrt(D)"},
+        hint="The root of D is seldom a whole number. math.isqrt drops what stands behind the point.",
+        reread="attention_scores",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="clips large scores",
+        edits={
+            "return Q @ np.swapaxes(K, -1, -2) / math.sqrt(D)": "return np.clip(Q @ np.swapaxes(K, -1, -2) / "
+            "math.sqrt(D), -100, 100)"
+        },
+        hint="No bound on the scores is asked for. Softmax copes with large ones.",
         reread="attention_scores",
     ),
 ]
@@ -451,6 +519,31 @@ PADDING_MASK = [
         "Here the mask is boolean, and apply_mask brings in the -inf.",
         reread="padding_mask",
     ),
+    Chaff(
+        exercise="padding_mask",
+        name="ids in eight bits",
+        edits={"ids != pad_id": "ids.astype(np.uint8) != pad_id % 256"},
+        hint="Ids go beyond 255, and in eight bits 256 is 0. Compare the ids as they are.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="opens rows of nothing but padding",
+        edits={"(ids != pad_id)": "((ids != pad_id) | np.all(ids == pad_id, axis=1, keepdims=True))"},
+        hint="A row of nothing but padding is False throughout; ask each position for itself.",
+        reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="is not in the place of !=",
+        code="""
+            def padding_mask(ids, pad_id):
+                return np.array([[[[token is not pad_id for token in row]]] for row in ids.tolist()])
+        """,
+        hint="`is not` asks whether two names mean the same object, and equal numbers above 256 are seldom that. "
+        "Compare with !=.",
+        reread="padding_mask",
+    ),
 ]
 
 APPLY_MASK = [
@@ -565,6 +658,66 @@ APPLY_MASK = [
                 return np.where(mask, scores, np.full(scores.shape, -np.inf))
         """,
         hint="np.full makes float64 unless told otherwise, and float32 scores become float64 with it. Keep the dtype.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="leaves closed rows alone",
+        code="""
+            def apply_mask(scores, mask):
+                mask = np.broadcast_to(mask, scores.shape)
+                return np.where(mask | ~mask.any(axis=-1, keepdims=True), scores, -np.inf).astype(scores.dtype)
+        """,
+        hint="A row without an open entry becomes nothing but -inf. You leave its scores as they are.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="refuses closed rows",
+        code="""
+            def apply_mask(scores, mask):
+                if not np.broadcast_to(mask, scores.shape).any(axis=-1).all():
+                    raise ValueError("a row without an open entry")
+                return np.where(mask, scores, -np.inf).astype(scores.dtype)
+        """,
+        hint="A row without an open entry is no error here; it becomes nothing but -inf.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="one row of the mask for all queries",
+        code="""
+            def apply_mask(scores, mask):
+                mask = np.broadcast_to(mask, scores.shape)
+                return np.where(mask[..., :1, :], scores, -np.inf).astype(scores.dtype)
+        """,
+        hint="Each query has its own row of the mask. You use that of query 0 for all.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="mask lined up from the left",
+        code="""
+            def apply_mask(scores, mask):
+                if 1 < mask.ndim < scores.ndim and mask.shape[0] == scores.shape[0]:
+                    mask = mask.reshape(mask.shape[0], *(1,) * (scores.ndim - mask.ndim), *mask.shape[1:])
+                return np.where(mask, scores, -np.inf).astype(scores.dtype)
+        """,
+        hint="Broadcasting lines up the last axes. A mask (T, S) is one for all sentences, not one row for each.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="hands back its input where nothing is masked",
+        edits={"    return np.where": "    if np.all(mask):\n        return scores\n    return np.where"},
+        hint="A new array is promised in every case: whoever changes the result must not change the scores with it.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="rounded to float32 on the way",
+        edits={"np.where(mask, scores, -np.inf)": "np.where(mask, scores.astype(np.float32), -np.inf)"},
+        hint="Scores in float64 lose half of their digits on the way through float32.",
         reread="apply_mask",
     ),
 ]
@@ -750,6 +903,86 @@ SCALED_DOT_PRODUCT_ATTENTION = [
         edits={"scores = attention_scores(Q, K)": "scores = Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])"},
         hint="np.sqrt of an integer is a NumPy float64, and float32 inputs then give float64 results. Keep the dtype.",
         reread="attention_scores",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="-10,000 in the place of -inf",
+        edits={"scores = apply_mask(scores, mask)": "scores = np.where(mask, scores, -1e4).astype(scores.dtype)"},
+        hint="-10,000 is a score like any other: where the open ones are near it, a masked key gets a share. Use -inf.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="adds -10,000 where masked",
+        edits={"scores = apply_mask(scores, mask)": "scores = (scores + np.where(mask, 0, -1e4)).astype(scores.dtype)"},
+        hint="Adding -10,000 to a large score leaves a score like any other. Put -inf in its place.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="masked weights set to 0 and shared out again",
+        code="""
+            def scaled_dot_product_attention(Q, K, V, mask=None):
+                weights = softmax(attention_scores(Q, K), axis=-1)
+                if mask is not None:
+                    weights = weights * mask
+                    weights = weights / np.sum(weights, axis=-1, keepdims=True)
+                return weights @ V, weights
+        """,
+        hint="Where a masked score is far above the open ones, the open weights are 0 before you share out again, "
+        "and 0 / 0 is nan. Mask the scores first.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="own softmax without a shift",
+        edits={
+            "weights = softmax(scores, axis=-1)": "weights = np.exp(scores) / np.sum(np.exp(scores), axis=-1, "
+            "keepdims=True)"
+        },
+        hint="exp overflows, or makes 0 / 0, for scores of a thousand and more. Your own softmax shifts by the "
+        "maximum.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="one maximum for all queries",
+        edits={
+            "weights = softmax(scores, axis=-1)": "weights = np.exp(scores - np.max(scores))\n    weights = "
+            "weights / np.sum(weights, axis=-1, keepdims=True)"
+        },
+        hint="Each row of scores needs its own maximum; a row far below the largest of all becomes 0 / 0.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="one row of the mask for all queries",
+        edits={
+            "scores = apply_mask(scores, mask)": "scores = apply_mask(scores, np.broadcast_to(mask, "
+            "scores.shape)[..., :1, :])"
+        },
+        hint="A causal mask has a row for each query. You use that of query 0 for all.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="square masks turned over",
+        edits={
+            "scores = apply_mask(scores, mask)": "scores = apply_mask(scores, mask.T if mask.ndim == 2 and "
+            "mask.shape[0] == mask.shape[1] else mask)"
+        },
+        hint="The last axis of the mask belongs to the keys, as in the scores, also where there are as many queries.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="inverts the mask in place",
+        edits={
+            "scores = apply_mask(scores, mask)": "np.logical_not(mask, out=mask)\n        scores = "
+            "np.where(mask, -np.inf, scores).astype(scores.dtype)"
+        },
+        hint="The weights are right, but the caller's mask is turned round. ~mask makes a new array.",
+        reread="apply_mask",
     ),
 ]
 
@@ -978,6 +1211,57 @@ SPLIT_HEADS = [
                 return merged
         """,
         hint="np.zeros makes float64 unless told otherwise, so float32 comes back as float64. Pass it the dtype of x.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="one head needs no axis",
+        edits={
+            "    return np.swapaxes(x.reshape(*leading, T, num_heads": "    if num_heads == 1:\n        return "
+            "x\n    return np.swapaxes(x.reshape(*leading, T, num_heads"
+        },
+        hint="One head is a number of heads like any other: the result has an axis of length 1 for it.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="refuses only too few columns",
+        code="""
+            def split_heads(x, num_heads):
+                *leading, T, H = x.shape
+                if num_heads < H and H % num_heads:
+                    raise ValueError("not divisible")
+                D = H // num_heads
+                return np.stack([x[..., a * D : (a + 1) * D] for a in range(num_heads)], axis=-3)
+
+
+            def merge_heads(x):
+                *leading, A, T, D = x.shape
+                return np.swapaxes(x, -3, -2).reshape(*leading, T, A * D)
+        """,
+        hint="More heads than columns is a case of not divisible, and raises ValueError, too.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="heads in the order of their names",
+        edits={
+            "np.swapaxes(x, -3, -2).reshape(*leading, T, A * D)": "np.concatenate([x[..., a, :, :] for a in "
+            "sorted(range(A), key=str)], axis=-1)"
+        },
+        hint="Sorted as text, 10 stands before 2. Count the heads as numbers.",
+        reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="no swap where T and A are equal",
+        edits={
+            "return np.swapaxes(x.reshape(*leading, T, num_heads, H // num_heads), -3, -2)": "heads = "
+            "x.reshape(*leading, T, num_heads, H // num_heads)\n    return heads if T == num_heads else "
+            "np.swapaxes(heads, -3, -2)"
+        },
+        hint="With as many tokens as heads both orders have the same shape, but only one has each head's tokens "
+        "together.",
         reread="split_heads",
     ),
 ]
@@ -1290,6 +1574,87 @@ MULTI_HEAD_ATTENTION = [
         hint="The numbers are right. np.zeros makes float64 unless told otherwise; pass it the dtype of x.",
         reread="multi_head_attention",
     ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="adds -10,000 where masked",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                Q, K, V = (split_heads(x @ params[name], num_heads) for name in ("W_Q", "W_K", "W_V"))
+                scores = attention_scores(Q, K)
+                if mask is not None:
+                    scores = (scores + np.where(mask, 0, -1e4)).astype(x.dtype)
+                weights = softmax(scores, axis=-1)
+                return merge_heads(weights @ V) @ params["W_O"], weights
+        """,
+        hint="Adding -10,000 to a large score leaves a score like any other. Use your function of exercise 5.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="masked weights set to 0 and shared out again",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                Q, K, V = (split_heads(x @ params[name], num_heads) for name in ("W_Q", "W_K", "W_V"))
+                scores = attention_scores(Q, K)
+                weights = softmax(scores, axis=-1)
+                if mask is not None:
+                    weights = weights * mask
+                    weights = weights / np.sum(weights, axis=-1, keepdims=True)
+                return merge_heads(weights @ V) @ params["W_O"], weights
+        """,
+        hint="Where a masked score is far above the open ones, the open weights are 0 before you share out again, "
+        "and 0 / 0 is nan. Use your function of exercise 5.",
+        reread="apply_mask",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="own softmax without a shift",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                Q, K, V = (split_heads(x @ params[name], num_heads) for name in ("W_Q", "W_K", "W_V"))
+                scores = attention_scores(Q, K)
+                if mask is not None:
+                    scores = apply_mask(scores, mask)
+                weights = np.exp(scores) / np.sum(np.exp(scores), axis=-1, keepdims=True)
+                return merge_heads(weights @ V) @ params["W_O"], weights
+        """,
+        hint="exp overflows, or makes 0 / 0, for scores of a thousand and more. Your own softmax shifts by the "
+        "maximum.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="one row of the mask for all queries",
+        edits={
+            "heads, weights = scaled": "if mask is not None:\n        mask = np.broadcast_to(mask, (len(x), "
+            "num_heads, x.shape[1], x.shape[1]))[:, :, :1]\n    heads, weights = scaled"
+        },
+        hint="A causal mask has a row for each query. You use that of query 0 for all.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="drops the columns that are left over",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                D = x.shape[-1] // num_heads
+                if D == 0:
+                    raise ValueError("more heads than columns")
+                cut = [(x @ params[name])[..., : num_heads * D] for name in ("W_Q", "W_K", "W_V")]
+                Q, K, V = (split_heads(part, num_heads) for part in cut)
+                heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                return merge_heads(heads) @ params["W_O"][: num_heads * D], weights
+        """,
+        hint="A hidden size that the heads do not divide raises ValueError; here the last columns are lost instead.",
+        reread="multi_head_attention",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="adds a bias that happens to be there",
+        edits={'params["W_O"], weights': 'params["W_O"] + params.get("b_O", 0), weights'},
+        hint="Other entries of params are ignored; there are no biases in this exercise.",
+        reread="multi_head_attention",
+    ),
 ]
 
 ATTENTION_ENTROPY = [
@@ -1423,6 +1788,56 @@ ATTENTION_ENTROPY = [
         name="always float64",
         edits={"np.log(safe), axis=-1)": "np.log(safe), axis=-1, dtype=np.float64)"},
         hint="The numbers are right, the dtype is not: float32 in should give float32 out.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="small weights count as 0",
+        edits={"weights > 0, weights, 1.0": "weights > 1e-2, weights, 1.0"},
+        hint="Only 0 itself is left out of the logarithm. A weight of 0.001 adds 0.007.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="too large a guard",
+        edits={"np.log(safe)": "np.log(weights + weights.dtype.type(1e-5))"},
+        hint="A guard of 1e-5 inside the logarithm shows in the result; up to 1e-9 is accepted.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="number of tokens that are read at all",
+        code="""
+            def attention_entropy(weights):
+                return np.log(np.sum(weights > 0, axis=-1)).astype(weights.dtype)
+        """,
+        hint="ln of the count is the entropy of equal shares only.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="entropy of the squares",
+        code="""
+            def attention_entropy(weights):
+                return -np.log(np.sum(weights**2, axis=-1))
+        """,
+        hint="-ln Σ w² is the entropy only of equal shares. The formula is -Σ w ln w.",
+        reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="stops at the first zero",
+        code="""
+            def attention_entropy(weights):
+                entropy = np.zeros(weights.shape[:-1], dtype=weights.dtype)
+                for index in np.ndindex(*entropy.shape):
+                    for weight in weights[index]:
+                        if weight == 0:
+                            break
+                        entropy[index] -= weight * np.log(weight)
+                return entropy
+        """,
+        hint="Behind a zero there may be other weights.",
         reread="attention_entropy",
     ),
 ]

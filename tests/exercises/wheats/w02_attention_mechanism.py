@@ -480,6 +480,30 @@ def scaled_dot_product_attention(Q, K, V, mask=None):
     return weights @ V, weights
 """,
     ),
+    Wheat(
+        exercise="scaled_dot_product_attention",
+        name="-1e9 in the place of -inf",
+        code="""
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    scores = attention_scores(Q, K)
+    if mask is not None:
+        scores = np.where(mask, scores, -1e9).astype(Q.dtype)
+    weights = softmax(scores, axis=-1)
+    return weights @ V, weights
+""",
+    ),
+    Wheat(
+        exercise="scaled_dot_product_attention",
+        name="adds -1e9 where masked",
+        code="""
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    scores = attention_scores(Q, K)
+    if mask is not None:
+        scores = scores + (1 - mask.astype(Q.dtype)) * -1e9
+    weights = softmax(scores)
+    return weights @ V, weights
+""",
+    ),
 ]
 
 SPLIT_HEADS = [
@@ -832,6 +856,22 @@ def attention_entropy(weights):
 def attention_entropy(weights):
     logs = np.ma.log(np.ma.masked_equal(weights, 0)).filled(0)
     return np.negative((weights * logs).sum(axis=-1))
+""",
+    ),
+    Wheat(
+        exercise="attention_entropy",
+        name="a guard of 1e-9 by maximum",
+        code="""
+def attention_entropy(weights):
+    return -(weights * np.log(np.maximum(weights, 1e-9))).sum(axis=-1)
+""",
+    ),
+    Wheat(
+        exercise="attention_entropy",
+        name="nan to number, with a warning",
+        code="""
+def attention_entropy(weights):
+    return -np.nan_to_num(weights * np.log(weights)).sum(axis=-1)
 """,
     ),
 ]

@@ -1,0 +1,203 @@
+"""What the hidden tests of attention draw their examples from, beside `strategies`: masks, and far-apart scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from tests.exercises.shapes import leading, sizes
+from tests.exercises.strategies import DOUBLE, FLOATS, attendable, booleans, dimensions, numbers, square
+
+HUGE = 9_990.0  # statements allow scores up to 10,000; small ones are added to this
+
+
+NO_AXES, BATCH, UP_TO_THREE = st.just([]), leading(1, least=1), leading(3)
+
+
+@st.composite
+def queries_keys_values(
+    draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = ((11, 65), (11, 65), (48, 192), (11, 48))
+) -> dict[str, np.ndarray]:
+    """Q (…, T, D), K (…, S, D) and V (…, S, E)."""
+    T, S, D, E = draw(sizes(4, 1, 6, long))
+    if draw(st.integers(0, 3)) == 3:
+        S = T  # as in one sentence that reads itself
+    axes, dtype = tuple(draw(lead)), draw(dtypes)
+    scale = 1 if D < 8 else 1 / 4  # or all weights but one would be 0
+    shapes = {"Q": (*axes, T, D), "K": (*axes, S, D), "V": (*axes, S, E)}
+    drawn = {name: draw(numbers(shape, dtype)) for name, shape in shapes.items()}
+    return {**drawn, "K": drawn["K"] * dtype.type(scale)}
+
+
+@st.composite
+def masks(draw, lead: Sequence[int], T: int, S: int) -> np.ndarray:
+    """A mask that broadcasts to (…, T, S), with an open entry in each row: of one of the shapes that people use."""
+    shapes = [
+        (*lead, T, S),
+        (T, S),
+        (S,),
+        (1, S),
+        (1, T, S)[not lead :],
+        (1,) * len(lead) + (T, S),
+        (*lead[:1], *(1,) * len(lead), S),
+    ]
+    if len(lead) > 1:
+        shapes += [(lead[0], *(1,) * (len(lead) - 1), T, S), (*lead[1:], T, S)]
+    kind = draw(st.integers(0, len(shapes) + 1))
+    if kind < len(shapes):
+        return draw(attendable(shapes[kind]))
+    if kind == len(shapes):
+        return np.tri(T, S, dtype=bool)  # causal
+    return np.ones((T, S), dtype=bool)
+
+
+@st.composite
+def masked(draw, **options: Any) -> dict[str, np.ndarray]:
+    """Attention inputs with a mask."""
+    example = draw(queries_keys_values(**options))
+    *lead, T, _ = example["Q"].shape
+    return {**example, "mask": draw(masks(lead, T, example["K"].shape[-2]))}
+
+
+@st.composite
+def far_apart(draw) -> dict[str, np.ndarray]:
+    """Attention inputs with a mask: scores of open keys near -9,990 and of masked keys near 9,990, or the reverse.
+
+    What is wrong with -10,000 in the place of -inf, and with a maximum over masked keys, shows only there.
+    """
+    T, S, D, E = draw(dimensions(4, 2, 5))
+    shapes = {"Q": (T, D), "K": (S, D), "V": (S, E)}
+    Q, K, V = (draw(numbers(shape, DOUBLE, 2.0)) for shape in shapes.values())
+    mask = draw(attendable((S,)))
+    sign = draw(st.sampled_from([-1, 1]))
+    Q[:, 0] = np.where(draw(booleans((T,))), 1, -1)
+    K[:, 0] = sign * HUGE * np.sqrt(D) * np.where(mask, 1, -1)
+    return {"Q": Q, "K": K, "V": V, "mask": mask}
+
+
+@st.composite
+def scores_and_mask(draw, lead=NO_AXES, masks_of=None) -> dict[str, np.ndarray]:
+    """Scores (…, T, S), not exact in float32, small and large and -inf among them, and a mask; rows may be closed."""
+    T, S = draw(sizes(2, 1, 5, ((11, 130), (11, 260))))
+    axes, dtype = draw(lead), draw(FLOATS)
+    as_on_the_left = masks_of is not None and draw(st.integers(0, 4)) == 4
+    if as_on_the_left:  # a mask (T, S) fits the first axes as well as the last, where it belongs
+        axes = [T]
+    scores = draw(numbers((*axes, T, S), dtype, 6.0)) / dtype.type(3)
+    scores *= dtype.type(draw(st.sampled_from([1, 1, 5000, 1e-9])))
+    if draw(st.integers(0, 3)) == 3:
+        scores[..., draw(st.integers(0, S - 1))] = -np.inf
+    if masks_of is not None:
+        return {"scores": scores, "mask": draw(attendable((T, S)) if as_on_the_left else masks_of(axes, T, S))}
+    kind = draw(st.integers(0, 4))
+    if kind < 3:
+        return {"scores": scores, "mask": draw(booleans((*axes, T, S)))}
+    return {"scores": scores, "mask": np.full((*axes, T, S), kind == 3)}
+
+
+@st.composite
+def ids_with_padding(draw, pad_id: int) -> np.ndarray:
+    """ids (B, T) with padding at the end of a row, in the middle, everywhere, or nowhere.
+
+    Some of the others are padding's id in all but the higher bits, or large enough not to be one and the same object.
+    """
+    B, T = draw(sizes(2, 1, 6, ((11, 130), (11, 65, 130))))
+    real = draw(booleans((B, T)))
+    random = np.random.default_rng(draw(st.integers(0, 2**20)))
+    others = random.integers(0, 10, (B, T))
+    if draw(st.integers(0, 1)):
+        others = random.choice([0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id + 256, pad_id + 65536], (B, T))
+    ids = np.where(real, np.where(others == pad_id, pad_id + 1, others), pad_id)
+    return ids.astype(np.int64)
+
+
+@st.composite
+def heads(draw, lead=BATCH, dtypes=FLOATS, fewest: int = 1) -> dict[str, Any]:
+    """x (…, T, H), every entry different, and num_heads."""
+    T, A, D = draw(sizes(3, fewest, 5, ((11, 65), (11, 12, 16), (11, 48))))
+    axes = tuple(draw(lead))
+    x = np.arange(int(np.prod(axes)) * T * A * D).reshape(*axes, T, A * D)
+    return {"x": (x if draw(st.booleans()) else x[..., ::-1].copy()).astype(draw(dtypes)), "num_heads": A}
+
+
+@st.composite
+def blocks(draw, dtypes=FLOATS, fewest_heads: int = 1, smallest_batch: int = 1) -> dict[str, Any]:
+    """x (B, T, H), params with W_Q, W_K, W_V, W_O (H, H), and num_heads."""
+    B, T, A, D = draw(
+        dimensions(4, 1, 4).filter(
+            lambda size: size[2] >= fewest_heads and size[0] >= smallest_batch and size[2] * size[3] <= 8
+        )
+    )
+    kind = draw(st.integers(0, 7))
+    if kind == 4:
+        T = D  # the shapes of Q and its transpose fit
+    elif kind == 5:
+        A = D = max(2, min(A, D))
+    elif kind == 6:
+        B, T, A, D = max(smallest_batch, 1), T, draw(st.sampled_from([11, 12])), min(D, 3)
+    elif kind == 7:
+        B, T = max(smallest_batch, 1), draw(st.sampled_from([11, 66]))
+    H, dtype = A * D, draw(dtypes)
+    params = {name: draw(square(H, dtype)) for name in ("W_Q", "W_K", "W_V", "W_O")}
+    if H > 8:  # or all weights but one would be 0
+        params = {name: W / dtype.type(8) if name in ("W_Q", "W_K") else W for name, W in params.items()}
+    return {"x": draw(numbers((B, T, H), dtype, 2.0)), "params": params, "num_heads": A}
+
+
+@st.composite
+def masked_blocks(draw, padding: bool, **options: Any) -> dict[str, Any]:
+    """Inputs of several heads with a padding mask (B, 1, 1, T), or a mask of any other shape."""
+    example = draw(blocks(**options))
+    B, T, _ = example["x"].shape
+    mask = draw(attendable((B, 1, 1, T)) if padding else masks((B, example["num_heads"]), T, T))
+    return {**example, "mask": mask}
+
+
+@st.composite
+def far_apart_block(draw) -> dict[str, Any]:
+    """One head of two columns: scores of open tokens near -9,990 and of masked ones near 9,990, or the reverse."""
+    B, T = draw(dimensions(2, 2, 4))
+    mask = draw(attendable((B, 1, 1, T)))
+    sign = draw(st.sampled_from([-1, 1]))
+    x = draw(numbers((B, T, 2), DOUBLE, 1.0))
+    x[..., 0] = np.where(mask[:, 0, 0], 1, -1)
+    x[..., 1] = (1 + x[..., 1] / 4) * np.where(draw(booleans((B, T))), 1, -1)
+    # queries read column 1, which is about 1 or -1, and keys column 0, which says whether they are open
+    params = {name: draw(square(2, DOUBLE)) for name in ("W_V", "W_O")}
+    params["W_Q"] = np.array([[0.0, 0.0], [1.0, 0.0]])
+    params["W_K"] = np.array([[sign * 7_990.0 * np.sqrt(2), 0.0], [0.0, 0.0]])
+    return {"x": x, "params": params, "num_heads": 1, "mask": mask}
+
+
+@st.composite
+def shares(draw, lead=UP_TO_THREE, dtypes=FLOATS) -> np.ndarray:
+    """Rows of weights that sum to 1: with zeros, nearly equal, or of very different sizes."""
+    axes, (S,) = tuple(draw(lead)), draw(sizes(1, 1, 5, ((11, 65, 260),)))
+    counts = np.maximum(draw(numbers((*axes, S), largest=1.0)) * 8, 0)
+    kind = draw(st.integers(0, 3))
+    if kind == 2:
+        counts += 400  # nearly equal
+    elif kind == 3:
+        counts *= 10.0 ** -np.linspace(9, 0, S)  # from 1e-9 to 1
+    counts[..., draw(st.integers(0, S - 1))] += 1
+    return (counts / counts.sum(axis=-1, keepdims=True)).astype(draw(dtypes))
+
+
+@st.composite
+def score_arrays(draw, min_ndim: int = 1, largest: float = 6.0) -> np.ndarray:
+    """Scores of one to four axes, one of which may be long or as long as another."""
+    ndim = draw(st.integers(min_ndim, 4))
+    long = ((11, 130, 260),) * ndim if ndim < 3 else ()
+    return draw(numbers(tuple(draw(sizes(ndim, 1, 5, long))), draw(FLOATS), largest))
+
+
+@st.composite
+def queries_and_keys(draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = ()) -> dict[str, np.ndarray]:
+    """Q (…, T, D) and K (…, S, D): ordinary numbers, large ones, or small ones."""
+    T, S, D = draw(sizes(3, 1, 6, long))
+    axes, dtype = tuple(draw(lead)), draw(dtypes)
+    factor = dtype.type(draw(st.sampled_from([1, 1, 1, 1000, 1e-6])))
+    return {"Q": draw(numbers((*axes, T, D), dtype)) * factor, "K": draw(numbers((*axes, S, D), dtype))}
