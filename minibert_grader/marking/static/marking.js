@@ -35,7 +35,7 @@ function take(article, now) {  // what the gradebook has now
 }
 
 async function save(article) {
-  const {points, comment, state, by, save: button} = parts(article);
+  const {points, comment} = parts(article);
   if (!points.validity.valid) {
     say(article, `Points are from 0 to ${Number(article.dataset.most)}.`, true);
     return false;
@@ -63,6 +63,7 @@ async function save(article) {
   if (!answered.ok) {
     if (got.now) {
       take(article, got.now);
+      if (got.now.points !== null) settle(article, false, "");
       const theirs = got.now.comment ? ` Their comment: ${got.now.comment}` : "";
       say(article, `${got.said}${theirs} Save once more to put yours in its place.`, true);
     } else {
@@ -71,16 +72,20 @@ async function save(article) {
     return false;
   }
   take(article, got.now);
-  const waited = "waits" in article.dataset;
-  article.toggleAttribute("data-waits", got.waits);
-  state.textContent = got.waits ? "waiting" : mark.points === null ? "left as it was released: 0" : "marked";
-  state.classList.toggle("waitc", got.waits);
-  by.textContent = got.waits ? "" : ` by ${got.who}`;
-  button.textContent = "Save, and next";
-  count(Number(got.waits) - Number(waited));
+  settle(article, got.waits, got.who);
   offer(mark.comment);
   say(article, "Saved.");
   return true;
+}
+
+function settle(article, waits, maker) {
+  const {state, by, save: button} = parts(article), waited = "waits" in article.dataset;
+  article.toggleAttribute("data-waits", waits);
+  state.textContent = waits ? "waiting" : article.dataset.points === "" ? "left as it was released: 0" : "marked";
+  state.classList.toggle("waitc", waits);
+  by.textContent = waits || !maker ? "" : ` by ${maker}`;
+  button.textContent = "Save, and next";
+  count(Number(waits) - Number(waited));
 }
 
 function count(more) {
@@ -171,7 +176,10 @@ window.addEventListener("beforeunload", event => { if (articles.some(changed)) e
 
 if (who) {
   who.value = localStorage.getItem("minibert-marks-as") || "";
-  who.addEventListener("change", () => localStorage.setItem("minibert-marks-as", who.value.trim()));
+  who.addEventListener("input", () => localStorage.setItem("minibert-marks-as", who.value.trim()));
+}
+if (matchMedia("(max-width: 64rem)").matches) {  // on a phone the answers come first
+  document.querySelectorAll("aside details").forEach(each => { each.open = false; });
 }
 const first = articles.find(each => "waits" in each.dataset);
 if (who && !who.value) who.focus();
