@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import escape
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
@@ -38,7 +38,7 @@ def flags_beside(context: Context, student: str) -> str:
     """Why a submission is flagged, as a box; "" where there is no reason."""
     course, resources = _course(context), context.get("resources") or {}
     flags = Graded(course, str(student), str(resources.get("assignment_id"))).flags if course else []
-    return f'<div class="alert alert-warning">{escape(" ".join(flags))}</div>' if flags else ""
+    return f'<div class="alert alert-warning">{html.escape(" ".join(flags))}</div>' if flags else ""
 
 
 def _course(context: Context) -> Course | None:

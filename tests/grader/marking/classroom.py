@@ -22,6 +22,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import SAWarning
 
 from minibert_grader.course.folder import Course
+from minibert_grader.judging.verdict import Judgement, to_json
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 ASSIGNMENT = "02_attention_mechanism"
@@ -75,6 +76,8 @@ class Classroom:
             text = answer if marks.get("grade_id") == QUESTION else "pass" if marks.get("solution") else cell["source"]
             cells.append({**cell, **code, "source": text})
         path.write_text(json.dumps({**self.notebook, "cells": cells}))
+        judgement = Judgement(ASSIGNMENT, self.course.edition())
+        path.with_name(f"{ASSIGNMENT}.verdicts.json").write_bytes(to_json(judgement))
         noted = self.root / "taken" / student / f"{ASSIGNMENT}.graded.json"
         noted.parent.mkdir(parents=True, exist_ok=True)
         noted.write_text(json.dumps({"cells": {}, "flags": list(flags)}))
@@ -101,7 +104,7 @@ class Answered:
 class Server:
     """Jupyter's server with formgrader on a class, on the loopback device, as `jupyter lab` starts it."""
 
-    def __init__(self, root: Path, home: Path) -> None:
+    def __init__(self, root: Path, home: Path, program: str = "jupyter_server") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -116,7 +119,7 @@ class Server:
         options = [f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}",
                    "--no-browser", "--allow-root", f"--ServerApp.root_dir={root}"]  # fmt: skip
         self.log = (home / "log").open("w")
-        command = [sys.executable, "-m", "jupyter_server", *options]
+        command = [sys.executable, "-m", program, *options]
         self.process = subprocess.Popen(command, cwd=root, env=environment, stdout=self.log, stderr=self.log)
         self.url = f"http://127.0.0.1:{port}"
         self.cookies = CookieJar()

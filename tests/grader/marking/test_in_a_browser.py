@@ -165,4 +165,7 @@ def test_it_fits_and_axe_finds_nothing(browser, room):
         page = opened(browser, server, path)
         page.wait_for_load_state("networkidle")
         picture(page, path.split("/")[2])
+        if "manage" in path:
+            assert page.locator("tr", has_text="leo").locator(".label-warning", has_text="flagged").is_visible()
+            assert not page.locator("tr", has_text="leo").locator(".label-success").count()
         assert axe.run(page, context="#what-there-is-to-do").response["violations"] == []
