@@ -22,6 +22,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from sqlalchemy import and_
+from sqlalchemy.orm import aliased
 
 from minibert_grader.cleaning.render import markdown_to_safe_html, pictures_of
 from minibert_grader.course.folder import Course
@@ -177,6 +178,7 @@ def flagged(course: Course, gradebook: Gradebook, assignment: str) -> list[Flagg
 
 def _rows(gradebook: Gradebook, assignment: str, cell: str | None = None) -> Any:
     """One row for each grade. Columns and no objects: nbgrader's session keeps those as they were when first read."""
+    written = aliased(SolutionCell, flat=True)
     query = (
         gradebook.db.query(
             Student.id.label("student"),
@@ -200,10 +202,8 @@ def _rows(gradebook: Gradebook, assignment: str, cell: str | None = None) -> Any
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .join(Student, SubmittedAssignment.student_id == Student.id)
         .join(GradeCell, Grade.cell_id == GradeCell.id)
-        .outerjoin(
-            SolutionCell, and_(SolutionCell.name == GradeCell.name, SolutionCell.notebook_id == GradeCell.notebook_id)
-        )
-        .outerjoin(Comment, and_(Comment.cell_id == SolutionCell.id, Comment.notebook_id == SubmittedNotebook.id))
+        .outerjoin(written, and_(written.name == GradeCell.name, written.notebook_id == GradeCell.notebook_id))
+        .outerjoin(Comment, and_(Comment.cell_id == written.id, Comment.notebook_id == SubmittedNotebook.id))
         .filter(Assignment.name == assignment)
         .order_by(Student.id)
     )

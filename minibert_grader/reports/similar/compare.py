@@ -20,7 +20,8 @@ from minibert_grader.reports.similar.work import Work, but_for_names, letter_by_
 
 # How many pairs, in a class that works alone, may be expected to share as much; beyond that nobody is named.
 BY_CHANCE = 0.01
-COMMON = 0.2  # of the class: what so many share begins no comparison
+RARE = 0.02  # of all pairs: what more of them share in an exercise says nothing
+COMMON = 0.2  # of the class: a run of words that so many have begins no comparison
 STEP = 0.02  # of scores, natural logarithms
 RUN = 5  # words in a row by which prose is compared
 FEWEST_WORDS = 25  # below this, prose is too short to say anything
@@ -109,7 +110,7 @@ def _pairs(works: list[Work], released: dict[str, str]) -> list[Pair]:
     every = comb(len(works), 2)
     rates = {exercise: _rates([each for each in groups if each.exercise == exercise], every) for exercise in exercises}
     tail, found = _tail(rates.values()), []
-    for (one, other), likenesses in _likenesses(groups, COMMON * len(works)).items():
+    for (one, other), likenesses in _likenesses(groups, rates).items():
         rarest: dict[str, Shared] = {}
         for each in sorted(likenesses, key=lambda each: each.students):
             rarest.setdefault(each.exercise, each)
@@ -152,21 +153,24 @@ def _groups(works: list[Work], released: dict[str, str]) -> list[_Group]:
 
 
 def _rates(groups: list[_Group], every: int) -> dict[int, float]:
-    """In an exercise: number of students who share a thing → which part of all pairs share one that is as rare."""
+    """In an exercise: number of students who share a thing → which part of all pairs share one that is as rare.
+
+    Where it is not rare, 1: it says nothing.
+    """
     pairs = {group.students: comb(len(group.students), 2) for group in groups}
-    sizes = sorted({len(students) for students in pairs})
-    return {
-        size: min(1.0, sum(count for students, count in pairs.items() if len(students) <= size) / every)
-        for size in sizes
+    rates = {
+        size: sum(count for students, count in pairs.items() if len(students) <= size) / every
+        for size in map(len, pairs)
     }
+    return {size: rate if rate <= RARE else 1.0 for size, rate in rates.items()}
 
 
-def _likenesses(groups: list[_Group], common: float) -> dict[tuple[str, str], list[Shared]]:
-    """All that two students share, for each two who share something that is not common."""
+def _likenesses(groups: list[_Group], rates: dict[str, dict[int, float]]) -> dict[tuple[str, str], list[Shared]]:
+    """All that two students share, for each two who share something rare."""
     begun = {
         pair
         for group in groups
-        if len(group.students) <= max(2, common)
+        if rates[group.exercise][len(group.students)] < 1
         for pair in combinations(sorted(group.students), 2)
     }
     mine: dict[str, list[_Group]] = defaultdict(list)

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.grader.marking.classroom import ASSIGNMENT, REPOSITORY, Classroom, Server
 
 GUIDE = (REPOSITORY / "docs" / "tas.md").read_text()
@@ -26,6 +28,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([place, *words], cwd=folder, capture_output=True, text=True, timeout=600)
 
 
+@pytest.mark.long
 def test_similar_and_try(tmp_path):
     classroom = Classroom(tmp_path)
     shutil.rmtree(tmp_path / "tests")
@@ -50,6 +53,7 @@ def test_similar_and_try(tmp_path):
     assert tried.returncode == 1 and "softmax: 0 of 10 points" in tried.stdout, tried.stdout + tried.stderr
 
 
+@pytest.mark.long
 def test_jupyter_lab_brings_the_marking_pages(tmp_path):
     (tmp_path / "course").mkdir()
     Classroom(tmp_path / "course").hand_in("ada", "An answer.")

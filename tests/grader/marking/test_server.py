@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import urllib.error
 import urllib.request
+from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 
+from minibert_grader.marking.handlers import _Page
 from tests.grader.plugins.active_content import BAIT, active_content
 
 from .classroom import ASSIGNMENT, CODE, QUESTION
@@ -89,6 +93,25 @@ def test_a_comment_that_came_first_is_kept_too(server, classroom):
     assert answer.status == 409 and answer.json["said"] == "Not saved: somebody wrote another comment meanwhile."
     found = classroom.grade("student_3")
     assert (found["manual_score"], found["comment"], found["needs_manual_grade"]) == (None, "by hand", True)
+
+
+def test_a_busy_gradebook_is_said(server, classroom):
+    grade, xsrf = classroom.grade("student_4"), server.xsrf
+    with closing(sqlite3.connect(classroom.root / "gradebook.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        answer = server.ask("PUT", f"/minibert/marking/api/mark/{grade['id']}", {"points": 1, "seen": NOTHING}, xsrf)
+    assert answer.status == 503 and answer.json["said"] == "Not saved: the gradebook is busy. Save once more."
+    assert classroom.grade("student_4") == grade
+
+
+@pytest.mark.parametrize(
+    ("name", "username", "login"),
+    [("Anonymous Io", "9f8e", ""), ("ana", "ana", "ana"), ("Ana B.", "ana" * 50, ("ana" * 50)[:100]), ("", "", "")],
+)
+def test_who_marks_is_whom_the_server_knows(name, username, login):
+    page = _Page()
+    page.current_user = SimpleNamespace(name=name, username=username)
+    assert page.login == login
 
 
 def test_what_is_no_mark_is_refused_with_a_sentence(server, classroom):
