@@ -110,7 +110,7 @@ def give(gradebook: Gradebook, grade_id: str, mark: Mark, seen: Mark, who: str, 
 
 def _write(connection: Connection, grade_id: str, comment_id: str | None, mark: Mark, seen: Mark, waits: bool) -> bool:
     """Compare and write in one statement each, so that of two who write at once, one is refused."""
-    grades, comments = Grade.__table__, Comment.__table__
+    grades = Grade.__table__
     points = connection.execute(
         grades.update()
         .where(
@@ -120,15 +120,38 @@ def _write(connection: Connection, grade_id: str, comment_id: str | None, mark: 
         )
         .values(manual_score=mark.points, extra_credit=mark.extra, needs_manual_grade=waits)
     ).rowcount
-    if not points or comment_id is None:
-        return bool(points)
-    return bool(
-        connection.execute(
-            comments.update()
-            .where(comments.c.id == comment_id, func.coalesce(comments.c.manual_comment, "") == seen.comment)
-            .values(manual_comment=mark.comment or None)
-        ).rowcount
+    return bool(points) and (comment_id is None or _write_comment(connection, comment_id, mark.comment, seen.comment))
+
+
+def _write_comment(connection: Connection, comment_id: str, comment: str, seen: str) -> bool:
+    comments = Comment.__table__
+    written = connection.execute(
+        comments.update()
+        .where(comments.c.id == comment_id, func.coalesce(comments.c.manual_comment, "") == seen)
+        .values(manual_comment=comment or None)
     )
+    return bool(written.rowcount)
+
+
+def write_comment(gradebook: Gradebook, comment_id: str, comment: str, seen: str) -> None:
+    """Write a comment by itself, as nbgrader's own page does, where it is still the one that was seen.
+
+    Raises
+    ------
+    NotAMark
+        If there is no such comment, or it is too long.
+    CameFirst
+        If the gradebook has another one.
+    """
+    if len(comment) > LONGEST_COMMENT:
+        raise NotAMark(f"The comment is longer than {LONGEST_COMMENT} characters.")
+    with gradebook.engine.begin() as connection:
+        if _write_comment(connection, comment_id, comment, seen):
+            return
+        now = connection.execute(select(Comment.manual_comment).where(Comment.id == comment_id)).one_or_none()
+    if now is None:
+        raise NotAMark("This comment is not in the gradebook any more; load the page again.")
+    raise CameFirst(Mark(None, None, now[0] or ""), None)
 
 
 def given(gradebook: Gradebook, grade_ids: Iterable[str]) -> dict[str, Given]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from tornado import web
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
-from minibert_grader.marking.giving import LONGEST_NAME, CameFirst, Mark, NotAMark, give, mark_from
+from minibert_grader.marking.giving import LONGEST_NAME, CameFirst, Mark, NotAMark, give, mark_from, write_comment
 from minibert_grader.marking.pages import MOST_PARTS, ON_A_PAGE, Shown, overview_page, question_page
 from minibert_grader.marking.pile import answers, comments_used, flagged, part_of, questions, text_of_answer
 from minibert_grader.marking.scheme import scheme_of
@@ -103,7 +105,37 @@ class QuestionHandler(_Page, BaseHandler):
         return min(max(int(asked), least), most) if asked.isascii() and asked.isdigit() and len(asked) < 9 else least
 
 
-class MarkHandler(_Page, BaseApiHandler):
+class _Write(_Page, BaseApiHandler):
+    """Says in a sentence why something is not written."""
+
+    seen: Mark
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except NotAMark as error:
+            self._refuse(400, said=str(error))
+        except CameFirst as error:
+            self._refuse(409, said=_what_came_first(error, self.seen), now=vars(error.now))
+        except OperationalError:
+            self._refuse(503, said="Not saved: the gradebook is busy. Save once more.")
+        finally:
+            self.gradebook.db.expire_all()  # nbgrader's session is to read anew what was written past it
+
+    def _refuse(self, status: int, **said: Any) -> None:
+        self.set_status(status)
+        self.write(said)
+
+    def _sent(self) -> tuple[Any, Mark]:
+        """The body, and the mark in it; what was seen before is kept for the refusal."""
+        sent = self.get_json_body()
+        mark = mark_from(sent)
+        self.seen = mark_from(sent.get("seen"))
+        return sent, mark
+
+
+class MarkHandler(_Write):
     """Takes a mark: `{"points", "extra", "comment", "seen": {the same as they were}, "answer", "who"}`.
 
     With "keep_comment", as nbgrader's own page sends it, the comment stays as it is.
@@ -113,22 +145,12 @@ class MarkHandler(_Page, BaseApiHandler):
     @check_xsrf
     @check_notebook_dir
     def put(self, grade_id: str) -> None:
-        try:
-            sent = self.get_json_body()
-            mark, seen = mark_from(sent), mark_from(sent.get("seen"))
+        with self._refusals():
+            sent, mark = self._sent()
             who = self.login or str(sent.get("who") or "").strip() or getpass.getuser()
             self._require_same_answer(grade_id, sent.get("answer"))
-            waits = give(self.gradebook, grade_id, mark, seen, who, bool(sent.get("keep_comment")))
-        except NotAMark as error:
-            self._refuse(400, said=str(error))
-        except CameFirst as error:
-            self._refuse(409, said=_what_came_first(error, seen), now=vars(error.now))
-        except OperationalError:
-            self._refuse(503, said="Not saved: the gradebook is busy. Save once more.")
-        else:
+            waits = give(self.gradebook, grade_id, mark, self.seen, who, bool(sent.get("keep_comment")))
             self.write({"waits": waits, "who": who, "now": vars(mark)})
-        finally:
-            self.gradebook.db.expire_all()  # nbgrader's session is to read anew what was written past it
 
     def _require_same_answer(self, grade_id: str, seen: Any) -> None:
         """Refuse where the student handed in again, and it was graded, since the page was loaded."""
@@ -142,9 +164,18 @@ class MarkHandler(_Page, BaseApiHandler):
         if now.hash != seen:
             raise NotAMark("Not saved: another answer was handed in meanwhile. Load the page again to read it.")
 
-    def _refuse(self, status: int, **said: Any) -> None:
-        self.set_status(status)
-        self.write(said)
+
+class CommentHandler(_Write):
+    """Takes a comment from nbgrader's own page: `{"comment", "seen": {"comment"}}`."""
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    def put(self, comment_id: str) -> None:
+        with self._refusals():
+            _, mark = self._sent()
+            write_comment(self.gradebook, comment_id, mark.comment, self.seen.comment)
+            self.write({"now": {"comment": mark.comment}})
 
 
 def _what_came_first(error: CameFirst, seen: Mark) -> str:
@@ -170,6 +201,7 @@ def add_handlers(application: web.Application) -> None:
             (rf"{base}/?", OverviewHandler),
             (rf"{base}/static/(.*)", web.StaticFileHandler, {"path": STATIC}),
             (rf"{base}/api/mark/([0-9a-f]+)", MarkHandler),
+            (rf"{base}/api/comment/([0-9a-f]+)", CommentHandler),
             (rf"{base}/([^/]+)/?", OverviewHandler),
             (rf"{base}/([^/]+)/([^/]+)/?", QuestionHandler),
         ],

@@ -1,42 +1,61 @@
-// Over nbgrader's own script on its grading page: marks go where another TA's is not overwritten, and the page opens
-// where there is something to do.
+// Over nbgrader's own script on its grading page: what another TA wrote is not overwritten, and the page opens where
+// there is something to do.
 "use strict";
 
 (function () {
-  const api = base_url.replace(/\/formgrader$/, "") + "/minibert/marking/api/mark/";
-  const kept = ["manual_score", "extra_credit"];
+  const api = base_url.replace(/\/formgrader$/, "") + "/minibert/marking/api/";
+  const number = value => (value === null || value === "" || value === undefined ? null : Number(value));
 
-  // What the page has seen of each grade: a mark is written only over that.
-  Grade.prototype.initialize = function () {
-    const note = () => { this.seen = this.pick(kept); };
-    note();
-    this.on("sync", note);
-  };
+  // `told` makes of a model what is sent, `taken` of what the gradebook has now the model's attributes.
+  function guard(Kind, path, told, taken) {
+    Kind.prototype.initialize = function () {  // what the page has seen: something is written only over that
+      const note = () => { this.seen = told(this); };
+      note();
+      this.on("sync", note);
+    };
+    Kind.prototype.sync = function (method, model, options) {
+      if (method !== "update") return Backbone.sync.call(this, method, model, options);
+      return $.ajax({
+        url: api + path + model.id,
+        method: "PUT",
+        data: JSON.stringify({...told(model), seen: model.seen}),
+        contentType: "application/json",
+        dataType: "json",
+        headers: {"X-XSRFToken": getCookie("_xsrf")},
+        beforeSend: () => { model.trigger("request", model); },
+        success: got => {
+          model.set(taken(got));
+          model.trigger("sync", model);
+        },
+        error: answered => {
+          const got = answered.responseJSON || {};
+          model.set(taken(got.now ? got : {now: model.seen}));
+          $(document).off("finished_saving");  // it stays on this page
+          model.trigger("sync", model);
+          const said = got.said || "Not saved: the server does not answer as it should.";
+          window.alert(said + (got.now ? " Theirs is shown now." : ""));
+        },
+      });
+    };
+  }
 
-  Grade.prototype.sync = function (method, model, options) {
-    if (method !== "update") return Backbone.sync.call(this, method, model, options);
-    const number = value => (value === null || value === "" || value === undefined ? null : Number(value));
-    const data = {points: number(model.get("manual_score")), extra: number(model.get("extra_credit")), keep_comment: true};
-    data.seen = {points: number(model.seen.manual_score), extra: number(model.seen.extra_credit), comment: ""};
-    return $.ajax({
-      url: api + model.id, method: "PUT", data: JSON.stringify(data), contentType: "application/json", dataType: "json",
-      headers: {"X-XSRFToken": getCookie("_xsrf")},
-      beforeSend: () => { model.trigger("request", model); },
-      success: got => {
-        const now = {manual_score: got.now.points, extra_credit: got.now.extra, needs_manual_grade: got.waits};
-        model.set(now);
-        model.trigger("sync", model);
-      },
-      error: answered => {
-        const got = answered.responseJSON || {};
-        if (got.now) model.set({manual_score: got.now.points, extra_credit: got.now.extra});
-        else model.set(model.seen);
-        $(document).off("finished_saving");  // it stays on this page
-        model.trigger("sync", model);
-        window.alert((got.said || "Not saved: the server does not answer as it should.") + (got.now ? " Their mark is shown now." : ""));
-      },
-    });
-  };
+  guard(
+    Grade,
+    "mark/",
+    model => ({
+      points: number(model.get("manual_score")), extra: number(model.get("extra_credit")), comment: "", keep_comment: true,
+    }),
+    got => ({
+      manual_score: got.now.points, extra_credit: got.now.extra,
+      ...("waits" in got ? {needs_manual_grade: got.waits} : {}),
+    }),
+  );
+  guard(
+    Comment,
+    "comment/",
+    model => ({comment: model.get("manual_comment") || ""}),
+    got => ({manual_comment: got.now.comment}),
+  );
 
   // nbgrader's script asks MathJax when to move to a box; there is none, so it is told here, once the grades are there.
   window.MathJax = {Hub: {Startup: {signal: {Interest: told => {

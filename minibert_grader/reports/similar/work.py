@@ -112,7 +112,8 @@ class _Renamed(ast.NodeTransformer):
 
 
 def _work(path: Path, released: dict[str, str], mistakes: dict[str, Mistake]) -> Work:
-    codes, answers = {}, {}
+    codes: dict[str, str] = {}
+    answers: dict[str, str] = {}
     for cell in json.loads(path.read_bytes())["cells"]:
         name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
         source = text_of(cell["source"])

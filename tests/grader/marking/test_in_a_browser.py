@@ -142,7 +142,22 @@ def test_nbgraders_own_page_opens_where_there_is_something_to_do_and_overwrites_
         box.blur()
     assert answered.value.status == 409
     page.wait_for_function(f"document.getElementById('{QUESTION}').value === '4'")
-    assert heard == ["Not saved: ana gave 4 meanwhile. Their mark is shown now."]
+    assert heard == ["Not saved: ana gave 4 meanwhile. Theirs is shown now."]
+    note = page.locator(f"#{QUESTION}-comment")
+    with classroom.gradebook() as gradebook:
+        gradebook.find_comment(QUESTION, ASSIGNMENT, ASSIGNMENT, "leo").manual_comment = "ana's words"
+        gradebook.db.commit()
+    for words, status in (("mine", 409), ("mine after all", 200)):
+        with page.expect_response("**/api/comment/**") as answered:
+            note.fill(words)
+            note.blur()
+        assert answered.value.status == status
+        page.wait_for_function(
+            "([id, text]) => document.getElementById(id).value === text",
+            arg=[f"{QUESTION}-comment", "ana's words" if status == 409 else words],
+        )
+    assert classroom.grade("leo")["comment"] == "mine after all"
+    assert heard[1:] == ["Not saved: somebody wrote another comment meanwhile. Theirs is shown now."]
     with page.expect_response("**/api/mark/**") as answered:
         box.fill("9")
         box.blur()

@@ -95,6 +95,20 @@ def test_a_comment_that_came_first_is_kept_too(server, classroom):
     assert (found["manual_score"], found["comment"], found["needs_manual_grade"]) == (None, "by hand", True)
 
 
+def test_a_comment_by_itself_is_written_only_over_what_was_seen(server, classroom):
+    with classroom.gradebook() as gradebook:
+        place = f"/minibert/marking/api/comment/{gradebook.find_comment(QUESTION, ASSIGNMENT, ASSIGNMENT, 'leo').id}"
+    assert server.put(place, {"comment": "first", "seen": {"comment": ""}}).status == 200
+    second = server.put(place, {"comment": "second", "seen": {"comment": ""}})
+    assert second.status == 409 and second.json["now"]["comment"] == "first"
+    assert second.json["said"] == "Not saved: somebody wrote another comment meanwhile."
+    assert classroom.grade("leo")["comment"] == "first" and classroom.grade("leo")["needs_manual_grade"]
+    assert server.put(place, {"comment": "", "seen": {"comment": "first"}}).status == 200
+    assert classroom.grade("leo")["comment"] is None
+    assert server.put(place[:-4] + "0000", {"comment": "", "seen": {"comment": ""}}).status == 400
+    assert server.put(place, {"comment": "x" * 10_001, "seen": {"comment": ""}}).status == 400
+
+
 def test_a_busy_gradebook_is_said(server, classroom):
     grade, xsrf = classroom.grade("student_4"), server.xsrf
     with closing(sqlite3.connect(classroom.root / "gradebook.db", isolation_level=None)) as other:
