@@ -66,12 +66,14 @@ clean: ## remove the environment and what was built; classes, gradebooks and fee
 	rm -rf .venv build dist kit/build *.egg-info kit/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find minibert_* kit tests source -name __pycache__ -prune -exec rm -rf {} +
 
-$(READY): pyproject.toml constraints.txt $(KIT)
+$(READY): pyproject.toml constraints.txt jupyter-config/minibert.json $(KIT)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo "This course needs Python 3.11 or later; '$(PYTHON)' is not. Say which one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the course (a minute or two) …"
 	@$(BIN)/pip install --quiet -c constraints.txt -e . ./kit
+	@mkdir -p .venv/etc/jupyter/jupyter_server_config.d  # what a wheel brings, an editable install leaves out
+	@cp jupyter-config/minibert.json .venv/etc/jupyter/jupyter_server_config.d/
 	@touch $@
 
 $(TEST_READY): $(READY)

@@ -101,4 +101,6 @@ c.HTMLExporter.filters = {
     "markdown2html": "minibert_grader.cleaning.render.markdown_of_cell",
     "highlight_code": "minibert_grader.cleaning.render.highlighted_code",
     "clean_html": "minibert_grader.cleaning.safe_html.safe_html",  # of raw cells
+    "scheme_beside": "minibert_grader.marking.beside.scheme_beside",
+    "flags_beside": "minibert_grader.marking.beside.flags_beside",
 }

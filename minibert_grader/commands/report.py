@@ -1,4 +1,4 @@
-"""`minibert report`: a graded class at a glance."""
+"""`minibert report` and `minibert similar`: a graded class at a glance, and what in it is alike."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from minibert_grader.commands.options import Assignment
+from minibert_grader.commands.options import AnAssignment, Assignment
 
 
 def report(
@@ -37,6 +37,34 @@ def report(
         _write(folder / f"{name}.html", report_page(made))
         _write(folder / f"{name}.csv", report_csv(made))
         console.print(f"{name}: {len(made.graded)} of {len(made.rows)} students → {folder / name}.html and .csv")
+
+
+def similar(
+    assignment: AnAssignment,
+    folder: Annotated[Path, typer.Option("--to", help="Where the files go.")] = Path("reports"),
+) -> None:
+    """List work that is alike: notebooks, rare mistakes, prose; each with how many of the class share it."""
+    from minibert_grader.course.folder import Course
+    from minibert_grader.errors import CourseError
+    from minibert_grader.intake.released import Released
+    from minibert_grader.reports.places import layout_of
+    from minibert_grader.reports.similar.compare import compare
+    from minibert_grader.reports.similar.page import similar_page, similar_text
+    from minibert_grader.reports.similar.work import read_works
+
+    course = Course.find()
+    name = course.require(assignment)
+    released = {cell.name: cell.source for cell in Released.of(course, name).cells if cell.written}
+    works = read_works(course, name, released)
+    if not works:
+        raise CourseError(f"{name} is not graded yet; grade it first: nbgrader autograde {name}")
+    questions = {cell: place.text for cell, place in layout_of(course.source_notebook(name)).places.items()}
+    alike = compare(works, released, questions)
+    text = similar_text(name, alike)
+    _write(folder / f"{name}.similar.html", similar_page(name, alike, works))
+    _write(folder / f"{name}.similar.txt", text)
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console.print(f"{text}\n→ {folder / name}.similar.html and .similar.txt")
 
 
 def _write(path: Path, text: str) -> None:

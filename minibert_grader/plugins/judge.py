@@ -28,6 +28,8 @@ from minibert_grader.sandbox.warm_process import WarmProcess
 class JudgeSubmission(NbGraderPreprocessor):
     """Run what decides, judge every graded cell, and leave the verdicts in `resources["verdicts"]`.
 
+    `resources["stopped"]` says whether its code was ended, or ended the process.
+
     A cell goes on showing the outputs that were handed in, and says so in its metadata, `minibert.outputs`: "handed
     in". Where it raised something or was stopped at grading, or where everything is run, it shows what came of it
     then: "graded".
@@ -86,7 +88,7 @@ class JudgeSubmission(NbGraderPreprocessor):
             cell.metadata["minibert"] = NotebookNode(outputs="graded" if raised or self.run_everything else "handed in")
             cell.execution_count = number
         resources["verdicts"] = graded.verdicts
-        resources["sandbox_weakness"] = weakness
+        resources["sandbox_weakness"], resources["stopped"] = weakness, graded.ended
         return nb, resources
 
 

@@ -29,6 +29,10 @@ class Graded:
     ----------
     submission, state : str
         A hash of what was graded, and of all that graded it: `taken_hash` and `state_of`, as they were then.
+    flags : list of str
+        Why a TA should look at the submission, as `flags_of` says it.
+    cells : dict of str
+        A hash of each graded cell's answer or verdict, by the cell's id.
     """
 
     def __init__(self, course: Course, student: str, assignment: str) -> None:
@@ -36,8 +40,9 @@ class Graded:
         self._course = course
         self._folder, self._path = folder, folder.parent / f"{folder.name}.graded.json"
         record = _read(self._path)
-        cells = record.get("cells")
-        self._before: dict[str, Any] = cells if isinstance(cells, dict) else {}
+        cells, flags = record.get("cells"), record.get("flags")
+        self.cells: dict[str, Any] = cells if isinstance(cells, dict) else {}
+        self.flags: list[str] = [str(each) for each in flags] if isinstance(flags, list) else []
         self.submission, self.state = str(record.get("submission", "")), str(record.get("state", ""))
         self._now: dict[str, str] = {}
 
@@ -52,18 +57,36 @@ class Graded:
             The answer, or the verdict, as it is now.
         """
         text = what if isinstance(what, str) else json.dumps(asdict(what), sort_keys=True)
-        self._now[grade.name] = hashlib.sha256(text.encode()).hexdigest()
+        self._now[grade.name] = hash_of(text)
         if grade.manual_score is None:
             return grade.auto_score is None
-        changed = self._before.get(grade.name) != self._now[grade.name]
+        changed = self.cells.get(grade.name) != self._now[grade.name]
         return changed or grade.needs_manual_grade  # the second: it was changed before, and nobody has looked since
+
+    def raised(self, flags: list[str]) -> bool:
+        """Note why a TA should look at the submission; whether any of it is new.
+
+        What was raised before is not raised again: a TA may have looked, and taken the flag away.
+        """
+        before, self.flags = self.flags, flags
+        return bool(set(flags) - set(before))
 
     def save(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         half = self._path.with_name(f".{self._path.name}.half")
-        record = {"cells": self._now, "submission": taken_hash(self._folder), "state": state_of(self._course)}
+        record = {
+            "cells": self._now,
+            "flags": self.flags,
+            "submission": taken_hash(self._folder),
+            "state": state_of(self._course),
+        }
         half.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         os.replace(half, self._path)
+
+
+def hash_of(answer: str) -> str:
+    """What an answer is known by."""
+    return hashlib.sha256(answer.encode()).hexdigest()
 
 
 def taken_hash(folder: Path) -> str:

@@ -7,12 +7,14 @@ from pathlib import Path
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.judging.verdict import Judgement, Verdict, to_json
 from minibert_grader.plugins.marks import Graded
+from minibert_grader.reports.flags import flags_of
 from minibert_grader.reports.places import VERDICT, layout_of
 from minibert_grader.reports.verdict_page import verdict_html, verdict_text
 
@@ -28,12 +30,16 @@ class SaveVerdicts(SaveAutoGrades):
         course, where = Course.find(Path.cwd()), resources["nbgrader"]
         self._graded = Graded(course, where["student"], where["assignment"])
         nb, resources = super().preprocess(nb, resources)
-        self._graded.save()
         name = f"{resources['nbgrader']['notebook']}.verdicts.json"
         layout = layout_of(course.source_notebook(self.assignment_id))
-        for cell in nb.cells:
-            if not layout.is_the_courses(cell) and "nbgrader" not in cell.metadata:
+        theirs = [cell for cell in nb.cells if not layout.is_the_courses(cell)]
+        for cell in theirs:
+            if "nbgrader" not in cell.metadata:
                 cell.metadata.setdefault("minibert", NotebookNode())["whose"] = "student"
+        sources = [cell.source for cell in theirs if cell.cell_type == "code"]
+        if self._graded.raised(flags_of(self._unreadable, resources["stopped"], sources)):
+            self._flag()
+        self._graded.save()
         judgement = Judgement(
             self.assignment_id,
             course.edition(),
@@ -59,6 +65,12 @@ class SaveVerdicts(SaveAutoGrades):
         self._save(name, verdict.points, verdict)
         page = {"text/html": verdict_html(verdict, self._weakness), "text/plain": verdict_text(verdict)}
         cell.outputs.append(new_output("display_data", data=page, metadata={VERDICT: True}))
+
+    def _flag(self) -> None:
+        with Gradebook(self.db_url) as gradebook:
+            notebook = gradebook.find_submission_notebook(self.notebook_id, self.assignment_id, self.student_id)
+            notebook.flagged = True
+            gradebook.db.commit()
 
     def _save(self, name: str, points: float | None, what: str | Verdict) -> None:
         """What could not be read has no points, not even 0, until a TA has looked at it."""

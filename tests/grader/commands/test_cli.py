@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 COMMANDS = "info doctor given check kit-data calibrate mutate try demo simulate report pages extend".split()  # noqa: SIM905
-COMMANDS += ["pretrain", "evaluate", "bench", "new-exercise", "new-course"]
+COMMANDS += ["pretrain", "evaluate", "bench", "new-exercise", "new-course", "similar"]
 
 
 def minibert(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
@@ -71,6 +71,7 @@ def test_an_unknown_assignment_is_named_with_the_known_ones():
         "bench notebooks",
         "report",
         "check",
+        "similar 02",
         "try 02 a b",
         "new-course x",
     ],

@@ -1,0 +1,5 @@
+{%- extends "nbgrader/gradebook_notebooks.tpl" -%}
+{%- block messages -%}
+{{ what_there_is_to_do(assignment_id) }}
+{{ super() }}
+{%- endblock -%}
