@@ -210,9 +210,9 @@ def gradient_norm_clipping(
     right.barh(places + 0.2, after.values(), 0.4, color=ORANGE, label="after", hatch="//", edgecolor="white")
     right.set_yticks(places, before)
     right.invert_yaxis()
-    for place, name in enumerate(before):
+    for row, name in enumerate(before):
         for shift, value in ((-0.2, before[name]), (0.2, after[name])):
-            right.annotate(f"{value:.2g}", (value, place + shift), (3, 0), textcoords="offset points", va="center",
+            right.annotate(f"{value:.2g}", (value, row + shift), (3, 0), textcoords="offset points", va="center",
                            fontsize=8)  # fmt: skip
     right.set(xlabel="norm of this array's gradient (log scale)", xscale="log")
     right.set_xlim(min(after.values()) / 3, 8 * max(before.values()))
