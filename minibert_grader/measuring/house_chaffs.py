@@ -191,7 +191,7 @@ def by_place(name, value):
         return [by_place(name, part) for part in value]
     if not isinstance(value, dict):
         return value
-    names = kept.setdefault(name, list(value))
+    names = kept.setdefault((name, frozenset(value)), list(value))
     return dict(zip(names, value.values()))
 
 args = [by_place(place, value) for place, value in enumerate(args)]
