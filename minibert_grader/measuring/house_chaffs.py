@@ -107,10 +107,12 @@ return function(*args, **kwargs)
         "one buffer for all calls",
         rule.REPEATABLE,
         """
+places = iter(range(1000))  # each array of a result has a buffer of its own
+
 def into_buffer(array):
     if not isinstance(array, np.ndarray):
         return array
-    buffer = kept.setdefault((array.shape, array.dtype), np.empty_like(array))
+    buffer = kept.setdefault((next(places), array.shape, array.dtype), np.empty_like(array))
     buffer[...] = array
     return buffer
 
@@ -170,12 +172,14 @@ return function(*args, **kwargs)
         "hands back its input where that is the answer",
         rule.NEW,
         """
-result = function(*args, **kwargs)
-for array in _parts([args, kwargs]):
-    for start in (array, array[: len(result)]):
-        if start.shape == result.shape and np.array_equal(start, result):
-            return start
-return result
+def handed_back(array):
+    for given in _parts([args, kwargs]):
+        for start in (given, given[: len(array)]):
+            if start.shape == array.shape and np.array_equal(start, array):
+                return start
+    return array
+
+return _mapped(handed_back, function(*args, **kwargs))
 """,
     ),
     (
@@ -187,7 +191,7 @@ def by_place(name, value):
         return [by_place(name, part) for part in value]
     if not isinstance(value, dict):
         return value
-    names = kept.setdefault(name, list(value))
+    names = kept.setdefault((name, frozenset(value)), list(value))
     return dict(zip(names, value.values()))
 
 args = [by_place(place, value) for place, value in enumerate(args)]

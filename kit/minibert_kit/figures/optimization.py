@@ -16,9 +16,11 @@ def _contours(ax: Axes, curvature: np.ndarray, xlim: tuple[float, float], ylim: 
     x, y = np.meshgrid(np.linspace(*xlim, 200), np.linspace(*ylim, 200))
     loss = 0.5 * (curvature[0, 0] * x**2 + 2 * curvature[0, 1] * x * y + curvature[1, 1] * y**2)
     ax.contourf(x, y, loss, levels=[0, 0.5, 2, 5, 10, 20, 40, 80, 1e9], cmap="Greys", alpha=0.45, vmin=0, vmax=120)
-    ax.contour(x, y, loss, levels=[0.5, 2, 5, 10, 20, 40, 80], colors="grey", linewidths=0.6)
+    lines = ax.contour(x, y, loss, levels=[0.5, 2, 5, 10, 20, 40, 80], colors="grey", linewidths=0.6)
+    ax.clabel(lines, levels=[2, 10, 40], fmt="%g", fontsize=7, colors="dimgrey")
     ax.plot(0, 0, "*", color="black", markersize=13, zorder=5)
-    ax.set(xlim=xlim, ylim=ylim, xlabel="parameter w₀", ylabel="parameter w₁")
+    # One scale for both, so that steps stand at right angles to the lines, as they should.
+    ax.set(xlim=xlim, ylim=ylim, xlabel="parameter w₀", ylabel="parameter w₁", aspect="equal")
 
 
 def loss_landscape(curvature: np.ndarray, paths: dict[str, np.ndarray], losses: dict[str, np.ndarray]) -> Figure:
@@ -37,13 +39,13 @@ def loss_landscape(curvature: np.ndarray, paths: dict[str, np.ndarray], losses: 
     -------
     matplotlib.figure.Figure
     """
-    figure = Figure(figsize=(9.2, 6.2), layout="constrained")
-    grid = figure.add_gridspec(len(paths), 2, width_ratios=(1.5, 1))
+    figure = Figure(figsize=(9.2, 8), layout="constrained")
+    grid = figure.add_gridspec(len(paths), 2, width_ratios=(1.4, 1))
     right = figure.add_subplot(grid[:, 1])
     for row, (name, path) in enumerate(paths.items()):
         colour, dash, marker = STYLES[row]
         ax = figure.add_subplot(grid[row, 0])
-        _contours(ax, curvature, (-4.5, 1.5), (-2.2, 2.2))
+        _contours(ax, curvature, (-4.5, 1.0), (-1.7, 1.7))
         ax.plot(path[:, 0], path[:, 1], "-", color=colour, marker=marker, markersize=3.5, linewidth=1.2)
         ax.set_title(name, color=colour, fontsize=11, weight="bold")
         if row < len(paths) - 1:
@@ -52,7 +54,8 @@ def loss_landscape(curvature: np.ndarray, paths: dict[str, np.ndarray], losses: 
         right.plot(losses[name], dash, color=colour, marker=marker, markersize=3.5, label=name)
     right.set(title="The loss on the way", xlabel="step", ylabel="loss (log scale)", yscale="log")
     right.legend(loc="lower left")
-    figure.suptitle("Which learning rate is too small, which too large?  (★ the lowest point)", fontsize=13)
+    title = "Which learning rate is too small, which too large?"
+    figure.suptitle(f"{title}  (★ the lowest point; small numbers: the loss)", fontsize=13)
     sns.despine(ax=right)
     return figure
 
@@ -76,8 +79,9 @@ def optimizer_paths(valleys: dict[str, np.ndarray], paths: dict[str, dict[str, n
     for ax, (title, curvature), (xlim, ylim) in zip(figure.subplots(1, 2), valleys.items(), limits, strict=True):
         _contours(ax, curvature, xlim, ylim)
         for (name, path), (colour, dash, marker) in zip(paths[title].items(), STYLES, strict=False):
-            ax.plot(path[:, 0], path[:, 1], dash, color=colour, marker=marker, markersize=4, linewidth=1.3, label=name)
-        ax.set(title=title, aspect="equal")
+            [line] = ax.plot(path[:, 0], path[:, 1], dash, color=colour, marker=marker, markersize=4.5, label=name)
+            line.set(linewidth=1.3, markerfacecolor="none")  # what lies below shows through
+        ax.set_title(title)
     figure.axes[0].legend(loc="upper left", framealpha=1)
     figure.suptitle("What changes when the valley is turned?  (★ the lowest point; one marker, one step)", fontsize=13)
     return figure
@@ -113,11 +117,14 @@ def adam_moments(
         top.plot(steps, means[name], color=ORANGE, linewidth=2.2, label="m̂, running mean of g")
         top.axhline(0, color="black", linewidth=0.7)
         top.set(title=name, ylabel="gradient" if column == 0 else "")
-        reach = 1.75 * np.abs(gradients[name]).max()
+        reach = 1.2 * np.abs(gradients[name]).max()
         top.set_ylim(-reach, reach)
+        top.set_xlabel(f"(this scale: −{reach:.2g} to {reach:.2g})", fontsize=9)
         bottom.plot(steps, ways[name], color=GREEN, linewidth=2.2)
         bottom.axhline(0, color="black", linewidth=0.7)
-        bottom.set(xlabel="step", ylim=(lowest - 4, highest + 4), ylabel="way gone (in lr)" if column == 0 else "")
+        bottom.set(
+            xlabel="step", ylim=(lowest - 4, highest + 4), ylabel="way gone (in lr; + is down)" if column == 0 else ""
+        )
     axes[0, 1].legend(loc="lower right", fontsize=9)
     figure.suptitle("Which parameter does Adam move further?", fontsize=13)
     sns.despine(figure)
@@ -188,8 +195,9 @@ def gradient_norm_clipping(
     left.plot(losses, clipped_norms, "x", color=ORANGE, markersize=7, markeredgewidth=2, label="after clipping")
     for number, label in marked.items():
         place = (losses[number], norms[number])
-        if losses[number] > losses.max() / 2:  # near the right edge the name stands below, towards the left
-            left.annotate(label, place, (4, -14), textcoords="offset points", ha="right", fontsize=9)
+        if losses[number] > losses.max() / 2:  # near the right edge the name stands above or below
+            aside = (4, 8) if norms[number] > max_norm else (4, -14)
+            left.annotate(label, place, aside, textcoords="offset points", ha="right", fontsize=9)
         else:
             left.annotate(label, place, (8, 0), textcoords="offset points", va="center", fontsize=9,
                           bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
@@ -202,9 +210,14 @@ def gradient_norm_clipping(
     right.barh(places + 0.2, after.values(), 0.4, color=ORANGE, label="after", hatch="//", edgecolor="white")
     right.set_yticks(places, before)
     right.invert_yaxis()
-    right.set(xlabel="norm of this array's gradient")
+    for row, name in enumerate(before):
+        for shift, value in ((-0.2, before[name]), (0.2, after[name])):
+            right.annotate(f"{value:.2g}", (value, row + shift), (3, 0), textcoords="offset points", va="center",
+                           fontsize=8)  # fmt: skip
+    right.set(xlabel="norm of this array's gradient (log scale)", xscale="log")
+    right.set_xlim(min(after.values()) / 3, 8 * max(before.values()))
     right.set_title("The topmost sentence", fontsize=12)
-    right.legend(loc="upper right", fontsize=9)
+    right.legend(loc="upper right", fontsize=8)
     sns.despine(figure)
     return figure
 
@@ -252,8 +265,8 @@ def finetuning(losses: dict[str, list[float]]) -> Figure:
     ax = figure.subplots()
     for (name, loss), (colour, dash, marker) in zip(losses.items(), STYLES, strict=False):
         ax.plot(loss, dash, color=colour, marker=marker, markersize=5, label=name)
-    ax.set(xlabel="steps done", ylabel="loss on the four facts (nats)", ylim=(0, None), xticks=range(0, 21, 2))
+    ax.set(xlabel="steps done", ylabel="loss on the four facts (nats, log scale)", yscale="log", xticks=range(0, 21, 2))
     ax.set_title("Four facts, twenty steps: who learns them?")
-    ax.legend(loc="center right", bbox_to_anchor=(1, 0.5))
+    figure.legend(loc="outside lower center", ncols=2)
     sns.despine(figure)
     return figure

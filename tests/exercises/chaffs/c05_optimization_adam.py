@@ -5,6 +5,13 @@ from minibert_grader.course.solutions import Chaff
 SGD_STEP = [
     Chaff(
         exercise="sgd_step",
+        name="hands params back where lr is 0",
+        edits={"    return {name": "    if lr == 0:\n        return params\n    return {name"},
+        hint="With lr = 0 the caller gets his own arrays back, and would change both by writing into one. The result "
+        "is always new.",
+    ),
+    Chaff(
+        exercise="sgd_step",
         name="adds the gradient",
         edits={"param - lr": "param + lr"},
         hint="The gradient points uphill, and the loss should become smaller. Which way do you go?",
@@ -122,6 +129,26 @@ SGD_STEP = [
 ]
 
 MOMENTUM_STEP = [
+    Chaff(
+        exercise="momentum_step",
+        name="velocity kept where the gradient is 0",
+        edits={
+            "momentum * velocity[name] + grad for": (
+                "np.where(grad == 0, velocity[name], momentum * velocity[name] + grad) for"
+            ),
+        },
+        hint="Where a gradient is 0, the old velocity still fades: it is multiplied by the momentum in every step.",
+    ),
+    Chaff(
+        exercise="momentum_step",
+        name="velocities by position",
+        edits={
+            "momentum * velocity[name] + grad for name, grad in grads.items()": (
+                "momentum * old + grad for (name, grad), old in zip(grads.items(), velocity.values())"
+            )
+        },
+        hint="The two dicts need not hold their entries in the same order. Look the old velocity up by its name.",
+    ),
     Chaff(
         exercise="momentum_step",
         name="(1 - μ) on the gradient",
@@ -286,6 +313,74 @@ MOMENTUM_STEP = [
 ]
 
 ADAM_STEP = [
+    Chaff(
+        exercise="adam_step",
+        name="learning rate of the first call",
+        edits={
+            'state = {"step": 0,': 'state = {"lr": lr, "step": 0,',
+            "    t = state": '    lr = state["lr"]\n    t = state',
+            '{"step": t,': '{"lr": lr, "step": t,',
+        },
+        hint="You keep the lr of the first step in state. It may be another one in each step: a schedule sets it.",
+    ),
+    Chaff(
+        exercise="adam_step",
+        name="a step with lr 0 does not count",
+        edits={"    t = state": "    if lr == 0:\n        return dict(params), state\n    t = state"},
+        hint="With lr = 0 no parameter moves, and still m, v and t go on: the gradient has been seen.",
+    ),
+    Chaff(
+        exercise="adam_step",
+        name="a parameter without gradient is passed over",
+        edits={
+            "        g = grads[name]\n": (
+                "        g = grads[name]\n"
+                "        if not g.any():\n"
+                '            m[name], v[name], new_params[name] = state["m"][name], state["v"][name], param + 0\n'
+                "            continue\n"
+            )
+        },
+        hint="Where a gradient is 0, m and v fade, and m still moves the parameter. No step is passed over.",
+    ),
+    Chaff(
+        exercise="adam_step",
+        name="step count among the names",
+        code="""
+            def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+                state = dict(state or {})
+                t = state.get("t", 0) + 1
+                new_params, later = {}, {"t": t}
+                for name, param in params.items():
+                    g = grads[name]
+                    m, v = state.get(name) or [np.zeros_like(param), np.zeros_like(param)]
+                    m = beta1 * m + (1 - beta1) * g
+                    v = beta2 * v + (1 - beta2) * g**2
+                    later[name] = [m, v]
+                    new_params[name] = param - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+                return new_params, later
+        """,
+        hint="A parameter may be called t as well, and then its moments and your step count share one key of state. "
+        "Keep the moments in dicts of their own.",
+    ),
+    Chaff(
+        exercise="adam_step",
+        name="correction dropped after ten steps",
+        edits={
+            "(1 - beta1**t)": "(1 - beta1**t if t <= 10 else 1)",
+            "(1 - beta2**t)": "(1 - beta2**t if t <= 10 else 1)",
+        },
+        hint="After ten steps beta2**t is far from 0. The correction fades by itself; nothing needs to switch it off.",
+    ),
+    Chaff(
+        exercise="adam_step",
+        name="moments by position",
+        edits={
+            "    for name, param in params.items():\n        g = grads[name]": (
+                "    for (name, param), g in zip(params.items(), grads.values()):"
+            )
+        },
+        hint="Gradients may come in another order than parameters, and in another one each time. Use their names.",
+    ),
     Chaff(
         exercise="adam_step",
         name="no bias correction",
@@ -600,6 +695,26 @@ ADAM_STEP = [
 ADAMW_STEP = [
     Chaff(
         exercise="adamw_step",
+        name="spared names start afresh",
+        edits={
+            "    new_params = {}\n": (
+                "    new_params = {}\n"
+                "    spared = [name for name in params if name in no_decay]\n"
+                "    few, few_grads = ({name: part[name] for name in spared} for part in (params, grads))\n"
+                "    stepped |= adam_step(few, few_grads, {}, lr, beta1, beta2, eps)[0]\n"
+            )
+        },
+        hint="The names in no_decay have their m and v from the steps before, like all others. Only the decay is left "
+        "out.",
+    ),
+    Chaff(
+        exercise="adamw_step",
+        name="names that end like an exempt name",
+        edits={"name in no_decay": "name.endswith(tuple(no_decay)) and no_decay"},
+        hint="ln1_gamma ends with gamma, and is another parameter. Compare whole names.",
+    ),
+    Chaff(
+        exercise="adamw_step",
         name="L2 in the gradient",
         code="""
             def adamw_step(
@@ -777,6 +892,19 @@ ADAMW_STEP = [
 CLIP_BY_GLOBAL_NORM = [
     Chaff(
         exercise="clip_by_global_norm",
+        name="tiny gradients taken for 0",
+        edits={"    norm = math.sqrt(squares)\n": "    norm = math.sqrt(squares) if squares > 1e-12 else 0.0\n"},
+        hint="A norm of 1e-8 is small, and it is a norm. Return it as it is.",
+    ),
+    Chaff(
+        exercise="clip_by_global_norm",
+        name="never more than a hundredfold",
+        edits={"max_norm / norm if norm > max_norm else 1.0": "max(max_norm / norm, 0.01) if norm > max_norm else 1.0"},
+        hint="A gradient a thousand times too long comes out ten times too long. The length is max_norm, whatever it "
+        "was.",
+    ),
+    Chaff(
+        exercise="clip_by_global_norm",
         name="per tensor",
         code="""
             def clip_by_global_norm(grads, max_norm):
@@ -946,6 +1074,12 @@ CLIP_BY_GLOBAL_NORM = [
 WARMUP_LINEAR = [
     Chaff(
         exercise="warmup_linear",
+        name="rounded to six digits",
+        edits={"return peak_lr * step / warmup": "return round(peak_lr * step / warmup, 6)"},
+        hint="A rate of 0.0000005 is not 0. Rates are small; round them where they are printed, if at all.",
+    ),
+    Chaff(
+        exercise="warmup_linear",
         name="off by one on the way up",
         edits={"peak_lr * step / warmup": "peak_lr * (step + 1) / warmup"},
         hint="Step 0 has a rate above 0 in your plan, and the peak comes a step early. Count from 0.",
@@ -1063,6 +1197,22 @@ WARMUP_LINEAR = [
 COSINE_DECAY = [
     Chaff(
         exercise="cosine_decay",
+        name="climbs again where the floor is 0",
+        edits={"min(step, total) / total": "(min(step, total) if floor else step) / total"},
+        hint="A floor of 0 is a floor, too: `if floor` is false for it. Past total the rate stays.",
+    ),
+    Chaff(
+        exercise="cosine_decay",
+        name="rounded to six digits",
+        edits={
+            "return floor + (peak_lr - floor) * (1 + math.cos(math.pi * done)) / 2": (
+                "return round(floor + (peak_lr - floor) * (1 + math.cos(math.pi * done)) / 2, 6)"
+            ),
+        },
+        hint="A rate of 0.0000005 is not 0. Rates are small; round them where they are printed, if at all.",
+    ),
+    Chaff(
+        exercise="cosine_decay",
         name="climbs again past the end",
         edits={"min(step, total) / total": "step / total"},
         hint="After half a wave the cosine turns up again. From step total on the rate should stay at the floor.",
@@ -1165,6 +1315,39 @@ COSINE_DECAY = [
 ]
 
 ACCUMULATE_GRADIENTS = [
+    Chaff(
+        exercise="accumulate_gradients",
+        name="no more than four parts",
+        edits={"zip(shares, micro_grads, strict=True)": "zip(shares[:4], micro_grads[:4], strict=True)"},
+        hint="From the fifth micro-batch on, nothing arrives. There may be any number of them.",
+    ),
+    Chaff(
+        exercise="accumulate_gradients",
+        name="mean so far, divided by the tokens so far",
+        code="""
+            def accumulate_gradients(micro_grads, token_counts):
+                if len(micro_grads) != len(token_counts):
+                    raise ValueError("as many counts as parts, please")
+                seen, mean = 0, {name: np.zeros_like(grad) for name, grad in micro_grads[0].items()}
+                for grads, count in zip(micro_grads, token_counts):
+                    seen += count
+                    share = float(np.float64(count) / seen)
+                    mean = {name: old + (grads[name] - old) * share for name, old in mean.items()}
+                return mean
+        """,
+        hint="If the first part has no tokens, no tokens have been seen so far, and you divide 0 by 0.",
+    ),
+    Chaff(
+        exercise="accumulate_gradients",
+        name="counts are used up",
+        edits={
+            "shares = [count": "total = sum(token_counts)\n    shares = [count",
+            "/ sum(token_counts) for count in token_counts]": (
+                "/ total for count in [token_counts.pop(0) for _ in micro_grads]]"
+            ),
+        },
+        hint="After the call the caller's list of counts is empty: pop takes out of it. Loop over it.",
+    ),
     Chaff(
         exercise="accumulate_gradients",
         name="plain mean",

@@ -76,6 +76,16 @@ def sgd_step(params, grads, lr):
 MOMENTUM_STEP = [
     Wheat(
         exercise="momentum_step",
+        name="the gradients themselves as the first velocity",
+        code="""
+def momentum_step(params, grads, velocity, lr, momentum):
+    if velocity:
+        grads = {name: grads[name] + momentum * velocity[name] for name in params}
+    return {name: params[name] - lr * grads[name] for name in params}, dict(grads)
+""",
+    ),
+    Wheat(
+        exercise="momentum_step",
         name="velocity first, then sgd_step",
         code="""
 def momentum_step(params, grads, velocity, lr, momentum):
@@ -187,6 +197,51 @@ def momentum_step(params, grads, velocity, lr, momentum):
 ]
 
 ADAM_STEP = [
+    Wheat(
+        exercise="adam_step",
+        name="tuples in state",
+        code="""
+def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    steps, moments = state["all"] if state else (0, {name: (0 * grad, 0 * grad) for name, grad in grads.items()})
+    steps += 1
+    moments = {
+        name: (beta1 * m + (1 - beta1) * grads[name], beta2 * v + (1 - beta2) * grads[name] * grads[name])
+        for name, (m, v) in moments.items()
+    }
+    new_params = {}
+    for name, param in params.items():
+        m, v = moments[name]
+        new_params[name] = param - lr * (m / (1 - beta1**steps)) / (np.sqrt(v / (1 - beta2**steps)) + eps)
+    return new_params, {"all": (steps, moments)}
+""",
+    ),
+    Wheat(
+        exercise="adam_step",
+        name="a data class inside, a dict outside",
+        code="""
+from dataclasses import asdict, dataclass
+
+
+@dataclass
+class Memory:
+    t: int
+    m: dict
+    v: dict
+
+
+def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    zeros = {name: np.zeros_like(param) for name, param in params.items()}
+    old = Memory(**state) if state else Memory(0, zeros, zeros)
+    new = Memory(old.t + 1, {}, {})
+    moved = {}
+    for name, param in params.items():
+        new.m[name] = beta1 * old.m[name] + (1 - beta1) * grads[name]
+        new.v[name] = beta2 * old.v[name] + (1 - beta2) * grads[name] ** 2
+        below = np.sqrt(new.v[name] / (1 - beta2**new.t)) + eps
+        moved[name] = param - lr * new.m[name] / (1 - beta1**new.t) / below
+    return moved, asdict(new)
+""",
+    ),
     Wheat(
         exercise="adam_step",
         name="a pair of moments for each parameter",
@@ -514,6 +569,17 @@ def adamw_step(
 CLIP_BY_GLOBAL_NORM = [
     Wheat(
         exercise="clip_by_global_norm",
+        name="the caller's own dict where it is short",
+        code="""
+def clip_by_global_norm(grads, max_norm):
+    norm = math.sqrt(sum(float(np.vdot(grad, grad)) for grad in grads.values()))
+    if norm <= max_norm:
+        return grads, norm
+    return {name: grad * (max_norm / norm) for name, grad in grads.items()}, norm
+""",
+    ),
+    Wheat(
+        exercise="clip_by_global_norm",
         name="norm of the norms",
         code="""
 def clip_by_global_norm(grads, max_norm):
@@ -740,6 +806,23 @@ def cosine_decay(step, peak_lr, total, floor=0.0):
 ]
 
 ACCUMULATE_GRADIENTS = [
+    Wheat(
+        exercise="accumulate_gradients",
+        name="a single part is handed back",
+        code="""
+def accumulate_gradients(micro_grads, token_counts):
+    if len(micro_grads) != len(token_counts):
+        raise ValueError("the lists differ in length")
+    if len(micro_grads) == 1:
+        return micro_grads[0]
+    tokens = int(sum(token_counts))
+    mean = {}
+    for grads, count in zip(micro_grads, token_counts):
+        for name, grad in grads.items():
+            mean[name] = mean.get(name, 0) + grad * (int(count) / tokens)
+    return mean
+""",
+    ),
     Wheat(
         exercise="accumulate_gradients",
         name="sums first, divided at the end",
