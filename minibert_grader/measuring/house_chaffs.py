@@ -67,7 +67,13 @@ def _mapped(change, value):
 
 
 def _key(value):
-    return repr(_mapped(lambda array: (str(array.dtype), array.shape, array.tobytes()), value))
+    if isinstance(value, dict):
+        return repr([(name, _key(part)) for name, part in value.items()])
+    if isinstance(value, (list, tuple)):
+        return repr([_key(part) for part in value])
+    if isinstance(value, (np.ndarray, np.generic)):
+        return repr((str(value.dtype), value.shape, value.tobytes()))
+    return repr(value.__code__.co_consts if hasattr(value, "__code__") else value)
 """
 
 _DECORATOR = """
@@ -134,7 +140,11 @@ return kept[key]
         "reads arrays in the order of memory",
         rule.LAYOUT,
         """
-args, kwargs = _mapped(lambda array: array.ravel("K").reshape(array.shape), [args, kwargs])
+def in_memory(array):
+    behind = array if array.ndim > 1 or array.base is None else array.base
+    return np.ravel(behind, "K")[: array.size].reshape(array.shape)
+
+args, kwargs = _mapped(in_memory, [args, kwargs])
 return function(*args, **kwargs)
 """,
     ),
