@@ -993,6 +993,12 @@ TOP_K_ACCURACY = [
     ),
     Chaff(
         exercise="top_k_accuracy",
+        name="float32 inside",
+        edits={"np.argsort(-scores": "np.argsort(-scores.astype(np.float32)"},
+        hint="float32 keeps seven digits, so close logits become equal. Compare them as they come.",
+    ),
+    Chaff(
+        exercise="top_k_accuracy",
         name="a sort that is not stable",
         edits={', kind="stable"': ""},
         hint="The usual argsort may mix up equal entries, and with many tokens it does. "
