@@ -67,8 +67,14 @@ def _mapped(change, value):
 
 
 def _key(value):
-    text = repr(_mapped(lambda array: (str(array.dtype), array.shape, array.tobytes()), value))
-    return [word for word in text.split() if not word.startswith("0x")]  # a function made again is the same
+    if isinstance(value, dict):
+        return repr([(name, _key(part)) for name, part in value.items()])
+    if isinstance(value, (list, tuple)):
+        return repr([_key(part) for part in value])
+    if isinstance(value, (np.ndarray, np.generic)):
+        return repr((str(value.dtype), value.shape, value.tobytes()))
+    made_again = hasattr(value, "__code__")  # a function that is the same but for its place in memory
+    return repr((value.__qualname__, value.__code__.co_consts) if made_again else value)
 """
 
 _DECORATOR = """
@@ -127,7 +133,7 @@ return _mapped(into_buffer, result)
         "hands out what it has kept",
         rule.REPEATABLE,
         """
-key = str(_key([args, kwargs]))
+key = _key([args, kwargs])
 if key not in kept:
     kept[key] = function(*args, **kwargs)
 return kept[key]
@@ -137,7 +143,11 @@ return kept[key]
         "reads arrays in the order of memory",
         rule.LAYOUT,
         """
-args, kwargs = _mapped(lambda array: array.ravel("K").reshape(array.shape), [args, kwargs])
+def in_memory(array):
+    behind = array if array.ndim > 1 or array.base is None else array.base
+    return np.ravel(behind, "K")[: array.size].reshape(array.shape)
+
+args, kwargs = _mapped(in_memory, [args, kwargs])
 return function(*args, **kwargs)
 """,
     ),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minibert_grader.judging.hidden_tests import (
+    Contract,
     Public,
     StudentFailure,
     agree,
@@ -16,7 +17,6 @@ from minibert_grader.judging.hidden_tests import (
     equal,
     exercise,
     generator,
-    has_dtype,
     pair,
     raises,
     remembered,
@@ -38,7 +38,11 @@ from minibert_ref.exercises import (  # noqa: F401  (some are only looked up by 
 from tests.exercises import strategies as draw
 
 DOUBLE, SINGLE = st.just(draw.DOUBLE), st.just(draw.SINGLE)
-SEEDS_21, SEEDS_25 = st.integers(0, 20), st.integers(0, 24)  # for properties that call often, or take long
+SEEDS_14, SEEDS_21, SEEDS_25 = (
+    st.integers(0, 13),
+    st.integers(0, 20),
+    st.integers(0, 24),
+)  # for properties that call often, or take long
 IGNORED = -100
 
 # Models as public source. What stands at a place, on its left, and anywhere in the sentence all count, so it matters
@@ -84,16 +88,20 @@ def ids_and_shares(filled):
 
 
 @st.composite
-def masked_sentence(pick, most=1, tied=False, dtype="float64"):
+def masked_sentence(pick, most=1, tied=False, dtype="float64", scales=("",)):
     """Arguments of fill_mask: ids (T,) with 1 mask, or with 2 to `most`; a model, mask_id and k."""
     V = pick(st.integers(4, 9))
     masks = pick(st.integers(min(2, most), most))
     T = pick(st.integers(masks, 7).filter(lambda T: V != T))
+    if most > 1:
+        V, T, masks = pick(st.sampled_from([(V, T, masks)] * 7 + [(T, T, masks), (300, 65, 12)]))
+        V = max(V, 4)
     seed, mask_id = pick(draw.SEEDS), pick(st.integers(0, V - 1))
     random = np.random.default_rng(seed)
     ids = (mask_id + random.integers(1, V, T)) % V
     ids[random.permutation(T)[:masks]] = mask_id
-    model = Public(TIED_MODEL.format(seed=seed, V=V).lstrip(), "logits_fn") if tied else sentence_model(seed, V, dtype)
+    model = Public(TIED_MODEL.format(seed=seed, V=V).lstrip(), "logits_fn") if tied else None
+    model = model or sentence_model(seed, V, dtype, pick(st.sampled_from(scales)))
     return {"ids": ids, "logits_fn": model, "mask_id": mask_id, "k": pick(st.integers(1, V))}
 
 
@@ -108,7 +116,19 @@ def check_shares(got, expected, dtype):
     agree(got, expected, rounding(dtype, 40) * expected, "the probabilities")  # V + the size of a logit is at most 40
 
 
-@exercise("fill_mask", points=10)
+FAR = ("", "", "1000 + ", "-1000 + ")  # where exp overflows, or gives nothing but 0
+SINGLE_OR_DOUBLE = st.one_of(
+    *(st.tuples(masked_sentence(dtype=dtype.name), st.just(dtype)) for dtype in (draw.DOUBLE, draw.SINGLE))
+)
+
+
+@exercise(
+    "fill_mask",
+    points=10,
+    contract=Contract(refuses={"a sentence without a mask": None}),
+    house=1,
+    hint="Leave ids alone; ids[np.newaxis] is enough, nothing needs to be written into it.",
+)
 class TestFillMask:
     @core
     @weight(2, hint="Find the mask, call logits_fn on a batch of one sentence, and rank the logits at the mask.")
@@ -119,18 +139,19 @@ class TestFillMask:
         equal(ids, expected_fill(**example)[0], "the ids")
 
     @weight(3, hint="One list for every position that holds mask_id, all from one call with all masks in place.")
-    @given(example=masked_sentence(most=5))
+    @given(example=masked_sentence(most=5, scales=FAR))
     def test_several_masks(self, student, example):
         """With several masks, each has its list, from left to right, while all the other masks stay masked."""
         ids, _ = ids_and_shares(student.fill_mask(**example))
         equal(ids, expected_fill(**example)[0], "the ids")
 
     @weight(2, hint="Take the softmax over all V logits first, and the k best of them afterwards.")
-    @given(example=masked_sentence())
+    @given(example=SINGLE_OR_DOUBLE)
     def test_probabilities(self, student, example):
-        """Each id comes with its probability over the whole vocabulary."""
-        _, shares = ids_and_shares(student.fill_mask(**example))
-        check_shares(shares, expected_fill(**example)[1], draw.DOUBLE)
+        """Each id comes with its probability over the whole vocabulary, also where the model answers in float32."""
+        arguments, dtype = example
+        _, shares = ids_and_shares(student.fill_mask(**arguments))
+        check_shares(shares, expected_fill(**arguments)[1], dtype)
 
     @weight(1, hint='np.argsort(-logits, kind="stable") keeps the lower id in front where logits are equal.')
     @given(example=masked_sentence(tied=True))
@@ -148,16 +169,6 @@ class TestFillMask:
         none = np.where(example["ids"] == example["mask_id"], example["mask_id"] - 1, example["ids"]) % 4
         absent = {**example, "ids": none, "mask_id": 4 + example["mask_id"]}
         raises(ValueError, lambda: student.fill_mask(**absent), "a sentence without a mask")
-
-    @weight(1, hint="Leave ids alone; ids[np.newaxis] is enough, nothing needs to be written into it.")
-    @given(example=masked_sentence(dtype="float32"))
-    def test_pure(self, student, example):
-        """ids is left as it was, and a model that answers in float32 is as good."""
-        ids, shares = ids_and_shares(student.fill_mask(**example))
-        unchanged(student)
-        expected_ids, expected_shares = expected_fill(**example)
-        equal(ids, expected_ids, "the ids")
-        check_shares(shares, expected_shares, draw.SINGLE)
 
 
 # Chance that a right sampler is refused: each bound of a count below is broken with probability at most 1e-13, and a
@@ -248,7 +259,13 @@ def check_winners(student, number, temperature=1.0):
     agree(np.array(found), winners, 0, "the token drawn where one lies far above the rest")
 
 
-@exercise("sample_with_temperature", points=8)
+@exercise(
+    "sample_with_temperature",
+    points=8,
+    contract=Contract(plain=int, refuses={"a negative temperature": None}),
+    house=0.5,
+    hint="Work on a new array, take chance from rng alone, and return int(…).",
+)
 class TestSampleWithTemperature:
     # What takes one draw stands before what takes many: a known misconception is then recognised after fewer calls.
     @weight(1, hint="Handle temperature 0 before you divide: it means np.argmax.")
@@ -273,13 +290,12 @@ class TestSampleWithTemperature:
         found = [_token(student.sample_with_temperature(row, 1.0, generator(number)), 7) for row in rows]
         agree(np.array(found), winners, 0, "the token drawn where no other one is possible")
 
-    @weight(0.5, hint="Check the sign of the temperature first; and work on a new array, not in `logits`.")
+    @weight(0.5, hint="Check the sign of the temperature first, and raise ValueError.")
     @given(number=SEEDS_21)
-    def test_pure(self, student, number):
-        """A negative temperature raises ValueError, float32 logits are as good, and logits are left as they were."""
+    def test_negative(self, student, number):
+        """A negative temperature raises ValueError, and float32 logits are as good."""
         logits = np.random.default_rng(number).permutation(6).astype(np.float32) * 60
         token = _token(student.sample_with_temperature(logits, 0.5, generator(number)), 6)
-        unchanged(student)
         agree(
             np.eye(6)[token], np.eye(6)[np.argmax(logits)], 0, "the token drawn from float32 logits, as a one-hot row"
         )
@@ -295,12 +311,14 @@ class TestSampleWithTemperature:
         if len(set(first.tolist())) == 1:  # 200 equally likely tokens: a chance of 200 ** -5, 6.6e-11 in 21 examples
             raise StudentFailure(f"6 different generators all gave token {first[0]} of 200 equally likely ones")
 
-    @weight(2, hint="Divide the logits by the temperature: high temperatures make the shares more alike.")
+    @weight(1.5, hint="Divide the logits by the temperature: high temperatures make the shares more alike.")
     @given(number=SEEDS_21)
     def test_temperature(self, student, number):
         """Multiplying logits and temperature by the same factor changes nothing."""
-        temperature, gap = ((8.0, 8.0), (0.125, 8.0), (8.0, 3.0), (0.125, 3.0))[number % 4]
-        check_winners(student, number, temperature)
+        kinds = ((8.0, 8.0), (0.125, 8.0), (8.0, 3.0), (0.125, 3.0), (0.001, 3.0), (1000.0, 8.0), (0.001, 8.0))
+        temperature, gap = kinds[number % 7]
+        if temperature < 100:  # the logits must stay below 10,000
+            check_winners(student, number, temperature)
         check_counts(student, temperature * one_above(number, gap), temperature, number, 20)
         if number < 2:
             check_middle(student, number, temperature)
@@ -362,7 +380,13 @@ def check_perplexity(student, logits, labels, guard=True):
     agree(student.perplexity(logits, labels), expected, expected * np.expm1(loss_slack(logits, guard)))
 
 
-@exercise("perplexity", points=10)
+@exercise(
+    "perplexity",
+    points=10,
+    contract=Contract(leading=("logits", "labels"), plain=float, refuses={"no labelled position": None}),
+    house=1,
+    hint="Indexing with a boolean array copies; do not write into logits or labels themselves, and return a float.",
+)
 class TestPerplexity:
     @core
     @weight(3, hint="exp of the mean of -ln p(label), with the natural logarithm; first the mean, then exp.")
@@ -371,7 +395,7 @@ class TestPerplexity:
         """Where all positions are labelled, it is exp of the mean negative log-likelihood."""
         check_perplexity(student, **example)
 
-    @weight(2, hint="Pick the rows with labels != -100 first; the others belong neither to the sum nor to the count.")
+    @weight(1, hint="Pick the rows with labels != -100 first; the others belong neither to the sum nor to the count.")
     @given(example=labelled(max_ndim=2, ignored=True))
     def test_ignored(self, student, example):
         """Positions with the label -100 do not count."""
@@ -400,11 +424,15 @@ class TestPerplexity:
         logits[0, labels[0]] -= far  # the mean over three positions and more stays below 700
         check_perplexity(student, logits, labels, guard=False)
 
-    @weight(1, hint="Indexing with a boolean array copies; do not write into logits or labels themselves.")
-    @given(example=labelled(dtypes=SINGLE, max_ndim=2))
-    def test_pure(self, student, example):
-        """float32 logits are as good, and logits and labels are left as they were."""
+    @weight(1, hint="Take the exponential of the mean with math.exp: float32 overflows from 89 nats on.")
+    @given(example=labelled(min_ndim=1, dtypes=SINGLE, max_ndim=2), far=st.integers(0, 600), ignored=st.booleans())
+    def test_float32(self, student, example, far, ignored):
+        """float32 logits are as good, also where the perplexity is too large for float32; the arguments stay."""
         check_perplexity(student, **example)
+        logits = np.zeros((4, 3), dtype=np.float32)
+        logits[:, 1] = far
+        labels = np.array([0, 2, IGNORED if ignored else 0, IGNORED])
+        check_perplexity(student, logits, labels, guard=False)
         unchanged(student)
 
     @weight(1, hint="Ask whether any label differs from -100, and raise ValueError if none does.")
@@ -424,6 +452,9 @@ def sentence(pick, fewest=2, most=6, specials=False, dtype="float64", scale=""):
     random = np.random.default_rng(seed)
     mask_id, one, other, *ordinary = (int(number) for number in random.permutation(V))
     T = pick(st.integers(fewest, most).filter(lambda T: V != T))
+    if most > 1:
+        V, T = pick(st.sampled_from([(V, T)] * 17 + [(V, V), (260, 11)]))
+        mask_id, one, other, *ordinary = (int(number) for number in random.permutation(V))
     ids = random.choice(ordinary, T)
     if specials:
         inserted = random.integers(0, T + 1, pick(st.integers(1, 3)))
@@ -444,7 +475,14 @@ def check_score(student, example, guard=True):
     agree(student.pseudo_log_likelihood(**example), expected, bound, "the score")
 
 
-@exercise("pseudo_log_likelihood", points=14, uses=("perplexity",))
+@exercise(
+    "pseudo_log_likelihood",
+    points=14,
+    uses=("perplexity",),
+    contract=Contract(plain=float),
+    house=1,
+    hint="Mask copies of the sentence, never ids itself, and return a float.",
+)
 class TestPseudoLogLikelihood:
     @core
     @weight(3, hint="Put mask_id in the token's place, ask the model, and take ln p of the token that was there.")
@@ -483,31 +521,35 @@ class TestPseudoLogLikelihood:
         """A sentence of special tokens only scores 0."""
         check_score(student, example)
         special = np.resize(example["special_ids"][-2:], length)  # those that are not the mask
+        unchanged(student)
         agree(student.pseudo_log_likelihood(**{**example, "ids": special}), 0.0, 0, "the score of special tokens")
 
     @weight(1, hint="Compute ln p as z - ln Σ exp(z) of the shifted logits; the logarithm of a softmax can be -inf.")
-    @given(example=sentence(fewest=1, most=1, scale="512 * "))
+    @given(
+        example=st.one_of(
+            sentence(fewest=1, most=1, scale="512 * "),
+            sentence(fewest=2, most=5, scale="256 * "),
+            sentence(fewest=1, most=1, dtype="float32"),
+        )
+    )
     def test_large_logits(self, student, example):
-        """The score is finite where the probability of a token rounds to 0."""
+        """The score is finite where the probability of a token rounds to 0, and a model may answer in float32."""
         check_score(student, example, guard=False)
-
-    @weight(1, hint="Mask copies of the sentence, never ids itself.")
-    @given(example=sentence(fewest=1, most=1, dtype="float32"))
-    def test_pure(self, student, example):
-        """ids is left as it was, and a model that answers in float32 is as good."""
-        check_score(student, example)
-        unchanged(student)
 
 
 @st.composite
 def ranked(pick, axes=1, dtypes=DOUBLE, ignored=False):
     """logits with no two equal in a row, labels, and a k that is neither 1 nor V."""
     *lead, V = pick(draw.dimensions(axes + 1, 2, 5).filter(lambda sizes: sizes[-1] > 2))
+    V = pick(st.sampled_from([V, V, V, max(lead[-1], 3), 60]))
     count, random = int(np.prod(lead)), np.random.default_rng(pick(draw.SEEDS))
     logits = (random.permuted(np.tile(np.arange(V), (count, 1)), axis=1) - 2).reshape(*lead, V) / 2
     skipped = random.permutation(count)[: random.integers(1, count)] if ignored else []
     labels = labels_for(logits, random.integers(1 << 20), skipped)
-    return {"logits": logits.astype(pick(dtypes)), "labels": labels, "k": pick(st.integers(2, V - 1))}
+    logits = logits.astype(pick(dtypes))
+    if logits.dtype == draw.DOUBLE and random.integers(4) == 0:
+        logits = 1 + logits * 2.0**-40  # so close that float32 takes them for equal
+    return {"logits": logits, "labels": labels, "k": pick(st.integers(2, V - 1))}
 
 
 def check_top_k(student, logits, labels, k):
@@ -515,7 +557,15 @@ def check_top_k(student, logits, labels, k):
     agree(student.top_k_accuracy(logits, labels, k), top_k_accuracy(logits, labels, k), rounding(draw.SINGLE, 4))
 
 
-@exercise("top_k_accuracy", points=8)
+@exercise(
+    "top_k_accuracy",
+    points=8,
+    contract=Contract(
+        leading=("logits", "labels"), plain=float, refuses={"a k out of range, or no labelled position": None}
+    ),
+    house=1,
+    hint="Pick rows by a boolean mask, whatever the axes; change neither logits nor labels, and return a float.",
+)
 class TestTopKAccuracy:
     @core
     @weight(2, hint="Sort each row from high to low, keep the first k ids, and ask whether the label is among them.")
@@ -524,7 +574,7 @@ class TestTopKAccuracy:
         """It is the share of positions whose label is among the k highest logits."""
         check_top_k(student, **example)
 
-    @weight(2, hint="Leave positions with the label -100 out, of the hits and of the count.")
+    @weight(1, hint="Leave positions with the label -100 out, of the hits and of the count.")
     @given(example=ranked(ignored=True))
     def test_ignored(self, student, example):
         """Positions with the label -100 do not count."""
@@ -535,7 +585,7 @@ class TestTopKAccuracy:
     def test_every_k(self, student, example):
         """From k = 1 to k = V each number of guesses is counted right; with k = V the accuracy is 1."""
         logits, labels = example["logits"], example["labels"]
-        numbers = range(1, logits.shape[-1] + 1)
+        numbers = [*range(1, min(logits.shape[-1], 6) + 1), logits.shape[-1]]
         found = np.array([float(np.asarray(student.top_k_accuracy(logits, labels, k))) for k in numbers])
         expected = [top_k_accuracy(logits, labels, k) for k in numbers]
         agree(found, expected, rounding(draw.SINGLE, 4), "the accuracy for k = 1 to V")
@@ -548,11 +598,16 @@ class TestTopKAccuracy:
         unchanged(student)
 
     @weight(1, hint='np.argsort(-scores, axis=-1, kind="stable") puts the lower id first where scores are equal.')
-    @given(logits=draw.logits(2, 2, DOUBLE, largest=1.0), seed=draw.SEEDS, k=st.integers(0, 3))
-    def test_ties(self, student, logits, seed, k):
-        """Of equal logits the lower id counts as the higher one."""
-        logits = np.concatenate([np.round(logits), np.zeros((2, logits.shape[1]))])
-        check_top_k(student, logits, labels_for(logits, seed), 1 + k % logits.shape[1])
+    @given(
+        logits=draw.logits(2, 2, DOUBLE, largest=1.0),
+        seed=draw.SEEDS,
+        k=st.integers(0, 3),
+        times=st.sampled_from([1, 1, 1, 9, 60]),
+    )
+    def test_ties(self, student, logits, seed, k, times):
+        """Of equal logits the lower id counts as the higher one, of few tokens and of many."""
+        logits = np.tile(np.concatenate([np.round(logits), np.zeros((2, logits.shape[1]))]), (times, times))
+        check_top_k(student, logits, labels_for(logits, seed), 1 + k * times % logits.shape[1])
 
     @weight(1, hint="Check k and the labels first, and raise ValueError with a message of your own.")
     @given(example=ranked(), beyond=st.integers(1, 4))
@@ -598,10 +653,16 @@ def check_calibration(student, confidence, correct, bins):
     agree(student.expected_calibration_error(confidence, correct, bins), expected, bound)
 
 
-@exercise("expected_calibration_error", points=10)
+@exercise(
+    "expected_calibration_error",
+    points=10,
+    contract=Contract(plain=float, refuses={"a confidence below 0 or above 1": None}),
+    house=1,
+    hint="Sort or change neither argument in place, and return a float.",
+)
 class TestExpectedCalibrationError:
     @core
-    @weight(3, hint="In each bin, the absolute difference of mean confidence and share of right ones; then the mean.")
+    @weight(2, hint="In each bin, the absolute difference of mean confidence and share of right ones; then the mean.")
     @given(example=binned("even"))
     def test_agrees(self, student, example):
         """Where all bins hold equally many predictions, it is the mean gap of confidence and accuracy."""
@@ -620,26 +681,32 @@ class TestExpectedCalibrationError:
         check_calibration(student, **example)
 
     @weight(2, hint="A confidence of b / bins belongs to bin b; only 1 goes one lower, into the last bin.")
-    @given(bins=st.sampled_from([1, 2, 4, 8]), seed=draw.SEEDS, size=st.integers(1, 9))
+    @given(bins=st.sampled_from([1, 2, 4, 8, 6, 10, 12]), seed=draw.SEEDS, size=st.integers(1, 9))
     def test_edges(self, student, bins, seed, size):
         """A confidence on an edge belongs to the bin above, and a confidence of 1 to the last bin."""
         random = np.random.default_rng(seed)
-        steps = random.integers(0, 2 * bins + 1, size)  # in half bins: edges and middles, all exact in binary
+        steps = random.integers(0, 2 * bins + 1, size)  # in half bins: edges and middles
+        if bins > 4 and bins != 8:  # all edges but 0, ½ and 1 are no exact binary numbers
+            steps = np.where(steps % 2, steps, bins * (steps % 3))
         confidence = np.append(steps, 2 * bins if seed % 2 else 0) / (2 * bins)
         check_calibration(student, confidence, random.integers(0, 2, size + 1).astype(bool), bins)
 
     @weight(1, hint="np.mean of booleans and of numbers 0 and 1 is the same; sort or change neither argument in place.")
     @given(bins=st.sampled_from([1, 2, 4, 8]), seed=draw.SEEDS, kind=st.sampled_from(["bool", "int64", "float64"]))
     def test_dtypes(self, student, bins, seed, kind):
-        """float32 confidences and a `correct` of 0 and 1 are as good, and the arguments are left as they were."""
+        """float32 confidences and a `correct` of 0 and 1 are as good, of few predictions and of hundreds."""
         random = np.random.default_rng(seed)
-        example = inside_bins(bins, random.integers(1, 4, bins), random)
+        example = inside_bins(bins, random.integers(1, 4, bins) * (100 if seed % 5 == 0 else 1), random)
         confidence, correct = example["confidence"].astype(np.float32), example["correct"].astype(kind)
         check_calibration(student, confidence, correct, bins)
-        unchanged(student)
 
     @weight(1, hint="Check that every confidence is from 0 to 1 before you sort into bins.")
-    @given(example=binned("even"), beyond=st.integers(1, 40), below=st.booleans(), place=st.integers(0, 20))
+    @given(
+        example=binned("even"),
+        beyond=st.sampled_from([1, 2, 12, 300, 1e-6, 1e-9]),
+        below=st.booleans(),
+        place=st.integers(0, 20),
+    )
     def test_outside(self, student, example, beyond, below, place):
         """A confidence below 0 or above 1 raises ValueError."""
         check_calibration(student, **example)
@@ -650,14 +717,19 @@ class TestExpectedCalibrationError:
         raises(ValueError, lambda: student.expected_calibration_error(**changed), f"a confidence of {wrong}")
 
 
+AS_IT_IS, SCALES = st.just(1.0), st.sampled_from([1.0, 1e-9, 1e4])
+
+
 @st.composite
-def sentences(pick, dtypes=DOUBLE, holes=False):
+def sentences(pick, dtypes=DOUBLE, holes=False, scaled=AS_IT_IS):
     """hidden (B, T, H) and mask (B, T); padding at the end of a sentence, or with `holes` anywhere."""
     B, T, H = pick(draw.dimensions(3))
+    B, T, H = pick(st.sampled_from([(B, T, H)] * 6 + [(H, H, H), (1, T, H), (2, 300, 3)]))
     mask = pick(draw.attendable((B, T)))
     if not holes:
         mask = np.arange(T) < mask.sum(axis=1, keepdims=True)
-    return {"hidden": pick(draw.numbers((B, T, H), pick(dtypes))), "mask": mask}
+    dtype = pick(dtypes)
+    return {"hidden": pick(draw.numbers((B, T, H), dtype)) * dtype.type(pick(scaled)), "mask": mask}
 
 
 def check_pool(got, hidden, mask, what="the result"):
@@ -670,7 +742,13 @@ def check_pool(got, hidden, mask, what="the result"):
     )
 
 
-@exercise("mean_pool", points=8)
+@exercise(
+    "mean_pool",
+    points=8,
+    contract=Contract(dtype="hidden", refuses={"a sentence without a real token": None}),
+    house=1,
+    hint="A float32 array divided by an int64 array is float64; turn the counts into hidden.dtype first.",
+)
 class TestMeanPool:
     @core
     @weight(3, hint="Add up the vectors of real tokens, and divide by how many there are in each sentence.")
@@ -680,10 +758,11 @@ class TestMeanPool:
         check_pool(student.mean_pool(**example), **example)
 
     @weight(1, hint="Do not cut after the first n tokens: the mask says which ones are real.")
-    @given(example=sentences(holes=True))
+    @given(example=sentences(draw.FLOATS, holes=True, scaled=SCALES))
     def test_anywhere(self, student, example):
-        """Padding may stand in front and in the middle too."""
+        """Padding may stand in front and in the middle too, and numbers may be small or large, float32 or float64."""
         check_pool(student.mean_pool(**example), **example)
+        unchanged(student)
 
     @weight(1, hint="Multiply by the mask, or use np.where, before you add up.")
     @given(example=sentences(), seed=draw.SEEDS)
@@ -704,15 +783,6 @@ class TestMeanPool:
         short = hidden[row : row + 1, mask[row]]
         everything = np.ones(short.shape[:2], dtype=bool)
         check_pool(student.mean_pool(short, everything), short, everything, "the result for a sentence alone")
-
-    @weight(1, hint="A float32 array divided by an int64 array is float64; turn the counts into hidden.dtype first.")
-    @given(example=sentences(dtypes=draw.FLOATS))
-    def test_dtype(self, student, example):
-        """The result has the dtype of hidden, and the arguments are left as they were."""
-        result = student.mean_pool(**example)
-        unchanged(student)
-        check_pool(result, **example)
-        has_dtype(result, example["hidden"].dtype)
 
     @weight(1, hint="Count the real tokens of each sentence, and raise ValueError where a count is 0.")
     @given(example=sentences(), number=st.integers(0, 5))
@@ -771,22 +841,14 @@ def check_bias(y, P):
     agree(P.mean(axis=0), np.bincount(y) / y.size, GRADIENT, "the mean predicted probability of each class")
 
 
-@exercise("fit_logistic_probe", points=12)
+@exercise(
+    "fit_logistic_probe",
+    points=12,
+    contract=Contract(dtype="X", refuses={"X and y of different length, or empty": None}),
+    house=1,
+    hint="Make W, b, the one-hot rows and the step of X's dtype (or a plain float); change no argument.",
+)
 class TestFitLogisticProbe:
-    # The two that tell apart solutions with one and the same fit come first: fits are slow to repeat.
-    @weight(1, hint="Make W, b, the one-hot rows and the step of X's dtype (or a plain float); change no argument.")
-    @given(number=SEEDS_21)
-    def test_dtype(self, student, number):
-        """W and b have the dtype of X, float32 is as good as float64, and the arguments are left as they were."""
-        X, y, l2 = classes(number)
-        X = X.astype(draw.DOUBLE if number % 2 else draw.SINGLE)
-        W, _, P = fitted(student, X, y, l2)
-        check_weights(X, y, l2, W, P)
-        unchanged(student)
-        W, b = student.log[-1].value
-        has_dtype(W, X.dtype, "W")
-        has_dtype(b, X.dtype, "b")
-
     @weight(1, hint="Compare len(X) and len(y) first, and raise ValueError with a message of your own.")
     @given(number=SEEDS_21)
     def test_lengths(self, student, number):
@@ -802,7 +864,7 @@ class TestFitLogisticProbe:
 
     @core
     @weight(2, hint="Fit W and b by gradient descent on the cross-entropy of softmax(X W + b), from zeros.")
-    @given(number=SEEDS_21)
+    @given(number=SEEDS_14)
     def test_separates(self, student, number):
         """Where the classes lie apart, X W + b is highest at the right class of every example, the rare ones too."""
         X, y, _ = classes(number, apart=True)
@@ -818,15 +880,15 @@ class TestFitLogisticProbe:
         check_weights(X, y, l2, W, P)
 
     @weight(3, hint="The gradient of b is the mean of P - Y: no penalty here.")
-    @given(number=SEEDS_21)
+    @given(number=SEEDS_14)
     def test_bias(self, student, number):
-        """At the end the gradient with respect to b is below 0.0001: each class is predicted as often as it occurs."""
+        """The gradient of b ends below 0.0001, in float32 too: each class is predicted as often as it occurs."""
         X, y, l2 = classes(number)
-        _, _, P = fitted(student, X, y, l2)
+        _, _, P = fitted(student, X.astype(draw.DOUBLE if number % 2 else draw.SINGLE), y, l2)
         check_bias(y, P)
 
     @weight(1, hint="C is y.max() + 1, also for two classes: W has the shape (H, 2).")
-    @given(number=SEEDS_21)
+    @given(number=SEEDS_14)
     def test_two_classes(self, student, number):
         """Two classes get two columns and the same rules, with a single feature too."""
         X, y, l2 = classes(number, C=2, H=(3, 1, 4)[number % 3], many=True)
@@ -910,7 +972,13 @@ def check_interval(student, values, level, draws, number):
         agree(got, (least + greatest) / 2, (greatest - least) / 2 + slack, end)
 
 
-@exercise("bootstrap_interval", points=8)
+@exercise(
+    "bootstrap_interval",
+    points=8,
+    contract=Contract(fixed=True, refuses={"no values, or a level that is not between 0 and 1": None}),
+    house=1,
+    hint="Take chance from rng alone, and neither sort nor shuffle the values in place.",
+)
 class TestBootstrapInterval:
     @core
     @weight(2, hint="Resample N values with replacement, take the mean, and cut (1 - level) / 2 off at each end.")
@@ -925,7 +993,7 @@ class TestBootstrapInterval:
         check_interval(student, values, (0.2, 0.8, 0.5, 0.9)[number % 4], 800, number)
 
     @weight(
-        2, hint="Use the quantiles of the means themselves: no normal approximation, nothing turned round the mean."
+        1, hint="Use the quantiles of the means themselves: no normal approximation, nothing turned round the mean."
     )
     @given(number=SEEDS_25)
     def test_lopsided(self, student, number):
@@ -966,10 +1034,9 @@ class TestBootstrapInterval:
     @weight(1, hint="All randomness must come from the argument `rng`, which is used as it comes; change no argument.")
     @given(number=st.integers(0, 99))
     def test_generator(self, student, number):
-        """The same generator gives the same interval again, another one another, and the values stay as they were."""
+        """The same generator gives the same interval again, another one another."""
         values = np.random.default_rng(number).normal(size=11)
         first = interval_of(student, values, 0.8, 40, number)
-        unchanged(student)
         again = interval_of(student, values, 0.8, 40, number)
         agree(again, first, 0, "the interval from the same generator again")
         others = {tuple(interval_of(student, values, 0.8, 40, number + n).tolist()) for n in range(1, 4)}

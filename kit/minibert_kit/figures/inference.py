@@ -53,6 +53,8 @@ def reliability(
 ) -> Figure:
     """Draw how often predictions come true against how sure they are; each dot holds equally many predictions.
 
+    A thin line through each dot is two standard errors long on either side.
+
     Parameters
     ----------
     groups : dict of str to (ndarray of float, ndarray of bool), both of shape (N,)
@@ -75,7 +77,9 @@ def reliability(
         sure, true = np.array([part.mean(axis=1) for part in parts]).T
         ax.plot([0, 1], [0, 1], color="grey", linewidth=1)
         ax.vlines(sure, sure, true, color=ORANGE, linewidth=3, alpha=0.6)
-        ax.plot(sure, true, "o", color=BLUE, markersize=7)
+        errors = np.sqrt(true * (1 - true) / np.array([part.shape[1] for part in parts]))
+        ax.errorbar(sure, true, 2 * errors, fmt="none", ecolor=BLUE, elinewidth=0.8)
+        ax.plot(sure, true, "o", color=BLUE, markersize=5)
         ax.set_title(f"{name}\n{note}", fontsize=10)
         ax.set(xlabel="mean confidence", xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), aspect="equal")
         ax.set(xticks=np.linspace(0, 1, 5), yticks=np.linspace(0, 1, 5))
@@ -155,7 +159,7 @@ def confusion(tables: dict[str, np.ndarray], classes: list[str], title: str) -> 
     return figure
 
 
-def similarity_map(table: np.ndarray, sentences: list[str], groups: list[int], title: str) -> Figure:
+def similarity_map(table: np.ndarray, sentences: list[str], groups: dict[str, int], title: str) -> Figure:
     """Draw how similar each sentence is to each other one.
 
     Parameters
@@ -163,7 +167,7 @@ def similarity_map(table: np.ndarray, sentences: list[str], groups: list[int], t
     table : ndarray of float, shape (N, N)
     sentences : list of str, length N
         In the order of the table.
-    groups : list of int
+    groups : dict of str to int
         How many sentences belong to each group, in the same order; white lines go between the groups.
     title : str
 
@@ -176,12 +180,22 @@ def similarity_map(table: np.ndarray, sentences: list[str], groups: list[int], t
     numbers = [str(number) for number in range(len(sentences))]
     rows = [f"{sentence}  {number}" for number, sentence in zip(numbers, sentences, strict=True)]
     bar = {"label": "cosine similarity", "shrink": 0.8}
-    heat_map(ax, table, numbers, rows, annotate=".1f", vmin=min(0, table.min()), vmax=1, cbar_kws=bar)
+    low = min(0, table.min())
+    heat_map(ax, table, numbers, rows, vmin=low, vmax=1, cbar_kws=bar)
+    for row, column in np.ndindex(table.shape):
+        colour = "black" if table[row, column] > low + 0.55 * (1 - low) else "white"
+        ax.text(
+            column + 0.5, row + 0.5, f"{table[row, column]:.1f}", ha="center", va="center", color=colour, fontsize=9
+        )
     ax.tick_params(axis="x", rotation=0)
-    for edge in np.cumsum(groups)[:-1]:
+    edges = np.cumsum([0, *groups.values()])
+    for edge in edges[1:-1]:
         ax.axhline(edge, color="white", linewidth=5)
         ax.axvline(edge, color="white", linewidth=5)
-    ax.set(title=title, xlabel="sentence")
+    for name, first, last in zip(groups, edges, edges[1:], strict=False):
+        ax.text((first + last) / 2, -0.15, name, ha="center", va="bottom", fontsize=11)
+    ax.set_title(title, pad=24)
+    ax.set_xlabel("sentence")
     return figure
 
 

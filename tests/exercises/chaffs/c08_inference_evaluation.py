@@ -213,6 +213,19 @@ FILL_MASK = [
         edits={"raise ValueError(": "raise IndexError("},
         hint="You notice that there is no mask, but the statement names another kind of error.",
     ),
+    Chaff(
+        exercise="fill_mask",
+        name="no maximum shift",
+        edits={
+            "return [top_k_predictions(logits, int(position), k) for position in positions]": (
+                "rows = [np.exp(logits[t]) / np.exp(logits[t]).sum() for t in positions]\n"
+                '    orders = [np.argsort(-row, kind="stable")[:k] for row in rows]\n'
+                "    return [[(int(n), float(row[n])) for n in best] for row, best in "
+                "zip(rows, orders)]"
+            ),
+        },
+        hint="exp(1000) overflows, exp(0) does not: shift each row by its own maximum, or take a softmax that does.",
+    ),
 ]
 
 SAMPLE_WITH_TEMPERATURE = [
@@ -368,6 +381,23 @@ SAMPLE_WITH_TEMPERATURE = [
             "scores = logits.astype(np.float64)": "logits -= np.max(logits)\n    scores = logits.astype(np.float64)"
         },
         hint="The draw is right, but the caller's logits have changed. Shift a copy.",
+    ),
+    Chaff(
+        exercise="sample_with_temperature",
+        name="no temperature below 0.05",
+        edits={"(scores - np.max(scores)) / temperature": "(scores - np.max(scores)) / max(temperature, 0.05)"},
+        hint="You keep the temperature above a bound of your own. A temperature of 0.001 "
+        "is allowed, and does no harm after the shift.",
+    ),
+    Chaff(
+        exercise="sample_with_temperature",
+        name="no temperature above 100",
+        edits={
+            "(scores - np.max(scores)) / temperature": (
+                "(scores - np.max(scores)) / (temperature if temperature == math.inf else min(temperature, 100))"
+            ),
+        },
+        hint="You keep the temperature below a bound of your own. Any temperature from 0 to infinity is allowed.",
     ),
 ]
 
@@ -561,6 +591,22 @@ PERPLEXITY = [
         },
         hint="The perplexity is right, but -= writes into the caller's logits. Give the shifted ones a new array.",
     ),
+    Chaff(
+        exercise="perplexity",
+        name="overflows in float32",
+        edits={"return math.exp(np.mean(losses))": "return float(np.exp(np.mean(losses)))"},
+        hint="The mean is right, but in float32 its exponential overflows from 89 on. math.exp computes in float64.",
+    ),
+    Chaff(
+        exercise="perplexity",
+        name="writes into labels",
+        edits={
+            "scores, targets = logits[chosen], labels[chosen]": (
+                "labels[~chosen] = 0\n    scores, targets = logits[chosen], labels[chosen]"
+            ),
+        },
+        hint="After the call, ignored positions have another label. Pick the rows that count instead.",
+    ),
 ]
 
 PSEUDO_LOG_LIKELIHOOD = [
@@ -742,6 +788,17 @@ PSEUDO_LOG_LIKELIHOOD = [
         name="error where all tokens are special",
         edits={"return 0.0": 'raise ValueError("nothing to score")'},
         hint="A sum of no terms is 0, and so is the score of a sentence with nothing to score.",
+    ),
+    Chaff(
+        exercise="pseudo_log_likelihood",
+        name="through the exponential of the mean",
+        edits={
+            "return float(np.sum(log_probs[rows, ids[positions]]))": (
+                "mean = np.mean(log_probs[rows, ids[positions]], dtype=np.float64)\n"
+                "    return float(rows.size * np.log(np.exp(mean)))"
+            ),
+        },
+        hint="The exponential of a mean far below -700 rounds to 0, and its logarithm is -inf. Stay with logarithms.",
     ),
 ]
 
@@ -933,6 +990,19 @@ TOP_K_ACCURACY = [
             )
         },
         hint="You notice the wrong k, but the statement names another kind of error.",
+    ),
+    Chaff(
+        exercise="top_k_accuracy",
+        name="float32 inside",
+        edits={"np.argsort(-scores": "np.argsort(-scores.astype(np.float32)"},
+        hint="float32 keeps seven digits, so close logits become equal. Compare them as they come.",
+    ),
+    Chaff(
+        exercise="top_k_accuracy",
+        name="a sort that is not stable",
+        edits={', kind="stable"': ""},
+        hint="The usual argsort may mix up equal entries, and with many tokens it does. "
+        "Ask for a sort that keeps their order.",
     ),
 ]
 
@@ -1127,6 +1197,18 @@ EXPECTED_CALIBRATION_ERROR = [
         },
         hint="You notice the impossible confidence, but the statement names another kind of error.",
     ),
+    Chaff(
+        exercise="expected_calibration_error",
+        name="bins by floor division",
+        edits={"np.floor(confidence * bins)": "confidence // (1 / bins)"},
+        hint="0.5 // 0.1 is 4, since 0.1 is no exact binary number. Multiply instead of dividing.",
+    ),
+    Chaff(
+        exercise="expected_calibration_error",
+        name="a little outside is let through",
+        edits={"(confidence < 0) | (confidence > 1)": "(confidence < -1e-5) | (confidence > 1 + 1e-5)"},
+        hint="A confidence above 1 is a mistake of the caller, however little it is above.",
+    ),
 ]
 
 MEAN_POOL = [
@@ -1301,6 +1383,14 @@ MEAN_POOL = [
         name="ZeroDivisionError for a sentence of padding only",
         edits={"raise ValueError(": "raise ZeroDivisionError("},
         hint="You notice the empty sentence, but the statement names another kind of error.",
+    ),
+    Chaff(
+        exercise="mean_pool",
+        name="counts up to 255",
+        edits={
+            "counts = np.sum(weights, axis=1)": "counts = np.sum(weights, axis=1, dtype=np.uint8).astype(hidden.dtype)"
+        },
+        hint="A sentence may have more tokens than an 8-bit number can count.",
     ),
 ]
 
@@ -1520,6 +1610,13 @@ FIT_LOGISTIC_PROBE = [
         name="AssertionError for different lengths",
         edits={"    N = len(X)\n": "    N = len(X)\n    assert 0 < N == len(y)\n"},
         hint="You notice that X and y do not fit, but the statement names another kind of error.",
+    ),
+    Chaff(
+        exercise="fit_logistic_probe",
+        name="a fixed step of 0.03",
+        edits={"step = 1 / (float(np.linalg.norm(with_ones, 2)) ** 2 / (2 * N) + l2)": "step = 0.03"},
+        hint="Your step is small whatever the data, so that the way ends before the goal. "
+        "The formula says how large it may be.",
     ),
 ]
 
@@ -1750,6 +1847,12 @@ BOOTSTRAP_INTERVAL = [
         name="AssertionError for a wrong level",
         edits={"    N = len(values)\n": "    N = len(values)\n    assert 0 < level < 1\n"},
         hint="You notice the impossible level, but the statement names another kind of error.",
+    ),
+    Chaff(
+        exercise="bootstrap_interval",
+        name="first value never drawn",
+        edits={"rng.integers(N, size": "rng.integers(min(1, N - 1), N, size"},
+        hint="rng.integers(1, N) never gives 0, so the first value is in no sample. Every value has the same chance.",
     ),
 ]
 
