@@ -932,6 +932,16 @@ def journeys(pick, most: int = 6, least: int = 2):
     return {"params": {"w": w}, "state": {}, "batches": list(targets)}
 
 
+def in_columns(example):
+    """The same with params and targets of two axes, (n, 2)."""
+
+    def doubled(array):
+        return np.stack([array, 2 * array - 1], axis=1)
+
+    params, batches = {"w": doubled(example["params"]["w"])}, [doubled(batch) for batch in example["batches"]]
+    return {**example, "params": params, "batches": batches}
+
+
 def journey_bound(example) -> float:
     """No rate here is above 1/2, so that errors of earlier steps do not grow; each step adds a few roundings."""
     size = largest(example["params"]) + max(map(largest, example["batches"]))
@@ -975,7 +985,7 @@ STEPS = 40
 class TestTrain:
     @core
     @weight(2, hint="Loop over batches, one step for each; update params and state in the loop, and append the loss.")
-    @given(example=journeys())
+    @given(example=journeys().map(in_columns))
     def test_losses_and_params(self, student, example):
         """One step for each batch, in order: the losses of all steps, and the params after the last one."""
         got, expected = trained(student, example, TO_TARGET, DESCENT, constant(0.5), NEVER)
