@@ -37,9 +37,8 @@ ESCAPE: dict[str, set[tuple[str, str]]] = {
         ("encode", "writes PAD into the vocabulary"),
     },
     "07_training_process": {
-        ("mask_tokens", "exact shares of the chosen tokens"),
+        ("choose_mask_positions", "bad luck takes a sentence first"),
         ("mask_tokens", "never the old token at random"),
-        ("train", "stop_below of 0 counts as none"),
     },
 }
 
