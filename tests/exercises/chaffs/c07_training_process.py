@@ -797,8 +797,8 @@ MLM_LOSS = [
         edits={
             "d_logits[labelled] = d_labelled": ("d_logits.reshape(-1, logits.shape[-1])[labelled.ravel()] = d_labelled")
         },
-        hint="zeros_like takes over the order in memory, and reshape then makes a copy, so that what you write is lost. "
-        "Index d_logits itself.",
+        hint="zeros_like takes over the order in memory, and reshape then makes a copy, so that what you write "
+        "is lost. Index d_logits itself.",
     ),
     Chaff(
         exercise="mlm_loss",
