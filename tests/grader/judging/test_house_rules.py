@@ -13,6 +13,7 @@ from minibert_grader.course.contract import RULES
 from minibert_grader.judging.checks import StudentFailure, agree, equal
 from minibert_grader.judging.hidden_tests import Contract, core, exercise, weight
 from minibert_grader.judging.house.alike import alike
+from minibert_grader.judging.house.lying import LYING, lying
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent
 from minibert_grader.judging.verdict import Failure, Outcome, Verdict
@@ -325,3 +326,25 @@ def test_every_rule_is_in_the_words_of_the_notebooks():
     assert ALL.rules == tuple(name for name in RULES if name != "Plain numbers")
     assert "Pure, Repeatable, Any layout" in MixedSuite.exercise.properties[-1].sentence
     assert sys.modules[__name__].MixedSuite.exercise.contract is ALL
+
+
+@pytest.mark.parametrize("how", LYING)
+def test_a_rule_is_tried_where_the_result_comes_later(how):
+    kept = {}
+    right, wrong = (
+        student_of("def keep(x): kept['x'] = x.ravel()\ndef kept_one(): return kept['x']"),
+        student_of(
+            "def keep(x): kept['x'] = np.frombuffer(x.base if x.base is not None else x.tobytes('A'), x.dtype)[: x.size]\n"
+            "def kept_one(): return kept['x']"
+        ),
+    )
+    x = np.arange(6.0).reshape(2, 3)
+    for student in (right, wrong):
+        kept[student] = ""
+        try:
+            with lying(student, how) as other:
+                other.keep(x)
+                agree(student.kept_one(), x.ravel(), 0)
+        except BrokenRule as broken:
+            kept[student] = f"{broken.rule}: {broken}"
+    assert kept[right] == "" and kept[wrong].startswith(f"Any layout: Any layout: with arrays {how}")
