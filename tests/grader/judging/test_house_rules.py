@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minibert_grader.course.contract import RULES
-from minibert_grader.judging.checks import StudentFailure, agree, equal
+from minibert_grader.judging.checks import BrokenRule, StudentFailure, agree, equal
 from minibert_grader.judging.hidden_tests import Contract, core, exercise, weight
 from minibert_grader.judging.house.alike import alike
 from minibert_grader.judging.house.lying import LYING, lying
@@ -328,23 +328,16 @@ def test_every_rule_is_in_the_words_of_the_notebooks():
     assert sys.modules[__name__].MixedSuite.exercise.contract is ALL
 
 
-@pytest.mark.parametrize("how", LYING)
-def test_a_rule_is_tried_where_the_result_comes_later(how):
-    kept = {}
-    right, wrong = (
-        student_of("def keep(x): kept['x'] = x.ravel()\ndef kept_one(): return kept['x']"),
-        student_of(
-            "def keep(x): kept['x'] = np.frombuffer(x.base if x.base is not None else x.tobytes('A'), x.dtype)[: x.size]\n"
-            "def kept_one(): return kept['x']"
-        ),
-    )
+@pytest.mark.parametrize(("how", "wrong"), zip(LYING, ["x.ravel('K')", "memoryview(x).cast('B') and 0"], strict=True))
+def test_a_rule_is_tried_where_the_result_comes_later(how, wrong):
     x = np.arange(6.0).reshape(2, 3)
-    for student in (right, wrong):
-        kept[student] = ""
-        try:
-            with lying(student, how) as other:
-                other.keep(x)
-                agree(student.kept_one(), x.ravel(), 0)
-        except BrokenRule as broken:
-            kept[student] = f"{broken.rule}: {broken}"
-    assert kept[right] == "" and kept[wrong].startswith(f"Any layout: Any layout: with arrays {how}")
+
+    def looks(kept):
+        student = student_of(f"def keep(x): kept['x'] = {kept}\ndef found(): return kept['x']")
+        with lying(student, how) as other:
+            other.keep(x)
+            agree(student.found(), x.ravel(), 0)
+
+    looks("x.ravel()")
+    with pytest.raises(BrokenRule, match=f"^Any layout: with arrays {how}"):
+        looks(wrong)
