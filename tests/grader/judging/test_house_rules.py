@@ -328,7 +328,9 @@ def test_every_rule_is_in_the_words_of_the_notebooks():
     assert sys.modules[__name__].MixedSuite.exercise.contract is ALL
 
 
-@pytest.mark.parametrize(("how", "wrong"), zip(LYING, ["x.ravel('K')", "memoryview(x).cast('B') and 0"], strict=True))
+@pytest.mark.parametrize(
+    ("how", "wrong"), [*zip(LYING, ["x.ravel('K')", "memoryview(x).cast('B') and 0"], strict=True)]
+)
 def test_a_rule_is_tried_where_the_result_comes_later(how, wrong):
     x = np.arange(6.0).reshape(2, 3)
 
