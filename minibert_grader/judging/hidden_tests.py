@@ -33,11 +33,13 @@ from minibert_grader.judging.checks import (
     rounding,
     unchanged,
 )
+from minibert_grader.judging.house.lying import LYING, lying
 from minibert_grader.judging.house.suite import exercise, varied
 from minibert_grader.judging.remembered import remembered
 from minibert_grader.sandbox.inside.wire import Public
 
 __all__ = [
+    "LYING",
     "Contract",
     "Mismatch",
     "Public",
@@ -51,6 +53,7 @@ __all__ = [
     "exercise",
     "generator",
     "has_dtype",
+    "lying",
     "pair",
     "pretrained",
     "raises",

@@ -389,6 +389,12 @@ GELU = [
         edits={"return 0.5 * x": "return np.where(np.abs(x) < 1e-6, x.dtype.type(0), x) * 0.5"},
         hint="Tiny numbers become 0. gelu(x) is about x / 2 there, however small x is.",
     ),
+    Chaff(
+        exercise="gelu",
+        name="writes 0 over very negative numbers",
+        edits={"    inside = ": "    if x.size and x.min() < -100:\n        x[x < -100] = 0\n    inside = "},
+        hint="Very negative numbers become 0 in the caller's own array. Make a new one.",
+    ),
 ]
 
 FEED_FORWARD = [

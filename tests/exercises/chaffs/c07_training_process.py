@@ -533,6 +533,19 @@ MASK_TOKENS = [
         edits={"np.where(chosen, ids, -100)": "np.where(chosen, ids, -100.0)"},
         hint="-100.0 is a float and makes all labels floats. Labels are used as indices, so they are whole numbers.",
     ),
+    Chaff(
+        exercise="mask_tokens",
+        name="writes over ids and puts them back",
+        edits={
+            "inputs = np.where(chosen & (fate < 0.8), mask_id, ids)": (
+                "old = ids.copy()\n"
+                "    ids[chosen & (fate < 0.8)] = mask_id\n"
+                "    inputs = ids.copy()\n"
+                "    ids[...] = old"
+            )
+        },
+        hint="For a moment the caller's ids hold masks. They may be read-only, or in use elsewhere: work on a copy.",
+    ),
 ]
 
 LOSS_CHECK = 'if not labelled.any():\n        raise ValueError("no position is labelled, so there is no loss")'
@@ -777,6 +790,29 @@ MLM_LOSS = [
         name="only for a batch",
         edits={"    labelled = ": "    B, T, V = logits.shape\n    labelled = "},
         hint="Logits may have two or four axes as well. Only the last one has a fixed meaning.",
+    ),
+    Chaff(
+        exercise="mlm_loss",
+        name="gradient written into a copy",
+        edits={
+            "d_logits[labelled] = d_labelled": ("d_logits.reshape(-1, logits.shape[-1])[labelled.ravel()] = d_labelled")
+        },
+        hint="zeros_like takes over the order in memory, and reshape then makes a copy, so that what you write "
+        "is lost. Index d_logits itself.",
+    ),
+    Chaff(
+        exercise="mlm_loss",
+        name="keeps one gradient for all calls",
+        edits={
+            "    d_logits = np.zeros_like(logits)\n": (
+                "    kept = mlm_loss.__dict__\n"
+                "    key = logits.shape, logits.dtype\n"
+                "    d_logits = kept.setdefault(key, np.zeros(*key))\n"
+                "    d_logits[...] = 0\n"
+            )
+        },
+        hint="Each call writes into the same array, so that the gradient of an earlier batch changes under its owner's "
+        "hands. Make a new one.",
     ),
 ]
 

@@ -97,6 +97,23 @@ def choose_mask_positions(ids, special_ids, rate, rng):
     return np.reshape(np.arange(ids.size) == place, ids.shape)
 """,
     ),
+    Wheat(
+        exercise="choose_mask_positions",
+        name="draws of two children of the generator",
+        code="""
+def choose_mask_positions(ids, special_ids, rate, rng):
+    coins, rescue = rng.spawn(2)
+    ordinary = ~np.isin(np.ascontiguousarray(ids), special_ids)
+    if not ordinary.any():
+        raise ValueError("nothing to choose from")
+    chosen = coins.random(ids.shape) < rate
+    chosen &= ordinary
+    if chosen.any():
+        return chosen
+    chosen.ravel()[rescue.choice(np.flatnonzero(ordinary))] = True
+    return chosen
+""",
+    ),
 ]
 
 MASK_TOKENS = [
@@ -202,6 +219,19 @@ def mask_tokens(ids, special_ids, mask_id, vocab_size, rate, rng):
     return ids + chosen * change, chosen * (ids + 100) - 100
 """,
     ),
+    Wheat(
+        exercise="mask_tokens",
+        name="ids of 32 bits, nested fates",
+        code="""
+def mask_tokens(ids, special_ids, mask_id, vocab_size, rate, rng):
+    chosen = choose_mask_positions(ids, special_ids, rate, rng)
+    ordinary = np.array([i for i in range(vocab_size) if i not in set(special_ids)])
+    fate = rng.random(ids.shape)
+    strange = ordinary[(rng.random(ids.shape) * len(ordinary)).astype(int)]
+    inputs = np.where(chosen, np.where(fate < 0.1, ids, np.where(fate < 0.2, strange, mask_id)), ids)
+    return inputs.astype(np.int32), np.where(chosen, ids, np.int64(-100)).astype(np.int32)
+""",
+    ),
 ]
 
 MLM_LOSS = [
@@ -299,6 +329,25 @@ def mlm_loss(logits, labels, ignore_index=-100):
     d_logits[places] = np.exp(log_probs) / len(picked)
     d_logits[(*places, picked)] = np.expm1(log_probs[np.arange(len(picked)), picked]) / len(picked)
     return np.mean(-log_probs[np.arange(len(picked)), picked]), d_logits
+""",
+    ),
+    Wheat(
+        exercise="mlm_loss",
+        name="a loss in the dtype of the logits",
+        code="""
+def mlm_loss(logits, labels, ignore_index=-100):
+    labelled = labels != ignore_index
+    if np.count_nonzero(labelled) == 0:
+        raise ValueError("nothing is labelled")
+    rows, targets = logits[labelled], labels[labelled][:, np.newaxis]
+    shifted = rows - rows.max(axis=-1, keepdims=True)
+    exps = np.exp(shifted)
+    totals = exps.sum(axis=-1, keepdims=True)
+    losses = np.log(totals) - np.take_along_axis(shifted, targets, axis=-1)
+    d_rows = exps / totals - (np.arange(logits.shape[-1]) == targets)
+    d_logits = np.zeros(logits.shape, logits.dtype)
+    d_logits[labelled] = d_rows / len(rows)
+    return losses.mean(), d_logits
 """,
     ),
 ]
@@ -467,6 +516,19 @@ def make_batches(sequences, batch_size, pad_id, rng):
     return batches
 """,
     ),
+    Wheat(
+        exercise="make_batches",
+        name="copies that the generator shuffles",
+        code="""
+def make_batches(sequences, batch_size, pad_id, rng):
+    row = [tuple(sequence) for sequence in sequences]
+    rng.shuffle(row)
+    row = sorted(row, key=len)
+    starts = list(range(0, len(row), batch_size))
+    rng.shuffle(starts)
+    return [pad_batch([list(each) for each in row[start : start + batch_size]], pad_id) for start in starts]
+""",
+    ),
 ]
 
 TRAINING_STEP = [
@@ -536,6 +598,18 @@ def training_step(params, state, batch, loss_and_grads, optimizer, max_norm):
     after, memory = optimizer(params, short, state)
     metrics = {"loss": np.float64(loss), "gradient_norm": np.float64(length)}
     return after, memory, metrics
+""",
+    ),
+    Wheat(
+        exercise="training_step",
+        name="more in the metrics than is asked for",
+        code="""
+def training_step(params, state, batch, loss_and_grads, optimizer, max_norm):
+    loss, grads = loss_and_grads(params, batch)
+    clipped, norm = clip_by_global_norm(grads, max_norm)
+    metrics = {"loss": loss, "gradient_norm": norm, "clipped": bool(norm > max_norm)}
+    new_params, new_state = optimizer(params, clipped, state)
+    return dict(new_params), new_state, metrics
 """,
     ),
 ]
@@ -666,6 +740,28 @@ def train(params, state, batches, loss_and_grads, optimizer, schedule, max_norm,
     rest = train(params, state, batches[1:], loss_and_grads, optimizer, schedule, max_norm, stop_below, callback,
                  start + 1)
     return {**rest, **{name: values + rest[name] for name, values in history.items()}}
+""",
+    ),
+    Wheat(
+        exercise="train",
+        name="one dict of metrics for all steps",
+        code="""
+def train(params, state, batches, loss_and_grads, optimizer, schedule, max_norm, stop_below=None, callback=None,
+          start=0):
+    history = {"step": [], "loss": [], "gradient_norm": [], "learning_rate": []}
+    metrics, lr = {}, schedule(start)
+    for batch in batches:
+        rule = lambda *three: optimizer(*three, lr)
+        params, state, found = training_step(params, state, batch, loss_and_grads, rule, max_norm)
+        metrics.update(found, step=start + len(history["step"]) + 1, learning_rate=lr)
+        for name in history:
+            history[name] += [metrics[name]]
+        if callback:
+            callback(metrics, params, state)
+        if stop_below is not None and metrics["loss"] < stop_below:
+            break
+        lr = schedule(metrics["step"])  # asked for at the end of a round, once more than is needed
+    return history | {"params": params, "state": state}
 """,
     ),
 ]
@@ -892,6 +988,41 @@ def load_checkpoint(path):
                 inside = inside.setdefault(parts.pop(0), {})
             inside[parts[0]] = array.item() if array.shape == () else array
         return result.get("params", {}), result.get("state", {}), int(archive.read("step.txt"))
+""",
+    ),
+    Wheat(
+        exercise="save_checkpoint",
+        name="keys as JSON lists, arrays made contiguous",
+        code="""
+def save_checkpoint(path, params, state, step):
+    import json
+
+    flat = {}
+
+    def walk(tree, way):
+        for name, value in tree.items():
+            if isinstance(value, dict):
+                walk(value, [*way, name])
+            else:
+                flat[json.dumps([*way, name])] = np.ascontiguousarray(value) if np.ndim(value) else np.asarray(value)
+
+    walk({"params": params, "state": state, "step": step}, [])
+    names = np.frombuffer(json.dumps(list(flat)).encode(), dtype=np.uint8)
+    np.savez(path, names, *flat.values())
+
+
+def load_checkpoint(path):
+    import json
+
+    result = {"params": {}, "state": {}}
+    with np.load(path) as file:
+        for number, name in enumerate(json.loads(bytes(file["arr_0"])), start=1):
+            *way, last = json.loads(name)
+            place = result
+            for part in way:
+                place = place.setdefault(part, {})
+            place[last] = file[f"arr_{number}"]
+    return result["params"], result["state"], int(result["step"])
 """,
     ),
 ]

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minibert_grader.course.contract import RULES
-from minibert_grader.judging.checks import StudentFailure, agree, equal
+from minibert_grader.judging.checks import BrokenRule, StudentFailure, agree, equal
 from minibert_grader.judging.hidden_tests import Contract, core, exercise, weight
 from minibert_grader.judging.house.alike import alike
+from minibert_grader.judging.house.lying import LYING, lying
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent
 from minibert_grader.judging.verdict import Failure, Outcome, Verdict
@@ -325,3 +326,20 @@ def test_every_rule_is_in_the_words_of_the_notebooks():
     assert ALL.rules == tuple(name for name in RULES if name != "Plain numbers")
     assert "Pure, Repeatable, Any layout" in MixedSuite.exercise.properties[-1].sentence
     assert sys.modules[__name__].MixedSuite.exercise.contract is ALL
+
+
+@pytest.mark.parametrize(
+    ("how", "wrong"), [*zip(LYING, ["x.ravel('K')", "memoryview(x).cast('B') and 0"], strict=True)]
+)
+def test_a_rule_is_tried_where_the_result_comes_later(how, wrong):
+    x = np.arange(6.0).reshape(2, 3)
+
+    def looks(kept):
+        student = student_of(f"def keep(x): kept['x'] = {kept}\ndef found(): return kept['x']")
+        with lying(student, how) as other:
+            other.keep(x)
+            agree(student.found(), x.ravel(), 0)
+
+    looks("x.ravel()")
+    with pytest.raises(BrokenRule, match=f"^Any layout: with arrays {how}"):
+        looks(wrong)
