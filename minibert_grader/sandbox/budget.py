@@ -145,7 +145,7 @@ def as_table() -> str:
     """The bounds that students are told, as docs/students.md has them."""
     whole, process = BUDGET, Bounds()
     rows = [
-        ("computing, one cell", f"{CELL_SECONDS:g} s (40 s in notebook 07)", "that cell"),
+        ("computing, one cell", f"{CELL_SECONDS:g} s (40 s in notebooks 01 and 07)", "that cell"),
         ("computing, the whole notebook once", f"{process.cpu_seconds} s", "the cells that come after"),
         ("computing, judging one exercise", f"{whole.exercise_cpu_seconds:g} s", "that exercise"),
         ("sleeping or waiting, judging one exercise", f"{whole.exercise_idle_seconds:g} s", "that exercise"),

@@ -1,7 +1,7 @@
 """Notebook 02: attention maps, and the attention explorer."""
 
 import html
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import seaborn as sns
@@ -9,9 +9,10 @@ from IPython import get_ipython
 from matplotlib import colormaps
 from matplotlib.colors import PowerNorm, to_hex
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Rectangle
 
-from minibert_kit.figures import BLUE, COLOUR_MAP, ORANGE, heat_map
+from minibert_kit.figures import BLUE, COLOUR_MAP, DIVERGING, ORANGE, heat_map
 
 if TYPE_CHECKING:  # it may not be installed
     import ipywidgets
@@ -51,7 +52,10 @@ def token_map(
     figure = Figure(figsize=(8, 6.6), layout="constrained")
     ax = figure.subplots()
     bar = {"label": unit, "shrink": 0.8}
-    heat_map(ax, table, tokens, tokens, annotate=f".{digits}f", vmin=limits[0], vmax=limits[1], cbar_kws=bar)
+    style: dict[str, Any] = {"vmin": limits[0], "vmax": limits[1], "cbar_kws": bar}
+    if table.min() < 0:
+        style |= {"cmap": DIVERGING, "center": 0}  # where numbers have a sign, 0 has no colour
+    heat_map(ax, table, tokens, tokens, annotate=f".{digits}f", **style)
     ax.set(title=title, xlabel=KEY_LABEL, ylabel=QUERY_LABEL)
     if framed is not None:
         row = Rectangle((0, tokens.index(framed)), len(tokens), 1, fill=False, edgecolor=ORANGE, linewidth=3)
@@ -81,8 +85,7 @@ def scaling_effect(
     -------
     matplotlib.figure.Figure
     """
-    figure = Figure(figsize=(9.2, 4), layout="constrained")
-    figure.get_layout_engine().set(wspace=0.08)
+    figure = Figure(figsize=(9.2, 4), layout=ConstrainedLayoutEngine(wspace=0.08))
     left, right = figure.subplots(1, 2)
     keys = np.arange(len(example_raw))
     left.bar(keys - 0.2, example_raw, 0.4, color=ORANGE, label="not divided")
