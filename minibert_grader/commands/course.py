@@ -65,6 +65,7 @@ def new_exercise(
 
     course, console = Course.find(), Console(soft_wrap=True, highlight=False, markup=False)
     folder = course.require(assignment)
+    course.source_notebook(folder)  # a damaged one stops here
     behind = course.require_exercise(folder, after) if after else ""
     words = tuple(word.strip() for word in arguments.split(","))
     if not all(word.isidentifier() for word in words) or len(set(words)) < len(words):

@@ -37,6 +37,7 @@ def grade(
 
     course, console = Course.find(), Console(soft_wrap=True, highlight=False)
     found: list[Change] = []
+    course.edition()  # damaged settings stop here, and not after the class was judged
     for name in [course.require(each) for each in assignments]:
         with grading(course.root, name, console.print, copy=not dry_run):
             found += _grade(course, name, students or [], jobs, force, dry_run, feedback, console)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from sqlalchemy.exc import SQLAlchemyError
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
@@ -36,8 +37,21 @@ def nbgrader(course: Course, *arguments: str) -> Iterator[str]:
 
 
 def gradebook_of(course: Course) -> Gradebook:
-    """The gradebook of a course, made where there is none; use it as a context manager."""
+    """The gradebook of a course, made where there is none; use it as a context manager.
+
+    Raises
+    ------
+    CourseError
+        If it is damaged.
+    """
     programs = str(Path(sys.executable).parent)  # nbgrader starts the program `alembic` by name
     if programs not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
-    return Gradebook(f"sqlite:///{course.root / 'gradebook.db'}")
+    place = course.root / "gradebook.db"
+    try:
+        return Gradebook(f"sqlite:///{place}")
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        raise CourseError(
+            f"The gradebook {place} cannot be used ({reason}); `minibert restore` lists its copies and puts one back."
+        ) from None

@@ -30,6 +30,10 @@ CHUNK = 1 << 20
 LARGE = 64 << 20  # from here on nothing is packed tighter, only kept
 
 
+class LeftOut(ValueError):
+    """A file that is not packed; the text says why."""
+
+
 @dataclass(frozen=True)
 class Packed:
     """The archive, its checksum, how many files it holds, and what was left out (path → why)."""
@@ -108,6 +112,9 @@ def _write(course: Course, file: zipfile.ZipFile, scratch: Path) -> tuple[int, d
         except PermissionError:
             left[each.name] = "it may not be read"
             continue
+        except LeftOut as reason:
+            left[each.name] = str(reason)
+            continue
         if name != each.name:
             rows[name]["path"] = ascii(each.name)
     term = read_term(course.root)
@@ -130,7 +137,9 @@ def _add(file: zipfile.ZipFile, path: Path, name: str) -> dict[str, Any]:
     with os.fdopen(handle, "rb") as source:
         state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode):
-            raise PermissionError
+            raise LeftOut("no regular file")
+        if name.startswith("submitted/") and state.st_size > LARGE > 2 * 512 * state.st_blocks:
+            raise LeftOut("a large file of holes")
         entry = zipfile.ZipInfo(name)
         entry.external_attr = 0o600 << 16
         head = source.read(LARGE + 1)

@@ -173,6 +173,8 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise CourseError(f"{path} cannot be read ({error.strerror}); each exercise has a place in it.") from None
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{path} is not text in UTF-8 ({error}); restore it from version control.") from None
 
 
 def _parsed(path: Path) -> ast.Module:

@@ -46,6 +46,7 @@ class Watched:
         self._inbound = Inbound(exchange / "inbound", assignment) if exchange else None
         self._failures: dict[str, int] = {}
         self._tomorrow: dict[str, date] = {}
+        self._without_page: set[str] = set()
         self._copied: date | None = None
 
     def look(self, today: date) -> int:
@@ -55,16 +56,16 @@ class Watched:
                 self._collect()
             waiting = [name for name, day in self._tomorrow.items() if day < today]
             ready = sorted({*self._arrivals.at_rest(), *waiting})
-            return self._serve(ready, today) if ready else 0
+            return self._serve(ready, today) if ready or self._without_page else 0
         except CourseError as error:
             self._say(f"{self._assignment}: {error}")
             return 0
 
     def _collect(self) -> None:
+        assert self._inbound is not None
         try:
             list(nbgrader(self._course, "collect", self._assignment, "--update"))
         except CourseError:
-            assert self._inbound is not None
             self._inbound.again()
             raise
 
@@ -76,33 +77,46 @@ class Watched:
             if name not in may:
                 self._tomorrow[name] = today
                 self._say(f"{self._assignment}: {name} has had {self._pages_a_day} pages today, and waits for tomorrow")
-        if not may:
+        if not may and not self._without_page:
             return 0
+        with grading(self._course.root, self._assignment, self._say, copy=self._copied != today):
+            self._copied = today
+            self._grade(may)
+            return sum(self._put_out(name, today) for name in sorted(self._without_page))
+
+    def _grade(self, students: list[str]) -> None:
+        """Grade what is new or was handed in again; a change of the course puts out no page by itself."""
         try:
-            with grading(self._course.root, self._assignment, self._say, copy=self._copied != today):
-                self._copied = today
-                reasons = planned(self._course, self._assignment, may)
-                due = [name for name in may if reasons.get(name) in (NEW, AGAIN)]
-                if due:
-                    grade_class(self._course, self._assignment, due, self._jobs, _nothing, _nothing)
-                return sum(self._put_out(name, today) for name in due)
-        except CourseError:
-            self._try_again(may)
-            raise
+            reasons = planned(self._course, self._assignment, students) if students else {}
+            due = [name for name in students if reasons.get(name) in (NEW, AGAIN)]
+            if due:
+                grade_class(self._course, self._assignment, due, self._jobs, _nothing, _nothing)
+            self._without_page |= set(due)
+        except CourseError as error:
+            self._say(f"{self._assignment}: {error}")
+            self._arrivals.again([name for name in students if self._fails_again(name)])
 
     def _put_out(self, student: str, today: date) -> bool:
-        list(nbgrader(self._course, "generate_feedback", self._assignment, f"--student={student}"))
+        """Make a page, and release it where the course has an exchange; whether that was possible."""
+        try:
+            list(nbgrader(self._course, "generate_feedback", self._assignment, f"--student={student}"))
+            if self._exchange:
+                list(nbgrader(self._course, "release_feedback", self._assignment, f"--student={student}"))
+        except CourseError as error:
+            self._say(f"{self._assignment}: {error}")
+            if not self._fails_again(student):
+                self._without_page.discard(student)
+            return False
         count_page(self._course, student, today)
-        if self._exchange:
-            list(nbgrader(self._course, "release_feedback", self._assignment, f"--student={student}"))
+        self._without_page.discard(student)
         self._failures.pop(student, None)
         self._say(f"{self._assignment}: {student} has a page")
         return True
 
-    def _try_again(self, students: list[str]) -> None:
-        for name in students:
-            self._failures[name] = self._failures.get(name, 0) + 1
-        self._arrivals.again([name for name in students if self._failures[name] < TRIES])
+    def _fails_again(self, student: str) -> bool:
+        """Count a failure; whether it is worth another try."""
+        self._failures[student] = self._failures.get(student, 0) + 1
+        return self._failures[student] < TRIES
 
 
 def _nothing() -> None:

@@ -16,7 +16,8 @@ from tests.grader.terms.conftest import ASSIGNMENT, ROOT, one_term  # noqa: F401
 A = ASSIGNMENT
 MISSING, EMPTY, HALF, BINARY, HUGE, FOLDER = "missing", "empty", "half-written", "binary", "huge", "a folder"
 ALL = (MISSING, EMPTY, HALF, BINARY, HUGE, FOLDER)
-SIZE = 300 << 20  # a file with a hole, which takes no room on disk
+QUICK = (MISSING, HALF)  # in `make test`; the others in `make test-all`
+SIZE = 128 << 20  # a file with a hole, which takes no room on disk
 LONGEST = 700  # letters of a sentence with a path or two in it
 
 NOTEBOOK, VERDICTS = f"source/{A}/{A}.ipynb", f"autograded/adalyn/{A}/{A}.verdicts.json"
@@ -50,7 +51,7 @@ READS: list[tuple[str, str, tuple[str, ...], bytes | None]] = [
     (f"check {A}", NOTEBOOK, ALL, None),
     ("given", "course.toml", (MISSING, EMPTY, HALF, BINARY, HUGE), b'edition = "2026.1"\n'),
     (f"new-exercise {A} most --points 2", NOTEBOOK, ALL, None),
-    (f"new-exercise {A} most --points 2", f"tests/exercises/test_{A}.py", (MISSING, EMPTY, HALF, BINARY), None),
+    (f"new-exercise {A} most --points 2", f"tests/exercises/test_{A}.py", (MISSING, HALF, BINARY), None),
     ("new-course more", "course.toml", (MISSING, HALF, BINARY, HUGE), b'edition = "2026.1"\n'),
     (f"mutate {A}", "tests/exercises/survivors.json", ALL, None),
     (f"mutate {A}", NOTEBOOK, ALL, None),
@@ -172,7 +173,11 @@ def complaint(words: list[str], monkeypatch, capsys) -> str:
 
 @pytest.mark.parametrize(
     ("words", "file", "how", "content"),
-    [(words, file, how, content) for words, file, hows, content in READS for how in hows],
+    [
+        pytest.param(words, file, how, content, marks=() if how in QUICK else pytest.mark.long)
+        for words, file, hows, content in READS
+        for how in hows
+    ],
     ids=lambda value: "" if isinstance(value, bytes | None) else value,
 )
 def test_bad_files(course, monkeypatch, capsys, words, file, how, content):

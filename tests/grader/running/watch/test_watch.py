@@ -205,6 +205,31 @@ def test_what_goes_wrong_is_said_and_tried_again_a_few_times(course, grader):
     hand_in(course, "ada", "again")
     served(each, looks=10)
     assert sum("the disk is full" in line for line in said) == 1 + TRIES
+    grader.fails = 0
+    hand_in(course, "ada", "once more")
+    assert served(each) == 1, "who hands in again is served"
+
+
+def test_a_page_that_failed_is_made_though_nothing_is_graded_again(course, grader, monkeypatch):
+    each, said = watched(course)
+    hand_in(course, "ada")
+    hand_in(course, "bea")
+    grader.reasons = {"ada": NEW, "bea": NEW}
+    fails = [True]
+
+    def nbgrader(_, *words):
+        if "--student=ada" in words and fails:
+            fails.clear()
+            raise CourseError("the page failed.")
+        return iter(words)
+
+    monkeypatch.setattr(watching, "nbgrader", nbgrader)
+    assert served(each) == 1, "bea's"
+    assert any("the page failed" in line for line in said)
+    grader.reasons = {}
+    assert served(each, looks=1) == 1 and said[-1] == f"{A}: ada has a page"
+    assert served(each, looks=3) == 0
+    assert grader.done == [("grade", "ada", "bea")]
 
 
 def test_by_the_exchange(course, grader, tmp_path):
