@@ -158,6 +158,21 @@ def test_the_page_shows_both_with_the_base_rate_and_lets_nothing_act(alone):
     assert "\x1b" not in text
 
 
+def test_where_many_hand_in_the_same_prose_the_page_stays_short():
+    same, random = " ".join(WORDS * 2), Random(4)
+    works = [Work(f"same_{n:02}", {}, {QUESTION: same}) for n in range(40)]
+    works += [Work(f"other_{n:03}", {}, {QUESTION: " ".join(random.sample(WORDS * 3, 80))}) for n in range(200)]
+    prose = found(works).prose
+    assert len(prose) == 200 and {each.students for each in prose} == {40}
+
+
+def test_a_verbatim_copy_is_called_one(alone):
+    original = own_way(alone[4], 7)
+    works = [original if each.student == original.student else each for each in alone]
+    (pair,) = found([*works, replace(original, student="copy", answers={})]).pairs
+    assert {each.how for each in pair.shared} == {SAME}
+
+
 def test_released_cells_are_nobodys(course):
     released = {cell.name: cell.source for cell in Released.of(course, ASSIGNMENT).cells if cell.written}
     assert QUESTION in released and not any(letter_by_letter(text, text) for text in released.values())
