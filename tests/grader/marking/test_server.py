@@ -85,6 +85,14 @@ def test_a_write_is_refused_where_another_mark_came_first(server, classroom):
     assert again.status == 200 and classroom.grade("student_2")["manual_score"] == 3
 
 
+@pytest.mark.parametrize("part", ["points", "extra"])
+def test_points_or_extra_credit_alone_are_enough_to_be_refused(server, classroom, part):
+    student = {"points": "hostile", "extra": "mia"}[part]
+    assert mark(server, classroom, student, {**NOTHING, part: 2, "seen": NOTHING}).status == 200
+    assert mark(server, classroom, student, {**NOTHING, part: 1, "seen": NOTHING}).status == 409
+    assert classroom.grade(student)[{"points": "manual_score", "extra": "extra_credit"}[part]] == 2
+
+
 def test_a_comment_that_came_first_is_kept_too(server, classroom):
     with classroom.gradebook() as gradebook:
         gradebook.find_comment(QUESTION, ASSIGNMENT, ASSIGNMENT, "student_3").manual_comment = "by hand"
