@@ -18,6 +18,7 @@ from tests.grader.plugins.active_content import BAIT, active_content
 from .classroom import ASSIGNMENT, CODE, QUESTION
 from .conftest import SPY, UNREADABLE
 
+pytestmark = pytest.mark.xdist_group("marking")  # one server, and marks in the order of this file
 PAGE = f"/minibert/marking/{ASSIGNMENT}/{QUESTION}"
 NOTHING = {"points": None, "extra": None, "comment": ""}
 
