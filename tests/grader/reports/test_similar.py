@@ -155,6 +155,7 @@ def test_the_page_shows_both_with_the_base_rate_and_lets_nothing_act(alone):
     assert "<script" not in page and "&lt;script&gt;" in page and "http" not in page.replace("http-equiv", "")
     for said in (page, text):
         assert f"shared by 2 of {len(works)}" in said and "Alike is not copied" in said
+        assert "in fewer than one of 1,000,000,000 classes" in said
     assert "\x1b" not in text
 
 
