@@ -26,6 +26,7 @@ STEP = 0.02  # of scores, natural logarithms
 RUN = 5  # words in a row by which prose is compared
 FEWEST_WORDS = 25  # below this, prose is too short to say anything
 ALIKE = 0.5  # share of the shorter text's runs of words that the other one has too
+MOST = 200  # pairs, so that the page stays one to be read
 WORD = re.compile(r"\w+")
 
 SAME, RENAMED, MISTAKE = "to the letter", "but for names and comments", "the same wrong answers"
@@ -64,7 +65,10 @@ class Prose:
 
 @dataclass(frozen=True)
 class Alike:
-    """What was found in a class of `size`: groups with the same notebook, pairs by code, pairs by prose."""
+    """What was found in a class of `size`: groups with the same notebook, pairs by code, pairs by prose.
+
+    Of the pairs, the `MOST` that are most alike.
+    """
 
     size: int
     same: tuple[tuple[str, ...], ...]
@@ -90,8 +94,8 @@ def compare(works: list[Work], released: dict[str, str], questions: dict[str, st
     return Alike(
         len(works),
         tuple(same),
-        tuple(sorted(pairs, key=lambda each: (each.by_chance, each.one, each.other))),
-        tuple(sorted(prose, key=lambda each: (-each.share, each.one, each.other))),
+        tuple(sorted(pairs, key=lambda each: (each.by_chance, each.one, each.other))[:MOST]),
+        tuple(sorted(prose, key=lambda each: (-each.share, each.one, each.other, each.question))[:MOST]),
     )
 
 
@@ -112,7 +116,7 @@ def _pairs(works: list[Work], released: dict[str, str]) -> list[Pair]:
     tail, found = _tail(rates.values()), []
     for (one, other), likenesses in _likenesses(groups, rates).items():
         rarest: dict[str, Shared] = {}
-        for each in sorted(likenesses, key=lambda each: each.students):
+        for each in sorted(likenesses, key=lambda each: (each.students, each.how != SAME)):
             rarest.setdefault(each.exercise, each)
         score = sum(-log(rates[each.exercise][each.students]) for each in rarest.values())
         by_chance = every * float(tail[min(int(score / STEP), len(tail) - 1)])
@@ -220,14 +224,18 @@ def _prose(works: list[Work], questions: dict[str, str]) -> list[Prose]:
         most = max(2, COMMON * len(works))
         begun = {pair for students in holders.values() if 1 < len(students) <= most
                  for pair in combinations(sorted(students), 2)}  # fmt: skip
-        alike = {}
-        for one, other in begun:
-            share = len(enough[one] & enough[other]) / min(len(enough[one]), len(enough[other]))
-            if share >= ALIKE:
-                alike[one, other] = share
-        for (one, other), share in alike.items():
-            like = {student for pair in alike for student in pair if one in pair or other in pair}
-            found.append(Prose(one, other, question, share, len(like)))
+        shares = {
+            (one, other): len(enough[one] & enough[other]) / min(len(enough[one]), len(enough[other]))
+            for one, other in begun
+        }
+        alike = {pair: share for pair, share in shares.items() if share >= ALIKE}
+        like: dict[str, set[str]] = defaultdict(set)
+        for pair in alike:
+            for student in pair:
+                like[student].update(pair)
+        found += [
+            Prose(one, other, question, share, len(like[one] | like[other])) for (one, other), share in alike.items()
+        ]
     return found
 
 

@@ -57,7 +57,7 @@ def words(shared: Shared, size: int) -> str:
 
 def chance(pair: Pair) -> str:
     """How often chance gives such a pair."""
-    return f"chance would give fewer than {max(pair.by_chance, LEAST):.1g} such pairs in this class"
+    return f"by chance, such a pair is in fewer than one of {round(1 / max(pair.by_chance, LEAST), -1):,.0f} classes"
 
 
 def _pair(pair: Pair, size: int) -> list[str]:

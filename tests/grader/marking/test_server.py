@@ -13,11 +13,16 @@ from types import SimpleNamespace
 import pytest
 
 from minibert_grader.marking.handlers import _Page
+from minibert_grader.marking.pages import Shown, question_page
+from minibert_grader.marking.pile import Answer, Text
+from minibert_grader.marking.scheme import Scheme
+from minibert_grader.reports.places import Layout
 from tests.grader.plugins.active_content import BAIT, active_content
 
 from .classroom import ASSIGNMENT, CODE, QUESTION
 from .conftest import SPY, UNREADABLE
 
+pytestmark = pytest.mark.xdist_group("marking")  # one server, and marks in the order of this file
 PAGE = f"/minibert/marking/{ASSIGNMENT}/{QUESTION}"
 NOTHING = {"points": None, "extra": None, "comment": ""}
 
@@ -83,6 +88,14 @@ def test_a_write_is_refused_where_another_mark_came_first(server, classroom):
     assert (found["manual_score"], found["comment"]) == (8, "ana's")
     again = mark(server, classroom, "student_2", {"points": 3, "comment": "", "seen": second.json["now"], "who": "ben"})
     assert again.status == 200 and classroom.grade("student_2")["manual_score"] == 3
+
+
+@pytest.mark.parametrize("part", ["points", "extra"])
+def test_points_or_extra_credit_alone_are_enough_to_be_refused(server, classroom, part):
+    student = {"points": "hostile", "extra": "mia"}[part]
+    assert mark(server, classroom, student, {**NOTHING, part: 2, "seen": NOTHING}).status == 200
+    assert mark(server, classroom, student, {**NOTHING, part: 1, "seen": NOTHING}).status == 409
+    assert classroom.grade(student)[{"points": "manual_score", "extra": "extra_credit"}[part]] == 2
 
 
 def test_a_comment_that_came_first_is_kept_too(server, classroom):
@@ -186,6 +199,24 @@ def test_a_pile_is_split_without_a_rest_and_without_an_overlap(server):
         page = server.get(f"{PAGE}?show=all&part={part}&of=3").text
         seen += re.findall(r'<article class="answer" id="a-(\w+)"', page)
     assert len(seen) == len(set(seen)) == 12
+
+
+def test_a_long_pile_has_several_pages(server):
+    page = server.get(PAGE + "?show=all&from=10").text
+    assert page.count('<article class="answer"') == 2 and "Answer 11" in page
+    assert ">From the beginning</a>" in page and " more</a>" not in page
+
+
+def test_what_comes_after_a_page_is_a_link():
+    def page(waiting: bool) -> str:
+        empty = Layout("", {}, frozenset())
+        answer = Answer("ada", "", "a1", "b1", None, None, None, 12, "", True, False)
+        shown, pages = Shown(waiting, 2, 3, 50), [(answer, Text("<p>text</p>"))] * 50
+        return question_page("/hub", "x", "ta", "a", "c", empty, Scheme(), shown, [answer] * 120, pages, 20, [])
+
+    assert 'href="?show=all&amp;part=2&amp;of=3&amp;from=100">20 more</a>' in page(False)
+    # What is marked by then waits no more: the next ones stand at the beginning.
+    assert 'href="?show=waiting&amp;part=2&amp;of=3&amp;from=0">20 more</a>' in page(True)
 
 
 def test_odd_queries_show_a_page(server):

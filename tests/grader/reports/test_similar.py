@@ -155,7 +155,23 @@ def test_the_page_shows_both_with_the_base_rate_and_lets_nothing_act(alone):
     assert "<script" not in page and "&lt;script&gt;" in page and "http" not in page.replace("http-equiv", "")
     for said in (page, text):
         assert f"shared by 2 of {len(works)}" in said and "Alike is not copied" in said
+        assert "in fewer than one of 1,000,000,000 classes" in said
     assert "\x1b" not in text
+
+
+def test_where_many_hand_in_the_same_prose_the_page_stays_short():
+    same, random = " ".join(WORDS * 2), Random(4)
+    works = [Work(f"same_{n:02}", {}, {QUESTION: same}) for n in range(40)]
+    works += [Work(f"other_{n:03}", {}, {QUESTION: " ".join(random.sample(WORDS * 3, 80))}) for n in range(200)]
+    prose = found(works).prose
+    assert len(prose) == 200 and {each.students for each in prose} == {40}
+
+
+def test_a_verbatim_copy_is_called_one(alone):
+    original = own_way(alone[4], 7)
+    works = [original if each.student == original.student else each for each in alone]
+    (pair,) = found([*works, replace(original, student="copy", answers={})]).pairs
+    assert {each.how for each in pair.shared} == {SAME}
 
 
 def test_released_cells_are_nobodys(course):
