@@ -90,7 +90,9 @@ def test_the_one_notebook(course, folder, files, file, says):
 
 
 def test_another_course_s_notebook_is_not_taken(course, folder):
-    (folder / "b.ipynb").write_text(notebook({"cell_type": "code", "source": "x = 1"}))
+    for name in ("b.ipynb", "deeper/c.ipynb"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(notebook({"cell_type": "code", "source": "x = 1"}))
     assert "`b.ipynb` has none of its cells" in taken(course).unreadable
 
 
