@@ -85,3 +85,11 @@ def test_any_damage_is_refused_or_read(junk, changes):
                 archive.read(name)
         except Refused:
             pass
+
+
+def test_an_archive_of_the_large_kind_is_not_opened():
+    stream = io.BytesIO(packed({"a.ipynb": b"{}"}))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.comment = module.LARGE_ARCHIVE  # where the mark of that kind stands
+    with pytest.raises(Refused, match="can be opened"):
+        Archive(stream.getvalue())
