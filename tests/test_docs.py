@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from minibert_grader.sandbox.budget import as_table
-
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -41,7 +39,3 @@ def test_every_dependency_is_explained_and_nothing_else():
     names = {re.match(r"[\w-]+", line)[0] for line in asked}
     tables = (ROOT / "docs" / "dependencies.md").read_text().partition("## Left to others")[0]
     assert set(re.findall(r"^\| ([\w-]+) \|", tables, flags=re.MULTILINE)) - {"package"} == names
-
-
-def test_the_budget_that_students_are_told_is_the_graders():
-    assert as_table() in (ROOT / "docs" / "students.md").read_text()

@@ -136,7 +136,7 @@ attack(
     CHANCE,
     "dropout",
     "own_seed",
-    10,
+    11,
     "Drops by a generator of its own, which always begins at the same place.",
     mask("keep = np.random.default_rng(7).random(x.shape) >= rate"),
 )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import dataclass
 
 import pytest
 
 from minibert_grader.course.folder import Course
-from minibert_grader.course.solutions import model_solutions
+from minibert_grader.course.solutions import model_solutions, namespace
+from minibert_grader.judging.judge import judge
+from minibert_grader.judging.student import LocalStudent
 from tests.attacks.assault import Assault, run
 from tests.attacks.frame import CANARY, outside
 from tests.attacks.later import CHANCE, KEPT, LATER, LaterAttack
@@ -119,3 +122,44 @@ def test_everyone_else_has_all_points_and_nothing_is_left(classes, assignment):
 
 def test_there_are_many():
     assert len(LATER) >= 30 and {each.assignment for each in LATER.values()} == set(KEPT)
+
+
+# Without what stops them they earn what they are after. ------------------------------------------------------------
+
+
+def nothing(*_, **__) -> None:
+    """In the place of a check."""
+
+
+def itself(student, path):
+    """In the place of a second process that gets the file alone."""
+    return student
+
+
+# Attack → where its defence stands ("": in the assignment's hidden tests), its name, and what is put in its place.
+DEFENCES = {
+    "dropout_halves": ("", "check_pairs", nothing),
+    "dropout_mirrored": ("", "check_pairs", nothing),
+    "sample_with_temperature_winner_and_rest": ("", "STEP", 0.0),
+    "save_checkpoint_in_memory": (LocalStudent, "elsewhere", itself),
+    "save_checkpoint_in_another_file": (LocalStudent, "elsewhere", itself),
+    "save_checkpoint_in_names": (LocalStudent, "elsewhere", itself),
+}
+
+
+def earned(attack: LaterAttack) -> float:
+    """What the code of an attack, which harms nobody, earns in this process."""
+    course = Course.find(REPOSITORY)
+    code = attack.code.replace("SOLUTION", model_solutions(course, attack.assignment)[attack.exercise])
+    names = namespace(course, attack.assignment, attack.exercise, code)
+    return judge(course.exercises(attack.assignment)[attack.exercise], LocalStudent(names), explain=False)[0].points
+
+
+@pytest.mark.parametrize("name", DEFENCES)
+def test_with_its_defence_taken_out_it_earns_more(name, monkeypatch):
+    attack = LATER[name]
+    assert earned(attack) <= attack.most + 0.05
+    place, what, instead = DEFENCES[name]
+    suite = Course.find(REPOSITORY).exercises(attack.assignment)[attack.exercise].suite
+    monkeypatch.setattr(place or sys.modules[suite.__module__], what, instead)
+    assert earned(attack) > attack.most + 0.4

@@ -7,6 +7,8 @@ import importlib
 import re
 from pathlib import Path
 
+from minibert_grader.sandbox.budget import as_table
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = REPOSITORY / "docs" / "security.md"
 ROOMS = ("intake", "cleaning", "judging", "sandbox", "plugins")
@@ -47,3 +49,7 @@ def test_the_table_is_complete_and_true():
 
 def test_each_row_says_in_words_what_is_bounded():
     assert all(len(row["what"]) > 8 for row in ROW.finditer(PAGE.read_text()))
+
+
+def test_the_budget_that_students_are_told_is_the_graders():
+    assert as_table() in (REPOSITORY / "docs" / "students.md").read_text()

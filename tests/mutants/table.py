@@ -46,7 +46,7 @@ NEAREST: dict[str, str] = {
     "sandbox/patience": "sandbox/test_kernel.py",
     "sandbox/pictures": "sandbox/test_pictures.py",
     "sandbox/probes": "sandbox/test_sandbox.py",
-    "sandbox/scratch": "sandbox/test_kernel.py",
+    "sandbox/scratch": "sandbox/test_scratch.py sandbox/test_kernel.py",
     "sandbox/warm_process": "sandbox/test_kernel.py",
     "plugins/clean": "plugins/test_clean.py",
     "plugins/export": "plugins/test_export.py",

@@ -28,6 +28,12 @@ def test_files_come_out_as_they_were():
     assert archive.read("a/b.ipynb") == b"{}"
 
 
+def test_an_archive_may_be_empty():
+    assert not list(Archive(packed({})).names())
+    with pytest.raises(Refused, match="can be opened"):
+        Archive(b"")
+
+
 def test_what_says_less_than_it_holds_gives_no_more():
     data = packed({"x": b"1" * 5000}).replace((5000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
     archive = Archive(data)
@@ -79,3 +85,11 @@ def test_any_damage_is_refused_or_read(junk, changes):
                 archive.read(name)
         except Refused:
             pass
+
+
+def test_an_archive_of_the_large_kind_is_not_opened():
+    stream = io.BytesIO(packed({"a.ipynb": b"{}"}))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.comment = module.LARGE_ARCHIVE  # where the mark of that kind stands
+    with pytest.raises(Refused, match="can be opened"):
+        Archive(stream.getvalue())

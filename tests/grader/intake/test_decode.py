@@ -119,3 +119,9 @@ def test_of_each_attachment_the_first_text_is_kept(attached, kept):
 def test_only_markdown_has_attachments():
     cell = {"cell_type": "code", "source": "", "metadata": {}, "attachments": {"x.png": {"image/png": "AAAA"}}}
     assert "attachments" not in decode(json.dumps({"cells": [cell]}).encode()).cells[0]
+
+
+def test_the_name_of_an_attachment_is_cut():
+    attached = {"x" * 300: {"image/png": "AAAA"}}
+    cell = {"cell_type": "markdown", "source": "", "metadata": {}, "attachments": attached}
+    assert list(decode(json.dumps({"cells": [cell]}).encode()).cells[0]["attachments"]) == ["x" * 200]

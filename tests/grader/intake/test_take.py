@@ -90,7 +90,9 @@ def test_the_one_notebook(course, folder, files, file, says):
 
 
 def test_another_course_s_notebook_is_not_taken(course, folder):
-    (folder / "b.ipynb").write_text(notebook({"cell_type": "code", "source": "x = 1"}))
+    for name in ("b.ipynb", "deeper/c.ipynb"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(notebook({"cell_type": "code", "source": "x = 1"}))
     assert "`b.ipynb` has none of its cells" in taken(course).unreadable
 
 
@@ -170,3 +172,9 @@ def test_three_archives_of_an_archive_are_opened(course, folder, others, file):
     inner = {f"{number}.zip": EMPTY_ONE for number in range(others)} | {"work.zip": ONE_WITH_WORK}
     (folder / "all.zip").write_bytes(zipped(inner))
     assert taken(course).file == file
+
+
+def test_a_name_that_is_no_text_is_written_down(course, folder):
+    (folder / os.fsdecode(b"\xff.ipynb")).write_text(notebook(SOLVED))
+    record = taken(course)
+    assert record.file == "\udcff.ipynb" and record_of(folder_of(course, "ada", "a")) == record

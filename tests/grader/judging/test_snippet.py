@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from minibert_kit import load_pretrained
 
+from minibert_grader.judging import snippet as module
 from minibert_grader.judging.hidden_tests import generator
 from minibert_grader.judging.snippet import LONGEST, MOST_LINES, snippet
 from minibert_grader.sandbox.inside.wire import Public
@@ -101,3 +102,11 @@ def test_parts_stand_behind_their_names():
     rows = snippet("f", {"x": {"W": np.eye(2), "b": np.eye(2)}}).splitlines()
     assert rows[0] == "x = {'W': np.array([[1.0, 0.0],"
     assert rows[1] == " " * rows[0].index("[1.0") + "[0.0, 1.0]]),"
+
+
+def test_what_is_just_short_enough_stays(monkeypatch):
+    text = snippet("f", {"x": np.arange(9)})
+    monkeypatch.setattr(module, "LONGEST", len(text))
+    assert snippet("f", {"x": np.arange(9)}) == text
+    monkeypatch.setattr(module, "LONGEST", len(text) - 1)
+    assert snippet("f", {"x": np.arange(9)}) == ""

@@ -7,7 +7,7 @@ import inspect
 import numpy as np
 import pytest
 
-from minibert_grader.judging.checks import Mismatch, agree, agree_up_to_factor, common_factor
+from minibert_grader.judging.checks import Mismatch, agree, agree_up_to_factor, common_factor, rounding
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import LocalStudent
 
@@ -124,3 +124,14 @@ def test_they_earned_points_where_the_bound_does_not_shrink(course, monkeypatch)
 def test_the_ends_of_the_range_belong_to_it():
     assert common_factor(4 * EXPECTED, EXPECTED, 0.25, 4.0) == 4
     assert common_factor(EXPECTED / 4, EXPECTED, 0.25, 4.0) == 0.25
+
+
+def test_where_there_is_none_the_factor_is_one():
+    assert common_factor(2 * np.ones(3), np.ones(2), 0.2, 4.0) == 1  # larger than the answer
+    assert common_factor(np.array([np.inf]), np.ones(1), 0.2, 4.0) == 1
+    assert common_factor(2 * np.ones(2), np.zeros(2), 0.2, 4.0) == 1
+    assert common_factor(9 * np.ones(2), np.ones(2), 0.2, 4.0) == 1
+
+
+def test_rounding_is_four_units_for_each_operation():
+    assert rounding(np.dtype(np.float32), 10) == 40 * np.finfo(np.float32).eps

@@ -57,3 +57,20 @@ def test_the_whole_is_less_than_ten_minutes():
     whole = Budget()
     assert whole.cpu_seconds + whole.idle_seconds + whole.grader_seconds < 600
     assert as_table().count("\n") > 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "in_all", "in_one"), [("cpu", 10, 4), ("idle", 10, SMALL.exercise_idle_seconds), ("answers", None, 100)]
+)
+def test_all_that_there_is_may_be_spent_and_not_more(kind, in_all, in_one):
+    if in_all:
+        cells = Spending(SMALL)
+        cells.add(**{kind: in_all})
+        with pytest.raises(KernelLost):
+            cells.add(**{kind: 0.001})
+    if not in_all or in_one < in_all:
+        judging = Spending(SMALL)
+        judging.begin()
+        judging.add(**{kind: in_one})
+        with pytest.raises(KernelLost):
+            judging.add(**{kind: 1})

@@ -296,3 +296,26 @@ def test_sixteen_axes_cross_and_no_length_is_negative():
     for shape in ([-1], [1, -1], [-1, -1]):
         with pytest.raises(wire.WireError, match="malformed shape"):
             parse({"array": ["float64", shape, 0]}, EIGHT)
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_a_message_is_as_deep_as_it_may_be_and_not_deeper(opening, closing):
+    levels = wire.MAX_MESSAGE_DEPTH - 2  # the message itself is one, and what lies in the innermost another
+    for more, refused in ((0, False), (1, True)):
+        outputs = opening * (levels + more) + "0" + closing * (levels + more)
+        header = f'{{"value": 0, "outputs": {outputs}}}'.encode()
+        if refused:
+            with pytest.raises(wire.WireError, match="nested too deeply"):
+                wire.parse(header, b"")
+        else:
+            assert "outputs" in wire.parse(header, b"")[0]
+
+
+@pytest.mark.parametrize("wrap", [lambda value: [value], lambda value: (value,), lambda value: {"a": value}])
+def test_a_value_is_as_deep_as_it_may_be_and_not_deeper(wrap):
+    value = 0
+    for _ in range(wire.MAX_DEPTH):
+        value = wrap(value)
+    assert same(wire.parse(*split(wire.frame({}, value)))[1], value)
+    with pytest.raises(wire.NotPlain):
+        wire.frame({}, wrap(value))
