@@ -36,6 +36,7 @@ app.command()(course.pack)
 
 measure = typer.Typer(help="Measure this project against its peers, side by side in one run.", no_args_is_help=True)
 measure.command("notebooks")(bench.notebooks)
+measure.command("grading")(bench.grading)
 app.add_typer(measure, name="bench")
 
 # The laboratory brings its own; a machine that only grades may do without it.

@@ -33,6 +33,7 @@ HOUSEHOLDS = {
 ROOMS = (
     "cli",
     "commands",
+    "comparing",
     "running",
     "plugins",
     "lms",
