@@ -10,6 +10,7 @@ from rich.console import Console
 
 from minibert_grader.commands import accuracy, bench, by_hand, course, grade, lms, report, sandbox, simulated
 from minibert_grader.errors import CourseError
+from minibert_grader.lean import spare_grammars
 
 app = typer.Typer(
     help="Grade the Mini-BERT course, measure the grader, train and measure the reference.",
@@ -50,6 +51,7 @@ for group, table in {"minibert.commands": app, "minibert.bench": measure}.items(
 
 def main() -> None:
     """Run the command line; errors meant for people are printed as one sentence, exit code 1."""
+    spare_grammars()
     try:
         app()
     except CourseError as error:

@@ -47,6 +47,8 @@ ROOMS = (
     "sandbox",
     "course",
     "errors",
+    "lean",
+    "processes",
 )
 
 # The reference, in the order in which a reader meets the paper; what its rooms share stands beside them.

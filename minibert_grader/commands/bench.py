@@ -17,6 +17,7 @@ from minibert_grader.commands.options import AnAssignment, AsJson, Jobs, progres
 if TYPE_CHECKING:
     from minibert_grader.comparing.grading import Grading
 
+CORES = os.cpu_count() or 1
 PUBLISHED = Path("docs") / "speed.md"
 BEGIN, END = "<!-- written by `minibert bench grading --publish` -->", "<!-- until here -->"
 
@@ -59,7 +60,7 @@ def grading(
     assignment: AnAssignment = "02",
     students: Annotated[int, typer.Option(min=1, help="Students of the class; a hundred take an hour.")] = 20,
     size: Annotated[int, typer.Option(min=1, help="Students of each kind that is measured apart.")] = 6,
-    jobs: Jobs = os.cpu_count() or 1,
+    jobs: Jobs = CORES,
     publish: Annotated[bool, typer.Option("--publish", help="Write what was measured into docs/speed.md.")] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -96,7 +96,9 @@ def _measure(
 ) -> Grading:
     everyone, apart = bench_class(course, assignment, count), groups(course, assignment, size)
     first = Simulated(FIRST, lambda *_: Work())
-    ours = make_folder(course, top / "ours", [first, *everyone, *(each for group in apart.values() for each in group)], [assignment])
+    ours = make_folder(
+        course, top / "ours", [first, *everyone, *(each for group in apart.values() for each in group)], [assignment]
+    )
     nbgrader(ours, "generate_assignment", assignment, "--force")
     done("the folders")
 
@@ -106,9 +108,9 @@ def _measure(
     kinds = {}
     for kind, group in apart.items():
         names = [student.name for student in group]
-        costs = [(_grade(ours, assignment, names, *more).cpu - start.cpu) / size for more in ((), ("--force",))]
+        judged, again = (_grade(ours, assignment, names, *more).cpu - start.cpu for more in ((), ("--force",)))
         failed = sum(_failed(ours, assignment, name) for name in names) / size
-        kinds[kind] = Kind(*(round(cost, 2) for cost in costs), failed)
+        kinds[kind] = Kind(round(judged / size, 2), round(again / size, 2), failed)
         done(kind)
 
     names = [student.name for student in everyone]

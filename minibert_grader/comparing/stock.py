@@ -1,4 +1,4 @@
-"""A course folder for nbgrader as it comes, its graded cells with the hidden tests in them or with the visible checks."""
+"""A course folder for nbgrader as it comes: its graded cells run the hidden tests, or the visible checks alone."""
 
 from __future__ import annotations
 

@@ -22,7 +22,10 @@ from minibert_grader.judging.sparing.recorded import Recorded
 from minibert_grader.judging.sparing.stored import read, recorded, write
 from minibert_grader.judging.submission import Graded
 from minibert_grader.sandbox.doctor import machine, require_sandbox
-from minibert_grader.sandbox.warm_process import WarmProcess
+from minibert_grader.sandbox.temporary import require_room
+from minibert_grader.sandbox.warm_process import Forking, WarmProcess
+
+_warm: dict[bool, tuple[Forking, str]] = {}
 
 
 class JudgeSubmission(NbGraderPreprocessor):
@@ -51,7 +54,7 @@ class JudgeSubmission(NbGraderPreprocessor):
         """Start the warm process; `CourseError` where a required ban of the sandbox does not hold."""
         _warm_process(self.allow_weaker_sandbox)
 
-    def warm(self) -> WarmProcess:
+    def warm(self) -> Forking:
         """The warm process of this run; raises as `require_sandbox` does."""
         return _warm_process(self.allow_weaker_sandbox)[0]
 
@@ -65,6 +68,7 @@ class JudgeSubmission(NbGraderPreprocessor):
         warm, weakness = _warm_process(self.allow_weaker_sandbox)
 
         def grade() -> Graded:
+            require_room()
             return submission.grade(
                 cells,
                 exercises,
@@ -96,9 +100,24 @@ def _cell(cell: NotebookNode, released: set[str]) -> Cell:
     return Cell(cell.source, marks.get("grade_id", ""), marks.get("locked", known(cell.source) in released))
 
 
-@cache
-def _warm_process(allow_weaker: bool) -> tuple[WarmProcess, str]:
+def warm_twins() -> dict[bool, tuple[Forking, str]]:
+    """Twins of the warm processes of this run, for a process that is forked from this one."""
+    return {allow_weaker: (warm.twin(), weakness) for allow_weaker, (warm, weakness) in _warm.items()}
+
+
+def use_warm(twins: dict[bool, tuple[Forking, str]]) -> None:
+    """Judge in this process by these."""
+    _warm.update(twins)
+
+
+def _warm_process(allow_weaker: bool) -> tuple[Forking, str]:
     """One warm process for all submissions of a run, and what its sandbox lacks ("" for nothing)."""
+    if allow_weaker not in _warm:
+        _warm[allow_weaker] = _started(allow_weaker)
+    return _warm[allow_weaker]
+
+
+def _started(allow_weaker: bool) -> tuple[Forking, str]:
     warm = WarmProcess(strict=not allow_weaker)
     atexit.register(warm.close)
     course, here = Course.find(Path.cwd()), machine()

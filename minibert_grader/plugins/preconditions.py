@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
+from minibert_grader.intake.runs.resuming import told
 
 
 def require_gradebook(db_url: str, assignment: str) -> None:
@@ -28,11 +29,17 @@ def require_gradebook(db_url: str, assignment: str) -> None:
     try:
         with Gradebook(db_url) as gradebook:
             gradebook.find_assignment(assignment)
+            if gradebook.engine.dialect.name == "sqlite":
+                with gradebook.engine.connect() as connection:
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")  # refused where it is locked, or only to be read
+                    connection.rollback()
     except MissingEntry:
         raise CourseError(
             f"The gradebook {place} does not know {assignment}; run `nbgrader generate_assignment {assignment}` first."
         ) from None
     except SQLAlchemyError as error:
+        if known := told(error):
+            raise CourseError(known) from None
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         raise CourseError(
             f"The gradebook {place} cannot be used ({reason}); restore it from a backup, or move it away and run "
