@@ -1,5 +1,5 @@
 """Put the intake in front of nbgrader, which has no seam for it. With
-`exchange` and `runs.resuming`, the only place that changes nbgrader's own classes.
+`exchange` and `runs`, the only place that changes nbgrader's own classes.
 
 `install` wraps what reads `submitted/`, so that the commands and formgrader's buttons see `taken/` instead:
 
@@ -24,6 +24,7 @@ from nbgrader.converters.base import NbGraderException
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.intake.exchange import install_exchange
+from minibert_grader.intake.runs.button import install_button
 from minibert_grader.intake.runs.everyone import take_in_everyone
 from minibert_grader.intake.runs.resuming import alone, install_resuming
 from minibert_grader.intake.take import TAKEN, folder_of, seen_arrival
@@ -37,6 +38,7 @@ def install() -> None:
         return
     Autograde.takes_in = True
     install_resuming()
+    install_button()
     start, timestamp = Autograde.start, NbGraderAPI.get_submitted_timestamp
 
     @wraps(start)

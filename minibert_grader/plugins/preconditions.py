@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import minibert_kit
 from nbgrader.api import Gradebook, MissingEntry
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from minibert_grader.course.folder import Course
@@ -25,7 +26,7 @@ def require_gradebook(db_url: str, assignment: str) -> None:
     CourseError
         Naming the gradebook and what to do; the gradebook is left as it is.
     """
-    place = db_url.removeprefix("sqlite:///")
+    place = make_url(db_url).render_as_string(hide_password=True).removeprefix("sqlite:///")
     try:
         with Gradebook(db_url) as gradebook:
             gradebook.find_assignment(assignment)
@@ -41,6 +42,11 @@ def require_gradebook(db_url: str, assignment: str) -> None:
         if known := told(error):
             raise CourseError(known) from None
         reason = str(getattr(error, "orig", error)).splitlines()[0]
+        if not db_url.startswith("sqlite"):
+            raise CourseError(
+                f"The gradebook {place} cannot be reached ({reason}); see that its server runs and knows this user and "
+                "database, then run the same command again."
+            ) from None
         raise CourseError(
             f"The gradebook {place} cannot be used ({reason}); restore it from a backup, or move it away and run "
             f"`nbgrader generate_assignment {assignment} --force` for a new one."

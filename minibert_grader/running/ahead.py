@@ -11,15 +11,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from functools import cache
 from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 import nbformat
 from nbgrader.preprocessors import CheckCellMetadata, OverwriteCells, OverwriteKernelspec
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.take import folder_of
@@ -27,6 +24,7 @@ from minibert_grader.plugins.judge import JudgeSubmission, use_warm, warm_twins
 from minibert_grader.plugins.read import SubmissionExporter
 from minibert_grader.plugins.restore import RestoreCells
 from minibert_grader.processes import begin_worker
+from minibert_grader.running.stock import configuration, db_url
 from minibert_grader.sandbox.warm_process import Forking
 
 SANITIZE = (RestoreCells, OverwriteKernelspec, OverwriteCells, CheckCellMetadata)
@@ -114,21 +112,12 @@ def _begin(number: Synchronized, twins: list[Twins]) -> None:
 
 
 def _judge(root: Path, assignment: str, student: str) -> None:
-    course, config = Course.find(root), _configuration(root)
+    course, config = Course.find(root), configuration(root)
     exporter = SubmissionExporter(config=config)
     exporter._preprocessors = []  # as nbgrader does it: those of its own, in its own order
     for kind in SANITIZE:
         exporter.register_preprocessor(kind, enabled=True)
-    where = {"student": student, "assignment": assignment, "notebook": assignment, "db_url": _gradebook(root, config)}
+    where = {"student": student, "assignment": assignment, "notebook": assignment, "db_url": db_url(course)}
     path = folder_of(course, student, assignment) / f"{assignment}.ipynb"
     text, resources = exporter.from_filename(str(path), {"nbgrader": where})
     JudgeSubmission(config=config).preprocess(nbformat.reads(text, as_version=4), resources)
-
-
-@cache
-def _configuration(root: Path) -> Config:
-    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-
-
-def _gradebook(root: Path, config: Config) -> str:
-    return config.CourseDirectory.get("db_url") or f"sqlite:///{root / 'gradebook.db'}"

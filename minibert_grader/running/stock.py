@@ -7,10 +7,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
@@ -113,4 +116,15 @@ def gradebook_of(course: Course) -> Gradebook:
     programs = str(Path(sys.executable).parent)  # nbgrader starts the program `alembic` by name
     if programs not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
-    return Gradebook(f"sqlite:///{course.root / 'gradebook.db'}")
+    return Gradebook(db_url(course))
+
+
+def db_url(course: Course) -> str:
+    """Where the gradebook is, as nbgrader_config.py says; a file in the course's folder unless it does."""
+    return configuration(course.root).CourseDirectory.get("db_url") or f"sqlite:///{course.root / 'gradebook.db'}"
+
+
+@cache
+def configuration(root: Path) -> Config:
+    """What nbgrader_config.py says."""
+    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()

@@ -129,7 +129,13 @@ class WarmProcess(Forking):
         )
         theirs.close()
         ours.settimeout(WARM_UP_SECONDS)
-        if self._line() != "warm":
+        try:
+            warm = self._line() == "warm"
+        except BaseException:  # this process is being ended; the other would go on making files in its folder
+            self._process.kill()
+            self.close()
+            raise
+        if not warm:
             self.close()
             _, said = self._process.communicate()
             complaint = said.decode(errors="replace").strip().splitlines()

@@ -8,6 +8,7 @@ the process that started it closes the other end of FD.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import random
@@ -31,6 +32,7 @@ else:  # where they lie beside this one, which is run by path
     import sandbox
 
 sys.path.pop(0)
+PR_SET_PDEATHSIG = 1
 
 
 def warm_up() -> kernel.Shell:
@@ -49,6 +51,12 @@ def warm_up() -> kernel.Shell:
     figure.canvas.draw()
     plt.close(figure)
     return kernel.warm_shell()
+
+
+def end_with_parent(number: int) -> None:
+    """Get this signal when the process that started this one dies (Linux); 0 for none."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 def fork_kernel(shell: kernel.Shell, control: socket.socket, student: socket.socket, order: dict) -> int:
@@ -83,7 +91,9 @@ def main() -> None:
     """Warm up, say so, and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+    end_with_parent(signal.SIGKILL)  # until it listens: what it makes meanwhile would be left
     shell = warm_up()
+    end_with_parent(0)
     control.sendall(b"warm\n")
     serve(control, shell)
 

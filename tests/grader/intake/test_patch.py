@@ -81,7 +81,7 @@ def installed(monkeypatch):
     names = {
         Autograde: ("start", "init_notebooks", "init_assignment", "init_destination", "set_permissions"),
         BaseConverter: ("start", "convert_single_notebook", "init_assignment", "set_permissions"),
-        NbGraderAPI: ("get_submitted_timestamp",),
+        NbGraderAPI: ("get_submitted_timestamp", "autograde"),
         ExchangeCollect: ("_path_to_record", "init_src", "do_copy"),
         ExchangeReleaseFeedback: ("copy_files",),
     }
