@@ -56,9 +56,9 @@ def _holds(exercise: Exercise, each: Property, student: LocalStudent) -> bool:
     handle = each.test.hypothesis
     body = handle.inner_test
 
-    def one_example(suite: object, answering: LocalStudent, **example: Any) -> None:
-        answering.log.clear()
-        body(suite, answering, **example)
+    def one_example(self: object, student: LocalStudent, **example: Any) -> None:  # by name, as hypothesis passes them
+        student.log.clear()
+        body(self, student, **example)
 
     handle.inner_test = one_example
     try:
