@@ -17,6 +17,7 @@ from minibert_grader.comparing.stock import Used, nbgrader, run, stock_course
 from minibert_grader.course.folder import Course
 from minibert_grader.judging.verdict import from_json
 from minibert_grader.running.stock import gradebook_of
+from minibert_grader.sandbox.temporary import run_folder
 from minibert_grader.simulated.course_folder import make_folder
 from minibert_grader.simulated.students import Simulated, Work
 
@@ -87,7 +88,7 @@ def measure(course: Course, assignment: str, count: int, size: int, jobs: int, d
     done : callable
         Hears what was done.
     """
-    with tempfile.TemporaryDirectory(prefix="minibert-bench-") as top:
+    with tempfile.TemporaryDirectory(prefix="minibert-bench-", dir=run_folder()) as top:
         return _measure(course, Path(top), assignment, count, size, jobs, done)
 
 

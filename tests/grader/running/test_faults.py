@@ -178,7 +178,7 @@ def sentence(said: str) -> str:
 @pytest.mark.parametrize("command", [GRADE, STOCK], ids=["ours", "stock"])
 def test_a_gradebook_that_may_not_grow(course_and_result, command, tmp_path):
     course = begun(course_and_result, command, tmp_path)
-    bound = (course.root / "gradebook.db").stat().st_size
+    bound = (course.root / "gradebook.db").stat().st_size // 2  # the later pages of the file are out of reach
 
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (bound, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
