@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import textwrap
 from dataclasses import replace
 from functools import cache
 from random import Random
 
 from minibert_grader.course.folder import Course
-from minibert_grader.course.solutions import model_solutions
+from minibert_grader.course.solutions import chaff_code, model_solutions
 from minibert_grader.measuring.mutants import mutants
 from minibert_grader.simulated.students import LOOP, Simulated, Work, ordinary_class
 
@@ -74,6 +76,12 @@ def _mutated(course: Course, assignment: str, places: tuple[int, ...], student: 
 
 @cache
 def _wrong(course: Course, assignment: str, exercise: str) -> list[str]:
-    """The mutants that a hidden test notices."""
+    """The mutants that a hidden test notices, without those that someone listed as a misconception."""
     right = course.survivors().get(f"{assignment}/{exercise}", {})
-    return [code for change, code in mutants(model_solutions(course, assignment)[exercise]) if change not in right]
+    listed = {_plain(chaff_code(course, assignment, each)) for each in course.chaffs(assignment)}
+    found = mutants(model_solutions(course, assignment)[exercise])
+    return [code for change, code in found if change not in right and _plain(code) not in listed]
+
+
+def _plain(code: str) -> str:
+    return ast.unparse(ast.parse(textwrap.dedent(code)))
