@@ -19,7 +19,7 @@ from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.sparing.kept import kept
 from minibert_grader.judging.sparing.recorded import Recorded
-from minibert_grader.judging.sparing.stored import read, recorded, write
+from minibert_grader.judging.sparing.stored import is_recorded, read, recorded, write
 from minibert_grader.judging.submission import Graded
 from minibert_grader.sandbox.doctor import machine, require_sandbox
 from minibert_grader.sandbox.temporary import require_room
@@ -57,6 +57,16 @@ class JudgeSubmission(NbGraderPreprocessor):
     def warm(self) -> Forking:
         """The warm process of this run; raises as `require_sandbox` does."""
         return _warm_process(self.allow_weaker_sandbox)[0]
+
+    def missing_records(self, course: Course, assignment: str) -> list[Exercise]:
+        """The exercises whose examples and right answers are still to be made."""
+        exercises = course.exercises(assignment).values()
+        return [each for each in exercises if not is_recorded(course, assignment, each, self.seed)]
+
+    def prepare(self, course: Course, assignment: str, exercise: Exercise) -> None:
+        """Have at hand what all submissions share of an exercise; make what is not kept."""
+        _recorded(course, assignment, exercise, self.seed)
+        _suspects(course, assignment, exercise.name)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         assignment = resources["nbgrader"]["assignment"]

@@ -31,13 +31,30 @@ SANITIZE = (RestoreCells, OverwriteKernelspec, OverwriteCells, CheckCellMetadata
 Twins = dict[bool, tuple[Forking, str]]
 
 
+def make_records(course: Course, assignment: str, say: Callable[[str], None]) -> None:
+    """Make the examples and right answers of each exercise that has none yet, and say how far it is.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    say : callable
+        Hears a sentence for each exercise.
+    """
+    judge = JudgeSubmission(config=configuration(course.root))
+    missing = judge.missing_records(course, assignment)
+    for number, exercise in enumerate(missing, start=1):
+        say(f"{assignment}: making the examples of {exercise.name}, which are kept ({number} of {len(missing)})")
+        judge.prepare(course, assignment, exercise)
+
+
 def judge_ahead(
     course: Course, assignment: str, students: list[str], jobs: int, done: Callable[[str], None]
 ) -> dict[str, str]:
     """Judge what was taken in of some students; the course's folder is the working directory.
 
-    The first is judged in this process, which makes what all of them share. The others are judged in processes forked
-    from it; where there is to be one process alone, they are left to the writer.
+    They are judged in processes forked from this one, which makes what all of them share; where there is to be one
+    process alone, they are left to the writer.
 
     Parameters
     ----------
@@ -55,29 +72,20 @@ def judge_ahead(
         Student → error, of those that could not be judged ahead. The writer will meet the same, and say so.
     """
     failed: dict[str, str] = {}
-    first, others = students[:1], students[1:]
-    jobs = min(jobs, len(others))
+    jobs = min(jobs, len(students))
     if jobs < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
         return failed
-    for student in first:
-        if error := _error(lambda name=student: _judge(course.root, assignment, name)):  # type: ignore[misc]
-            failed[student] = error
-        done(student)
+    judge = JudgeSubmission(config=configuration(course.root))
+    judge.require_sandbox()
+    for exercise in course.exercises(assignment).values():
+        judge.prepare(course, assignment, exercise)
     with _pool(jobs) as pool:
-        waiting = {pool.submit(_judge, course.root, assignment, student): student for student in others}
+        waiting = {pool.submit(_judge, course.root, assignment, student): student for student in students}
         for future in as_completed(waiting):
-            if error := _error(future.result):
-                failed[waiting[future]] = error
+            if error := future.exception():
+                failed[waiting[future]] = f"{type(error).__name__}: {error}"
             done(waiting[future])
     return failed
-
-
-def _error(work: Callable[[], object]) -> str:
-    try:
-        work()
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
-    return ""
 
 
 @contextmanager

@@ -20,8 +20,9 @@ from minibert_grader.intake.take import folder_of
 from minibert_grader.judging.sparing.stored import state_of
 from minibert_grader.judging.verdict import Verdict, from_json
 from minibert_grader.plugins.marks import Graded, taken_hash
-from minibert_grader.running.ahead import judge_ahead
-from minibert_grader.running.stock import autograde
+from minibert_grader.plugins.preconditions import require_gradebook
+from minibert_grader.running.ahead import judge_ahead, make_records
+from minibert_grader.running.stock import autograde, db_url
 
 SUBMITTED = "submitted"
 NEW, AGAIN, CHANGED, ASKED = "not graded yet", "handed in again", "the course has changed", "asked for"
@@ -133,7 +134,9 @@ def grade_class(
         If nbgrader ends with an error; what was graded stays graded.
     """
     before = {name: _verdicts(course, assignment, name) for name in students}
+    require_gradebook(db_url(course), assignment)
     with contextlib.chdir(course.root):
+        make_records(course, assignment, progress.say)
         failed = judge_ahead(course, assignment, students, jobs, lambda _: progress.judged())
         for student, error in failed.items():
             progress.say(f"{student} could not be judged beside the others ({error}), and is judged once more.")
