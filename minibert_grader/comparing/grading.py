@@ -15,6 +15,7 @@ from typing import Any
 from minibert_grader.comparing.classes import bench_class, groups
 from minibert_grader.comparing.stock import Used, nbgrader, run, stock_course
 from minibert_grader.course.folder import Course
+from minibert_grader.intake.runs.resuming import cleaning_up
 from minibert_grader.judging.verdict import from_json
 from minibert_grader.running.stock import gradebook_of
 from minibert_grader.sandbox.temporary import run_folder
@@ -88,7 +89,7 @@ def measure(course: Course, assignment: str, count: int, size: int, jobs: int, d
     done : callable
         Hears what was done.
     """
-    with tempfile.TemporaryDirectory(prefix="minibert-bench-", dir=run_folder()) as top:
+    with cleaning_up(), tempfile.TemporaryDirectory(prefix="minibert-bench-", dir=run_folder()) as top:
         return _measure(course, Path(top), assignment, count, size, jobs, done)
 
 

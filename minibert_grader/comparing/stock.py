@@ -110,7 +110,7 @@ def run(course: Course, command: list[str]) -> Used:
 def _wait(process: subprocess.Popen) -> tuple[int, resource.struct_rusage]:
     try:
         _, status, used = os.wait4(process.pid, 0)
-    except KeyboardInterrupt:
+    except BaseException:  # this run is being ended
         process.terminate()
         raise
     process.returncode = os.waitstatus_to_exitcode(status)

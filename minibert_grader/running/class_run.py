@@ -91,7 +91,8 @@ def planned(course: Course, assignment: str, students: list[str], force: bool = 
         If nobody handed in, or one of the named did not.
     """
     named = set(students)
-    log = logging.getLogger("minibert")
+    log = logging.getLogger("minibert.intake")
+    log.setLevel(logging.ERROR)  # what was repaired stands on the page, and is counted in the summary
     taken = take_in_everyone(course, course.root / SUBMITTED, assignment, lambda name: name in (named or {name}), log)
     if missing := ", ".join(name for name in students if name not in taken) or ("" if taken else "Nobody"):
         raise CourseError(f"{missing} handed in no {assignment} that can be graded: see {course.root / SUBMITTED}.")

@@ -72,7 +72,7 @@ def alone(course: Course, assignment: str) -> Iterator[None]:
         return
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise CourseError(told(error) or str(error)) from None
     try:
