@@ -22,6 +22,7 @@ from minibert_grader.commands import (
     watch,
 )
 from minibert_grader.errors import CourseError
+from minibert_grader.lean import spare_grammars
 
 app = typer.Typer(
     help="Grade the Mini-BERT course, measure the grader, train and measure the reference.",
@@ -53,6 +54,7 @@ app.command()(course.pack)
 
 measure = typer.Typer(help="Measure this project against its peers, side by side in one run.", no_args_is_help=True)
 measure.command("notebooks")(bench.notebooks)
+measure.command("grading")(bench.grading)
 app.add_typer(measure, name="bench")
 
 # The laboratory brings its own; a machine that only grades may do without it.
@@ -66,6 +68,7 @@ for group, table in {"minibert.commands": app, "minibert.bench": measure}.items(
 
 def main() -> None:
     """Run the command line; errors meant for people are printed as one sentence, exit code 1."""
+    spare_grammars()
     try:
         app()
     except CourseError as error:

@@ -33,6 +33,7 @@ HOUSEHOLDS = {
 ROOMS = (
     "cli",
     "commands",
+    "comparing",
     "running",
     "terms",
     "marking",
@@ -49,6 +50,8 @@ ROOMS = (
     "keeping",
     "course",
     "errors",
+    "lean",
+    "processes",
 )
 
 # The reference, in the order in which a reader meets the paper; what its rooms share stands beside them.

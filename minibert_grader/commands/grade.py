@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 from collections import Counter
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from minibert_grader.commands.options import Jobs, progress_bar
+from minibert_grader.commands.options import Jobs
+from minibert_grader.commands.progress import ClassProgress
 
 if TYPE_CHECKING:
     from minibert_grader.course.folder import Course
@@ -33,13 +34,13 @@ def grade(
 ) -> None:
     """Grade a class as `nbgrader autograde` does, in several processes, and only what is new or has changed."""
     from minibert_grader.course.folder import Course
-    from minibert_grader.keeping.lock import grading
+    from minibert_grader.running.class_run import undisturbed
 
+    changes = changes and changes.absolute()
     course, console = Course.find(), Console(soft_wrap=True, highlight=False)
     found: list[Change] = []
-    course.edition()  # damaged settings stop here, and not after the class was judged
     for name in [course.require(each) for each in assignments]:
-        with grading(course.root, name, console.print, copy=not dry_run):
+        with undisturbed(course, name, console.print, copy=not dry_run):
             found += _grade(course, name, students or [], jobs, force, dry_run, feedback, console)
     changed = [change for change in found if change.before is not None]
     if changed:
@@ -60,7 +61,7 @@ def _grade(
 ) -> list[Change]:
     """Grade one assignment, which nobody else grades meanwhile; whose points are others than before."""
     from minibert_grader.running.class_run import grade_class, planned
-    from minibert_grader.running.stock import nbgrader
+    from minibert_grader.running.stock import write_feedback
 
     reasons, found = planned(course, name, students, force), []
     said = ", ".join(f"{count} {reason}" for reason, count in Counter(reasons.values()).items())
@@ -68,13 +69,12 @@ def _grade(
     if dry_run:
         return []
     if reasons:
-        with progress_bar() as bar:
-            tasks = [bar.add_task(title, total=len(reasons)) for title in ("Judging", "Saving")]
-            judged, saved = (partial(bar.advance, task) for task in tasks)
-            found = grade_class(course, name, list(reasons), jobs, judged, saved)
+        with ClassProgress(name, len(reasons)) as progress:
+            found = grade_class(course, name, list(reasons), jobs, progress)
         _summary(course, name, console)
     if feedback:
-        list(nbgrader(course, "generate_feedback", name))
+        with contextlib.chdir(course.root):
+            write_feedback(name)
     return found
 
 

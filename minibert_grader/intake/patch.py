@@ -1,5 +1,5 @@
 """Put the intake in front of nbgrader, which has no seam for it. With
-`exchange`, the only place that changes nbgrader's own classes.
+`exchange` and `runs`, the only place that changes nbgrader's own classes.
 
 `install` wraps what reads `submitted/`, so that the commands and formgrader's buttons see `taken/` instead:
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import fnmatch
 from datetime import UTC, datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,15 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 
-from minibert_grader.course.downloads import read_downloads
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
-from minibert_grader.intake.arrival import written_down
 from minibert_grader.intake.exchange import install_exchange
-from minibert_grader.intake.folder import opened
-from minibert_grader.intake.released import Released
-from minibert_grader.intake.take import TAKEN, folder_of, refuse, seen_arrival, take_in
+from minibert_grader.intake.runs.button import install_button
+from minibert_grader.intake.runs.everyone import take_in_everyone
+from minibert_grader.intake.runs.resuming import install_resuming
+from minibert_grader.intake.take import TAKEN, folder_of, seen_arrival
 
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
-LONGEST_NAME = 200
 
 
 def install() -> None:
@@ -39,6 +37,8 @@ def install() -> None:
     if getattr(Autograde, "takes_in", False):
         return
     Autograde.takes_in = True
+    install_resuming()
+    install_button()
     start, timestamp = Autograde.start, NbGraderAPI.get_submitted_timestamp
 
     @wraps(start)
@@ -67,59 +67,38 @@ def _take_in_selected(self: Any) -> None:
     """In the place of `Autograde.init_notebooks`: the folders to grade are those that were just taken in."""
     place = self.coursedir
     self.assignments, self.notebooks = {}, []
-    course, assignment = Course.find(Path(place.root)), place.assignment_id
+    assignment, submitted = place.assignment_id, Path(place.root) / self.submitted_by_students
+    excluded = set((place.student_id_exclude or "").split(","))
     try:
         if place.directory_structure != STRUCTURE:
             raise CourseError(f"CourseDirectory.directory_structure must be {STRUCTURE!r}, as nbgrader has it.")
-        course.require(assignment, whole=True)
-        arrivals = written_down(course)
-        read_downloads(course, assignment)  # a damaged list stops here, and not in the middle of the class
-        released = Released.of(course, assignment)
+        course = Course.find(Path(place.root))
+
+        def selected(student: str) -> bool:
+            return student not in excluded and _selected(student, place.student_id)
+
+        taken = take_in_everyone(course, submitted, assignment, selected, self.log)
+        if not taken:
+            raise CourseError(
+                f"No submissions of {assignment} were found in {submitted}/{place.student_id}/{assignment}."
+            )
     except CourseError as error:
         self.log.error("%s", error)
         raise NbGraderException(str(error)) from None
-    submitted = Path(place.root) / self.submitted_by_students
-    if not submitted.is_dir():
-        _none(self, submitted, assignment)
-    excluded = (place.student_id_exclude or "").split(",")
-    with opened(str(submitted)) as students:
-        for student in students.names():
-            if student in excluded or not _selected(student, place.student_id):
-                continue
-            if not students.has(student, assignment):
-                continue
-            if not _is_a_name(student):
-                self.log.error("%s is not graded: the folder's name cannot be a student's; rename it.", ascii(student))
-                continue
-            try:
-                record = take_in(course, students, student, released, arrivals, assignment)
-                for note in filter(None, (*record.notes, record.unreadable)):
-                    self.log.warning("%s, %s: %s", student, assignment, note)
-            except Exception:  # whatever it is, it must cost this student's batch nothing
-                self.log.exception("%s is graded as an empty notebook: the intake failed", student)
-                try:
-                    refuse(course, student, assignment, arrivals)
-                except OSError:
-                    self.log.exception("%s is not graded", student)
-                    continue
-            folder = str(folder_of(course, student, assignment))
-            self.assignments[folder] = [f"{folder}/{assignment}.ipynb"]
-    if not self.assignments:
-        _none(self, submitted, assignment)
-
-
-def _none(self: Any, submitted: Path, assignment: str) -> None:
-    message = f"No submissions of {assignment} were found in {submitted}/{self.coursedir.student_id}/{assignment}."
-    self.log.error("%s", message)
-    raise NbGraderException(message)
+    for student in taken:
+        folder = str(folder_of(course, student, assignment))
+        self.assignments[folder] = [f"{folder}/{assignment}.ipynb"]
 
 
 def _selected(student: str, pattern: str) -> bool:
     """Whether a student is meant by nbgrader's `--student`: a pattern, or several with commas, which no name has."""
-    wanted = student == pattern or any(fnmatch.fnmatchcase(student, part) for part in pattern.split(","))
+    names, patterns = _parts(pattern)
+    wanted = student == pattern or student in names or any(fnmatch.fnmatchcase(student, part) for part in patterns)
     return wanted and not student.startswith(".")
 
 
-def _is_a_name(student: str) -> bool:
-    """What nbgrader can hold: at a line end its pattern stops the batch, by the others it finds no folder again."""
-    return student.isprintable() and len(student.encode()) <= LONGEST_NAME and not set(student) & set("*?[],")
+@lru_cache(maxsize=8)
+def _parts(pattern: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The names in a pattern with commas, and what else stands between them; a class of thousands is looked up."""
+    parts = pattern.split(",")
+    return frozenset(parts), tuple(part for part in parts if set(part) & set("*?["))

@@ -175,13 +175,14 @@ def _write(course: Course, record: Record, files: dict[str, bytes], arrived: Arr
     if record_of(folder) == record and _is_there(folder, record):
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
+    for left in folder.parent.glob(f".new-{folder.name}-*"):  # of a run that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    new = Path(tempfile.mkdtemp(prefix=f".new-{folder.name}-", dir=folder.parent))
     try:
         new.chmod(0o755)
         for name, data in files.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(data)
-        _record_path(folder).unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
         new.rename(folder)
         text = json.dumps(asdict(record), indent=1, ensure_ascii=True) + "\n"

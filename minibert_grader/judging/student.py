@@ -31,6 +31,7 @@ from minibert_grader.sandbox.inside.layout import sent, usual
 from minibert_grader.sandbox.inside.witness import Witnessed, witness
 from minibert_grader.sandbox.kernel import Answer, StudentKernel
 from minibert_grader.sandbox.scratch import read_files
+from minibert_grader.sandbox.temporary import run_folder
 
 if TYPE_CHECKING:
     from minibert_grader.judging.sparing.recorded import Recorded, Tried
@@ -206,7 +207,7 @@ _FREE: list[Path] = []  # empty folders: most solutions write nothing, and the n
 
 @cache
 def _folders() -> str:
-    folder = tempfile.TemporaryDirectory(prefix="minibert-solutions-")
+    folder = tempfile.TemporaryDirectory(prefix="minibert-solutions-", dir=run_folder())
     atexit.register(folder.cleanup)
     return folder.name
 

@@ -21,7 +21,7 @@ from minibert_grader.judging.verdict import Outcome, Verdict
 from minibert_grader.sandbox.budget import BUDGET, Spending
 from minibert_grader.sandbox.kernel import StudentKernel
 from minibert_grader.sandbox.patience import CELL, Patience
-from minibert_grader.sandbox.warm_process import WarmProcess
+from minibert_grader.sandbox.warm_process import Forking
 
 MOST_DEATHS = 10
 
@@ -46,7 +46,7 @@ def grade(
     cells: list[Cell],
     exercises: dict[str, Exercise],
     suspects: Callable[[str], list[Suspect]],
-    warm: WarmProcess,
+    warm: Forking,
     files: dict[str, bytes],
     cell_seconds: float = CELL.cpu,
     seed: int = SEED,
@@ -70,7 +70,7 @@ def grade(
         Exercises by the id of their graded cell.
     suspects : callable
         Known wrong solutions of an exercise, by its name.
-    warm : WarmProcess
+    warm : Forking
     files : dict
         What the notebook finds in its folder: name → content.
     cell_seconds : float
@@ -122,7 +122,7 @@ class _Run:
         cells: list[Cell],
         chosen: frozenset[int],
         exercises: dict[str, Exercise],
-        warm: WarmProcess,
+        warm: Forking,
         files: dict[str, bytes],
         patience: Patience,
         seed: int,

@@ -20,6 +20,7 @@ from traitlets import Enum, Int, default
 from minibert_grader.course.folder import Course
 from minibert_grader.deadlines.late import LatePenalties
 from minibert_grader.errors import CourseError
+from minibert_grader.processes import begin_worker
 from minibert_grader.reports.calls import CALLS, SHOWN
 from minibert_grader.reports.making import is_true_still, made_from, make_page
 from minibert_grader.reports.marks import Marks, marks_of
@@ -132,7 +133,9 @@ class FeedbackExporter(Exporter):
                 continue
         if self.jobs < 2 or len(others) < FEWEST or threading.active_count() > 1:
             return {}
-        pool = ProcessPoolExecutor(min(self.jobs, len(others)), mp_context=get_context("fork"))
+        pool = ProcessPoolExecutor(
+            min(self.jobs, len(others)), mp_context=get_context("fork"), initializer=begin_worker
+        )
         begun = {student: pool.submit(make_page, *inputs) for student, inputs in others.items()}
         pool.shutdown(wait=False)
         return begun

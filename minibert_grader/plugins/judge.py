@@ -19,10 +19,13 @@ from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.sparing.kept import kept
 from minibert_grader.judging.sparing.recorded import Recorded
-from minibert_grader.judging.sparing.stored import read, recorded, write
+from minibert_grader.judging.sparing.stored import is_recorded, read, recorded, write
 from minibert_grader.judging.submission import Graded
 from minibert_grader.sandbox.doctor import machine, require_sandbox
-from minibert_grader.sandbox.warm_process import WarmProcess
+from minibert_grader.sandbox.temporary import require_room
+from minibert_grader.sandbox.warm_process import Forking, WarmProcess
+
+_warm: dict[bool, tuple[Forking, str]] = {}
 
 
 class JudgeSubmission(NbGraderPreprocessor):
@@ -53,9 +56,19 @@ class JudgeSubmission(NbGraderPreprocessor):
         """Start the warm process; `CourseError` where a required ban of the sandbox does not hold."""
         _warm_process(self.allow_weaker_sandbox)
 
-    def warm(self) -> WarmProcess:
+    def warm(self) -> Forking:
         """The warm process of this run; raises as `require_sandbox` does."""
         return _warm_process(self.allow_weaker_sandbox)[0]
+
+    def missing_records(self, course: Course, assignment: str) -> list[Exercise]:
+        """The exercises whose examples and right answers are still to be made."""
+        exercises = course.exercises(assignment).values()
+        return [each for each in exercises if not is_recorded(course, assignment, each, self.seed)]
+
+    def prepare(self, course: Course, assignment: str, exercise: Exercise) -> None:
+        """Have at hand what all submissions share of an exercise; make what is not kept."""
+        _recorded(course, assignment, exercise, self.seed)
+        _suspects(course, assignment, exercise.name)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         assignment = resources["nbgrader"]["assignment"]
@@ -67,6 +80,7 @@ class JudgeSubmission(NbGraderPreprocessor):
         warm, weakness = _warm_process(self.allow_weaker_sandbox)
 
         def grade() -> Graded:
+            require_room()
             return submission.grade(
                 cells,
                 exercises,
@@ -98,9 +112,24 @@ def _cell(cell: NotebookNode, released: set[str]) -> Cell:
     return Cell(cell.source, marks.get("grade_id", ""), marks.get("locked", known(cell.source) in released))
 
 
-@cache
-def _warm_process(allow_weaker: bool) -> tuple[WarmProcess, str]:
+def warm_twins() -> dict[bool, tuple[Forking, str]]:
+    """Twins of the warm processes of this run, for a process that is forked from this one."""
+    return {allow_weaker: (warm.twin(), weakness) for allow_weaker, (warm, weakness) in _warm.items()}
+
+
+def use_warm(twins: dict[bool, tuple[Forking, str]]) -> None:
+    """Judge in this process by these."""
+    _warm.update(twins)
+
+
+def _warm_process(allow_weaker: bool) -> tuple[Forking, str]:
     """One warm process for all submissions of a run, and what its sandbox lacks ("" for nothing)."""
+    if allow_weaker not in _warm:
+        _warm[allow_weaker] = _started(allow_weaker)
+    return _warm[allow_weaker]
+
+
+def _started(allow_weaker: bool) -> tuple[Forking, str]:
     warm = WarmProcess(strict=not allow_weaker)
     atexit.register(warm.close)
     course, here = Course.find(Path.cwd()), machine()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import minibert_kit
 from nbgrader.api import Gradebook, MissingEntry
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
+from minibert_grader.intake.runs.resuming import told
 from minibert_grader.reports.rows import require_sound_rows
 
 
@@ -25,17 +27,28 @@ def require_gradebook(db_url: str, assignment: str) -> None:
     CourseError
         Naming the gradebook and what to do; the gradebook is left as it is.
     """
-    place = db_url.removeprefix("sqlite:///")
+    place = make_url(db_url).render_as_string(hide_password=True).removeprefix("sqlite:///")
     try:
         with Gradebook(db_url) as gradebook:
             gradebook.find_assignment(assignment)
             require_sound_rows(gradebook)
+            if gradebook.engine.dialect.name == "sqlite":
+                with gradebook.engine.connect() as connection:
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")  # refused where it is locked, or only to be read
+                    connection.rollback()
     except MissingEntry:
         raise CourseError(
             f"The gradebook {place} does not know {assignment}; run `nbgrader generate_assignment {assignment}` first."
         ) from None
     except SQLAlchemyError as error:
+        if known := told(error):
+            raise CourseError(known) from None
         reason = str(getattr(error, "orig", error)).splitlines()[0]
+        if not db_url.startswith("sqlite"):
+            raise CourseError(
+                f"The gradebook {place} cannot be reached ({reason}); see that its server runs and knows this user and "
+                "database, then run the same command again."
+            ) from None
         raise CourseError(
             f"The gradebook {place} cannot be used ({reason}); `minibert restore` lists its copies and puts one back; "
             f"without one, move it away and run `nbgrader generate_assignment {assignment} --force` for a new one."

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry, SourceCell
+from nbgrader.api import Gradebook, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from minibert_grader.course.folder import Course
@@ -32,7 +30,7 @@ class RestoreCells(NbGraderPreprocessor):
         where = resources["nbgrader"]
         with Gradebook(where["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
-            released = {cell.name: _released_cell(gradebook, cell, where) for cell in notebook.source_cells}
+            released = _released_cells(notebook)
         order = [name for name in _source_order(where["assignment"]) if name in released]
         course = Course.find(Path.cwd())
         cells, repairs = recognise(nb.cells, Released.of(course, where["assignment"]))
@@ -107,32 +105,23 @@ def _source_order(assignment: str) -> list[str]:
     return [cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]]
 
 
-def _released_cell(gradebook: Gradebook, source: SourceCell, where: dict) -> NotebookNode:
-    make = nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
-    cell = make(source.source)
-    place = (source.name, where["notebook"], where["assignment"])
-    finders = {
-        "grade": gradebook.find_grade_cell,
-        "solution": gradebook.find_solution_cell,
-        "task": gradebook.find_task_cell,
-    }
-    kinds = {kind: _find(find, place) for kind, find in finders.items()}
-    cell.metadata["nbgrader"] = NotebookNode(
-        grade_id=source.name,
-        locked=source.locked,
-        checksum=source.checksum,
-        cell_type=source.cell_type,
-        schema_version=3,
-        **{kind: found is not None for kind, found in kinds.items()},
-    )
-    graded = kinds["grade"] or kinds["task"]
-    if graded is not None:
-        cell.metadata.nbgrader["points"] = graded.max_score
-    return cell
-
-
-def _find(find: Callable, place: tuple[str, str, str]) -> Any:
-    try:
-        return find(*place)
-    except MissingEntry:
-        return None
+def _released_cells(notebook: Notebook) -> dict[str, NotebookNode]:
+    """Every cell that the gradebook knows of a notebook, as it was released, by its id."""
+    kinds = {"grade": notebook.grade_cells, "solution": notebook.solution_cells, "task": notebook.task_cells}
+    known = {kind: {cell.name: cell for cell in cells} for kind, cells in kinds.items()}
+    found = {}
+    for source in notebook.source_cells:
+        make = nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
+        found[source.name] = cell = make(source.source)
+        cell.metadata["nbgrader"] = NotebookNode(
+            grade_id=source.name,
+            locked=source.locked,
+            checksum=source.checksum,
+            cell_type=source.cell_type,
+            schema_version=3,
+            **{kind: source.name in cells for kind, cells in known.items()},
+        )
+        graded = known["grade"].get(source.name) or known["task"].get(source.name)
+        if graded is not None:
+            cell.metadata.nbgrader["points"] = graded.max_score
+    return found

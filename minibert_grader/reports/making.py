@@ -70,9 +70,10 @@ def is_true_still(page: Path, made_from_now: str, calls: str = "") -> bool:
     try:
         with page.open(encoding="utf-8") as file:
             found = MADE_FROM.search(file.read(HEAD))
+            whole = page.read_bytes().rstrip().endswith(b"</html>")  # a run that was killed may have left a half
     except (OSError, ValueError):
         return False
-    return found is not None and found[1] == made_from_now and calls in ("", found[2])
+    return whole and found is not None and found[1] == made_from_now and calls in ("", found[2])
 
 
 def _files(assignment: str, folder: Path) -> tuple[Path, Path]:

@@ -1,54 +1,85 @@
-"""Judge submissions side by side, each in a process of its own, before one process writes them into the gradebook.
+"""Judge submissions side by side, before the one writer comes to them.
 
-What they find is kept as any verdict is (`judging.sparing.kept`): nbgrader's own run, the one writer, comes to the same
+What is found is kept as any verdict is (`judging.sparing.kept`): nbgrader's own run, the one writer, comes to the same
 submissions later and finds them judged. So parallel grading cannot come to other results than nbgrader's own.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
+import multiprocessing
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import cache
+from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 import nbformat
 from nbgrader.preprocessors import CheckCellMetadata, OverwriteCells, OverwriteKernelspec
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.take import folder_of
-from minibert_grader.plugins.judge import JudgeSubmission
+from minibert_grader.plugins.judge import JudgeSubmission, use_warm, warm_twins
 from minibert_grader.plugins.read import SubmissionExporter
 from minibert_grader.plugins.restore import RestoreCells
+from minibert_grader.processes import begin_worker
+from minibert_grader.running.stock import configuration, db_url
+from minibert_grader.sandbox.warm_process import Forking
 
 SANITIZE = (RestoreCells, OverwriteKernelspec, OverwriteCells, CheckCellMetadata)
+Twins = dict[bool, tuple[Forking, str]]
 
 
-def judge_ahead(
-    course: Course, assignment: str, students: Iterable[str], jobs: int, done: Callable[[str], None]
-) -> dict[str, str]:
-    """Judge what was taken in of some students; `done` hears each name.
+def make_records(course: Course, assignment: str, say: Callable[[str], None]) -> None:
+    """Make the examples and right answers of each exercise that has none yet, and say how far it is.
 
     Parameters
     ----------
     course : Course
     assignment : str
-    students : iterable of str
+    say : callable
+        Hears a sentence for each exercise.
+    """
+    judge = JudgeSubmission(config=configuration(course.root))
+    missing = judge.missing_records(course, assignment)
+    for number, exercise in enumerate(missing, start=1):
+        say(f"{assignment}: making the examples of {exercise.name}, which are kept ({number} of {len(missing)})")
+        judge.prepare(course, assignment, exercise)
+
+
+def judge_ahead(
+    course: Course, assignment: str, students: list[str], jobs: int, done: Callable[[str], None]
+) -> dict[str, str]:
+    """Judge what was taken in of some students; the course's folder is the working directory.
+
+    They are judged in processes forked from this one, which makes what all of them share; where there is to be one
+    process alone, they are left to the writer.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    students : list of str
     jobs : int
         Processes.
     done : callable
-        Called in this process with the student's name.
+        Called in this process with the name of each student who was judged.
 
     Returns
     -------
     dict
-        Student → error, of those that could not be judged ahead. nbgrader's run will meet the same, and say so.
+        Student → error, of those that could not be judged ahead. The writer will meet the same, and say so.
     """
-    failed = {}
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    failed: dict[str, str] = {}
+    jobs = min(jobs, len(students))
+    if jobs < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return failed
+    judge = JudgeSubmission(config=configuration(course.root))
+    judge.require_sandbox()
+    for exercise in course.exercises(assignment).values():
+        judge.prepare(course, assignment, exercise)
+    with _pool(jobs) as pool:
         waiting = {pool.submit(_judge, course.root, assignment, student): student for student in students}
         for future in as_completed(waiting):
             if error := future.exception():
@@ -57,23 +88,44 @@ def judge_ahead(
     return failed
 
 
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes forked from this one, each with a twin of its warm process; they never outlive it."""
+    context = get_context("fork")
+    twins = [warm_twins() for _ in range(jobs)]
+    pool = ProcessPoolExecutor(jobs, context, _begin, (context.Value("i", 0), twins))
+    try:
+        pool.submit(int)  # begins all of them
+        for warm, _ in (pair for each in twins for pair in each.values()):
+            warm.close()
+        yield pool
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin(number: Synchronized, twins: list[Twins]) -> None:
+    begin_worker()
+    with number.get_lock():
+        mine, number.value = number.value, number.value + 1
+    for place, each in enumerate(twins):
+        if place == mine:
+            use_warm(each)
+        else:
+            for warm, _ in each.values():
+                warm.close()
+
+
 def _judge(root: Path, assignment: str, student: str) -> None:
-    os.chdir(root)
-    course, config = Course.find(root), _configuration(root)
+    course, config = Course.find(root), configuration(root)
     exporter = SubmissionExporter(config=config)
     exporter._preprocessors = []  # as nbgrader does it: those of its own, in its own order
     for kind in SANITIZE:
         exporter.register_preprocessor(kind, enabled=True)
-    where = {"student": student, "assignment": assignment, "notebook": assignment, "db_url": _gradebook(root, config)}
+    where = {"student": student, "assignment": assignment, "notebook": assignment, "db_url": db_url(course)}
     path = folder_of(course, student, assignment) / f"{assignment}.ipynb"
     text, resources = exporter.from_filename(str(path), {"nbgrader": where})
     JudgeSubmission(config=config).preprocess(nbformat.reads(text, as_version=4), resources)
-
-
-@cache
-def _configuration(root: Path) -> Config:
-    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-
-
-def _gradebook(root: Path, config: Config) -> str:
-    return config.CourseDirectory.get("db_url") or f"sqlite:///{root / 'gradebook.db'}"

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy.exc import DBAPIError
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
-from minibert_grader.intake.arrival import written_down
-from minibert_grader.intake.folder import opened
-from minibert_grader.intake.released import Released
-from minibert_grader.intake.take import folder_of, take_in
+from minibert_grader.intake.runs.everyone import take_in_everyone
+from minibert_grader.intake.runs.resuming import Stopped, cleaning_up, is_half, told
+from minibert_grader.intake.take import folder_of
 from minibert_grader.judging.sparing.stored import state_of
 from minibert_grader.judging.verdict import Verdict, from_json
+from minibert_grader.keeping.lock import grading
 from minibert_grader.plugins.marks import Graded, taken_hash
-from minibert_grader.running.ahead import judge_ahead
-from minibert_grader.running.stock import nbgrader
+from minibert_grader.plugins.preconditions import require_gradebook
+from minibert_grader.running.ahead import judge_ahead, make_records
+from minibert_grader.running.stock import autograde, db_url
 
+SUBMITTED = "submitted"
 NEW, AGAIN, CHANGED, ASKED = "not graded yet", "handed in again", "the course has changed", "asked for"
-BATCH = 200  # students in one command of nbgrader's: a command line has a bound
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,36 @@ class Change:
     exercise: str
     before: float | None
     after: float
+
+
+class Progress(Protocol):
+    """Hears how far it is: each student when judged, and when in the gradebook; and what else there is to say."""
+
+    def judged(self) -> None: ...
+
+    def saved(self) -> None: ...
+
+    def say(self, what: str) -> None: ...
+
+
+@contextmanager
+def undisturbed(course: Course, assignment: str, waits: Callable[[str], None], copy: bool = True) -> Iterator[None]:
+    """Grade an assignment while nobody else does: see `keeping.lock.grading`.
+
+    Raises
+    ------
+    CourseError
+        If the machine does not let it go on, such as by a full disk: what is wrong and what to do.
+    """
+    try:
+        with grading(course.root, assignment, waits, copy), cleaning_up():
+            yield
+    except Stopped as stop:
+        raise CourseError(str(stop)) from None
+    except (OSError, DBAPIError) as error:
+        if reason := told(error):
+            raise CourseError(reason) from None
+        raise
 
 
 def planned(course: Course, assignment: str, students: list[str], force: bool = False) -> dict[str, str]:
@@ -54,26 +91,20 @@ def planned(course: Course, assignment: str, students: list[str], force: bool = 
     CourseError
         If nobody handed in, or one of the named did not.
     """
-    submitted = course.root / "submitted"
-    if not submitted.is_dir():
-        raise CourseError(f"There is no {submitted}; collect the class first.")
-    released, arrivals, reasons = Released.of(course, assignment), written_down(course), {}
-    with opened(str(submitted)) as folder:
-        names = [name for name in folder.names() if not name.startswith(".") and folder.has(name, assignment)]
-        unknown = [name for name in students if name not in names]
-        if unknown or not names:
-            who = ", ".join(unknown) if unknown else "Nobody"
-            raise CourseError(f"{who} handed in no {assignment}: there is no such folder in {submitted}.")
-        for name in students or names:
-            take_in(course, folder, name, released, arrivals, assignment)
-            if reason := ASKED if force else _reason(course, assignment, name):
-                reasons[name] = reason
-    return reasons
+    named = set(students)
+    log = logging.getLogger("minibert.intake")
+    log.setLevel(logging.ERROR)  # what was repaired stands on the page, and is counted in the summary
+    taken = take_in_everyone(course, course.root / SUBMITTED, assignment, lambda name: name in (named or {name}), log)
+    if missing := ", ".join(name for name in students if name not in taken) or ("" if taken else "Nobody"):
+        raise CourseError(f"{missing} handed in no {assignment} that can be graded: see {course.root / SUBMITTED}.")
+    reasons = {name: ASKED if force else _reason(course, assignment, name) for name in taken}
+    return {name: reason for name, reason in reasons.items() if reason}
 
 
 def _reason(course: Course, assignment: str, student: str) -> str:
     before = Graded(course, student, assignment)
-    if not _verdicts_path(course, assignment, student).is_file() or not before.submission:
+    whole = _verdicts_path(course, assignment, student).is_file() and not is_half(course, student, assignment)
+    if not whole or not before.submission:
         return NEW
     if before.submission != taken_hash(folder_of(course, student, assignment)):
         return AGAIN
@@ -85,8 +116,7 @@ def grade_class(
     assignment: str,
     students: list[str],
     jobs: int,
-    judged: Callable[[], None],
-    saved: Callable[[], None],
+    progress: Progress,
 ) -> list[Change]:
     """Grade these students, whatever was there; whose points changed.
 
@@ -98,8 +128,7 @@ def grade_class(
         As `planned` names them.
     jobs : int
         Processes that judge.
-    judged, saved : callable
-        Called for each student: when judged, and when in the gradebook.
+    progress : Progress
 
     Raises
     ------
@@ -107,14 +136,13 @@ def grade_class(
         If nbgrader ends with an error; what was graded stays graded.
     """
     before = {name: _verdicts(course, assignment, name) for name in students}
-    first, others = students[:1], students[1:]
-    judge_ahead(course, assignment, first, 1, lambda _: judged())  # makes what all of them share
-    judge_ahead(course, assignment, others, jobs, lambda _: judged())
-    for start in range(0, len(students), BATCH):
-        part = ",".join(students[start : start + BATCH])
-        for line in nbgrader(course, "autograde", assignment, "--force", f"--student={part}"):
-            if "Setting destination file permissions" in line:
-                saved()
+    require_gradebook(db_url(course), assignment)
+    with contextlib.chdir(course.root):
+        make_records(course, assignment, progress.say)
+        failed = judge_ahead(course, assignment, students, jobs, lambda _: progress.judged())
+        for student, error in failed.items():
+            progress.say(f"{student} could not be judged beside the others ({error}), and is judged once more.")
+        autograde(course, assignment, students, progress.saved)
     return [
         Change(name, exercise, before[name][exercise].points if exercise in before[name] else None, verdict.points)
         for name in students

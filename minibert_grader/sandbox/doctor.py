@@ -15,6 +15,7 @@ from pathlib import Path
 from minibert_grader.errors import CourseError, KernelLost
 from minibert_grader.sandbox.patience import Patience
 from minibert_grader.sandbox.probes import TINY, Probe, probes
+from minibert_grader.sandbox.temporary import run_folder
 from minibert_grader.sandbox.warm_process import WarmProcess
 
 PATIENCE = Patience(cpu=30, blocked=30)
@@ -44,7 +45,7 @@ def examine(warm: WarmProcess, quick: bool = False, bans: Collection[str] = ()) 
     `quick` leaves out the one that takes a second of CPU time.
     """
     findings = []
-    with tempfile.TemporaryDirectory(prefix="minibert-doctor-") as folder:
+    with tempfile.TemporaryDirectory(prefix="minibert-doctor-", dir=run_folder()) as folder:
         secret = Path(folder) / "secret"
         secret.write_text("not for students")
         os.chmod(folder, 0o777)

@@ -9,7 +9,7 @@ import numpy as np
 
 from minibert_grader.errors import KernelLost
 from minibert_grader.sandbox.kernel import StudentKernel
-from minibert_grader.sandbox.warm_process import WarmProcess
+from minibert_grader.sandbox.warm_process import Forking
 
 SIDE = 1200  # pixels, at most, of what is shown
 DECODER = f"""
@@ -30,7 +30,7 @@ def picture(data):
 """
 
 
-def made_anew(warm: WarmProcess, pictures: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
+def made_anew(warm: Forking, pictures: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
     """Each picture that can be decoded, as kind and content; what cannot is left out.
 
     No byte of what was handed in is looked at in this process, and none comes out: what the kernel answers is an array
@@ -38,7 +38,7 @@ def made_anew(warm: WarmProcess, pictures: dict[str, bytes]) -> dict[str, tuple[
 
     Parameters
     ----------
-    warm : WarmProcess
+    warm : Forking
     pictures : dict
         Name → content of a file.
     """

@@ -41,7 +41,7 @@ def recorded(course: Course, assignment: str, exercise: Exercise, seed: int = SE
 
     A file that is damaged, of another state of the course, or that anyone else could have written, is made anew.
     """
-    name = f"{assignment}.{exercise.name}.{seed}.record"
+    name = _record_name(assignment, exercise, seed)
     if (data := read(course, name)) is not None:
         with contextlib.suppress(wire.WireError, ValueError, TypeError, KeyError, AttributeError):
             return _loaded(data, exercise)
@@ -49,6 +49,15 @@ def recorded(course: Course, assignment: str, exercise: Exercise, seed: int = SE
     with contextlib.suppress(wire.NotPlain):
         write(course, name, _dumped(found))
     return found
+
+
+def is_recorded(course: Course, assignment: str, exercise: Exercise, seed: int = SEED) -> bool:
+    """Whether there is a record already, so that it need not be made."""
+    return read(course, _record_name(assignment, exercise, seed)) is not None
+
+
+def _record_name(assignment: str, exercise: Exercise, seed: int) -> str:
+    return f"{assignment}.{exercise.name}.{seed}.record"
 
 
 @cache

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
-from minibert_grader.keeping.lock import grading
-from minibert_grader.running.class_run import AGAIN, NEW, grade_class, planned
+from minibert_grader.running.class_run import AGAIN, NEW, grade_class, planned, undisturbed
 from minibert_grader.running.stock import nbgrader
 from minibert_grader.running.watch.arrivals import Arrivals, Inbound
 from minibert_grader.running.watch.pages import count_page, pages_today
@@ -79,7 +78,7 @@ class Watched:
                 self._say(f"{self._assignment}: {name} has had {self._pages_a_day} pages today, and waits for tomorrow")
         if not may and not self._without_page:
             return 0
-        with grading(self._course.root, self._assignment, self._say, copy=self._copied != today):
+        with undisturbed(self._course, self._assignment, self._say, copy=self._copied != today):
             self._copied = today
             self._grade(may)
             return sum(self._put_out(name, today) for name in sorted(self._without_page))
@@ -90,7 +89,7 @@ class Watched:
             reasons = planned(self._course, self._assignment, students) if students else {}
             due = [name for name in students if reasons.get(name) in (NEW, AGAIN)]
             if due:
-                grade_class(self._course, self._assignment, due, self._jobs, _nothing, _nothing)
+                grade_class(self._course, self._assignment, due, self._jobs, _Silent(self._say))
             self._without_page |= set(due)
         except CourseError as error:
             self._say(f"{self._assignment}: {error}")
@@ -119,5 +118,14 @@ class Watched:
         return self._failures[student] < TRIES
 
 
-def _nothing() -> None:
+class _Silent:
     """Progress that nobody watches."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.say = say
+
+    def judged(self) -> None:
+        """Nobody counts."""
+
+    def saved(self) -> None:
+        """Nobody counts."""

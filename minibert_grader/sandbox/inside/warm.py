@@ -8,6 +8,7 @@ the process that started it closes the other end of FD.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import random
@@ -31,6 +32,7 @@ else:  # where they lie beside this one, which is run by path
     import sandbox
 
 sys.path.pop(0)
+PR_SET_PDEATHSIG = 1
 
 
 def warm_up() -> kernel.Shell:
@@ -49,6 +51,12 @@ def warm_up() -> kernel.Shell:
     figure.canvas.draw()
     plt.close(figure)
     return kernel.warm_shell()
+
+
+def end_with_parent(number: int) -> None:
+    """Get this signal when the process that started this one dies (Linux); 0 for none."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 def fork_kernel(shell: kernel.Shell, control: socket.socket, student: socket.socket, order: dict) -> int:
@@ -80,12 +88,23 @@ def fork_kernel(shell: kernel.Shell, control: socket.socket, student: socket.soc
 
 
 def main() -> None:
-    """Serve orders, one JSON line each: fork a kernel on the descriptor sent along, or end one."""
+    """Warm up, say so, and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+    end_with_parent(signal.SIGKILL)  # until it listens: what it makes meanwhile would be left
     shell = warm_up()
-    children: set[int] = set()
+    end_with_parent(0)
     control.sendall(b"warm\n")
+    serve(control, shell)
+
+
+def serve(control: socket.socket, shell: kernel.Shell) -> None:
+    """Serve orders, one JSON line each, until the other end is closed; then end all that was forked.
+
+    They are to fork a kernel, or a twin of this process, on the descriptor sent along, and to end a kernel.
+    """
+    children: set[int] = set()
+    twins: set[int] = set()
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
         if not data:
@@ -97,6 +116,18 @@ def main() -> None:
             student.close()
             children.add(pid)
             control.sendall(f"{pid}\n".encode())
+        elif order["do"] == "twin":
+            other = socket.socket(fileno=descriptors[0])
+            pid = os.fork()
+            if not pid:
+                control.close()
+                try:
+                    serve(other, shell)
+                finally:
+                    os._exit(0)
+            other.close()
+            twins.add(pid)
+            control.sendall(f"{pid}\n".encode())
         elif order["do"] == "end" and order["pid"] in children:
             os.kill(order["pid"], signal.SIGKILL)
             _, status = os.waitpid(order["pid"], 0)
@@ -104,6 +135,8 @@ def main() -> None:
             control.sendall(f"{status}\n".encode())
     for pid in children:
         os.kill(pid, signal.SIGKILL)
+    for pid in (*children, *twins):  # a twin ends when whoever it serves has ended
+        os.waitpid(pid, 0)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from nbgrader.exchange.default.release_feedback import ExchangeReleaseFeedback
 from nbgrader.utils import notebook_hash, parse_utc
 
 from minibert_grader.intake import patch
+from minibert_grader.intake.runs import everyone
 
 CHANGED = "nbgrader has changed here; read its source again before the intake is trusted"
 
@@ -40,6 +41,18 @@ def test_autograde_reads_the_submitted_directory_of_its_coursedir_and_nothing_el
     says(BaseConverter.init_assignment, "source = self._format_source(assignment_id, student_id)")
     sources = inspect.getsource(inspect.getmodule(Autograde))
     assert sources.count("submitted_directory") == 2, CHANGED
+
+
+def test_what_is_written_is_begun_and_ended_where_it_is_marked():
+    assert not {"init_destination", "set_permissions"} & set(vars(Autograde)), CHANGED
+    source = original(BaseConverter.convert_notebooks)
+    steps = [
+        "self.init_destination(",
+        "self.init_assignment(",
+        "self.convert_single_notebook(",
+        "self.set_permissions(",
+    ]
+    assert sorted(steps, key=source.index) == steps and "except BaseException" not in source, CHANGED
 
 
 def test_the_course_directory_has_what_is_exchanged():
@@ -70,8 +83,9 @@ def test_the_exchange_works_as_it_is_wrapped():
 def installed(monkeypatch):
     """The wrapped classes, for one test."""
     names = {
-        Autograde: ("start", "init_notebooks"),
-        NbGraderAPI: ("get_submitted_timestamp",),
+        Autograde: ("start", "init_notebooks", "init_assignment", "init_destination", "set_permissions"),
+        BaseConverter: ("start", "convert_single_notebook", "init_assignment", "set_permissions"),
+        NbGraderAPI: ("get_submitted_timestamp", "autograde"),
         ExchangeCollect: ("_path_to_record", "init_src", "do_copy"),
         ExchangeReleaseFeedback: ("copy_files",),
     }
@@ -118,14 +132,14 @@ def test_one_submission_that_the_intake_itself_fails_on_stops_nobody(installed, 
     for student in ("ada", "bob"):
         (place / "submitted" / student / "a").mkdir(parents=True, exist_ok=True)
         (place / "submitted" / student / "a" / "a.ipynb").write_text('{"cells": []}')
-    take_in = patch.take_in
+    take_in = everyone.take_in
 
     def fails_for_ada(course, students, student, *rest):
         if student == "ada":
             raise RuntimeError("a mistake of the grader's")
         return take_in(course, students, student, *rest)
 
-    monkeypatch.setattr(patch, "take_in", fails_for_ada)
+    monkeypatch.setattr(everyone, "take_in", fails_for_ada)
     converter = Autograde(coursedir=CourseDirectory(root=str(place), assignment_id="a"))
     converter.submitted_by_students = "submitted"
     converter.init_notebooks()
