@@ -144,6 +144,37 @@ def named(x):
     return {"same": x}
 
 
+@exercise("counted", points=3, opaque=1, contract=Contract(dtype="x"), house=1)
+class CountedSuite:
+    @core
+    @weight(2)
+    @given(x=calls().map(lambda example: example["x"]))
+    def test_core(self, student, x):
+        """Adds the number of arrays so far."""
+        state = {}
+        for number in range(3):
+            result, state = student.counted(x, state)
+            agree(result, x + number, 0)
+
+
+def counted(x, state):
+    return x + state.get("n", 0), {"n": state.get("n", 0) + 1}
+
+
+@exercise("added", points=3, contract=Contract(dtype="x", leading=("y", "x")), house=1)
+class AddedSuite:
+    @core
+    @weight(2)
+    @given(x=calls().map(lambda example: example["x"]).filter(lambda x: x.ndim == 1))
+    def test_core(self, student, x):
+        """Adds two arrays."""
+        agree(student.added(x + 1, x), 2 * x + 1, 0)
+
+
+def added(y, x):
+    return y + x
+
+
 RIGHT = "def mixed(x, params, number):\n    if number < 1: raise ValueError\n    return number * x @ params['W']\n"
 BY_PLACE = "dict(zip('WV', params.values(), strict=True))['W']"
 BUFFER = "out = kept.setdefault((x.shape, x.dtype), x + 0); out[...] = number * x @ params['W']; return out"
@@ -210,6 +241,22 @@ def test_a_rule_that_is_broken_is_named(name, old, new):
     failure = house(verdict).failure
     assert failure and failure.rule == name and failure.reason.startswith(f"{name}: "), failure
     assert [outcome.state for outcome in verdict.outcomes] == ["passed", "failed"] and verdict.points == 4
+
+
+def test_a_state_that_is_written_into_shows_in_a_later_call():
+    start = "def counted(x, state):\n    n = state.get('n', 0)\n    "
+    assert judged(start + "return x + n, {'n': n + 1}", CountedSuite).state == "passed"
+    failure = judged(
+        start + "state.update(n=n + 1) if n else None\n    return x + n, {'n': n + 1}", CountedSuite
+    ).failure
+    assert failure and failure.rule == "Pure"
+
+
+@pytest.mark.parametrize("name", ["x", "y"])
+def test_any_array_with_more_axes_may_be_transposed(name):
+    code = f"def added(y, x):\n    {name} = {name}.ravel('A').reshape({name}.shape)\n    return y + x"
+    failure = judged(code, AddedSuite).failure
+    assert failure and failure.rule == "Any layout"
 
 
 @pytest.mark.parametrize("result", ["x", "x[..., :]", "np.asarray(x)", "x if x.ndim == 1 else x.copy()"])
