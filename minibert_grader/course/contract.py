@@ -49,7 +49,7 @@ class Contract:
         What raises ValueError, in words → a function that makes such arguments of right ones, both by name; None where
         a hidden test of its own tries it.
     layout : bool
-        False where no argument is an array.
+        False where no argument is an array, or none of more than one entry is tried.
     parts : tuple of str
         Of a dictionary that is returned, the entries that are asked for, if it may hold others.
     fixed : bool

@@ -482,7 +482,7 @@ def check_score(student, example, guard=True):
     "pseudo_log_likelihood",
     points=14,
     uses=("perplexity",),
-    contract=Contract(plain=float),
+    contract=Contract(plain=float, layout=False),  # a sentence of one token lies in memory in one way only
     house=1,
     hint="Mask copies of the sentence, never ids itself, and return a float.",
 )
