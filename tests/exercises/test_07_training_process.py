@@ -1257,12 +1257,15 @@ class TestSaveCheckpoint:
         """In this process and in another, the parameters come back bit for bit, with names, shapes and dtypes."""
         got, _, _ = round_trip(student, params, {"t": 1}, 1, pure=False)  # the house rules ask that
         same(got, params, "params")
-        got, _, _ = values(student.load_checkpoint(path_of(params, {"t": 1}, 1)), 3, CHECKPOINT)
-        same(got, params, "params")
+        if len(params) < 3:
+            got, _, _ = values(student.load_checkpoint(path_of(params, {"t": 1}, 1)), 3, CHECKPOINT)
+            same(got, params, "params")
 
     @weight(1, hint="Flatten the nested state with names such as state/m/W, and build it up again the same way.")
     @given(
-        params=arrays_by_name(most=2), state=st.one_of(states(), st.just({})), how=st.sampled_from([*LYING, *"...."])
+        params=arrays_by_name(most=2),
+        state=st.one_of(states(), st.just({})),
+        how=st.sampled_from([*LYING, *"........"]),
     )
     def test_state(self, student, params, state, how):
         """The optimiser's state comes back bit for bit, however deeply it is nested, also where it is empty."""
@@ -1291,7 +1294,7 @@ class TestSaveCheckpoint:
             agree(params["w"], np.array([step / 8, other]), 0, "params['w']")
 
     @weight(1, hint="All that the next step needs must be in the file: params, moments, and both counts of steps.")
-    @given(example=journeys(), cut=st.integers(1, 5))
+    @given(example=journeys(most=4), cut=st.integers(1, 5))
     def test_resumes(self, student, example, cut):
         """A training with Adam that is saved, loaded and taken up again goes on as if nothing had happened."""
         params, state, batches = example.values()
