@@ -866,14 +866,6 @@ def attention_entropy(weights):
     return -(weights * np.log(np.maximum(weights, 1e-9))).sum(axis=-1)
 """,
     ),
-    Wheat(
-        exercise="attention_entropy",
-        name="nan to number, with a warning",
-        code="""
-def attention_entropy(weights):
-    return -np.nan_to_num(weights * np.log(weights)).sum(axis=-1)
-""",
-    ),
 ]
 
 WHEATS = [
