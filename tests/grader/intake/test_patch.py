@@ -6,6 +6,7 @@ import inspect
 import os
 
 import pytest
+from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import BaseConverter, NbGraderException
@@ -50,6 +51,11 @@ def test_what_is_written_is_begun_and_ended_where_it_is_marked():
         "self.set_permissions(",
     ]
     assert sorted(steps, key=source.index) == steps and "except BaseException" not in source, CHANGED
+
+
+def test_what_the_gradebook_says_of_an_error_is_raised_too():
+    source = inspect.getsource(Gradebook.add_submission)
+    assert 'app_log.exception("Rolling back session' in source and "raise InvalidEntry(*e.args)" in source, CHANGED
 
 
 def test_the_course_directory_has_what_is_exchanged():
