@@ -19,7 +19,6 @@ from minibert_grader.commands import (
     report,
     sandbox,
     simulated,
-    watch,
 )
 from minibert_grader.errors import CourseError
 from minibert_grader.lean import spare_grammars
@@ -34,7 +33,7 @@ app = typer.Typer(
 app.command()(simulated.demo)
 app.command()(simulated.simulate)
 app.command()(grade.grade)
-app.command()(watch.watch)
+app.command()(grade.watch)
 app.command()(report.report)
 app.command()(report.similar)
 app.command()(lms.pages)

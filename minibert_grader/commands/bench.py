@@ -58,7 +58,9 @@ def notebooks(
 
 def grading(
     assignment: AnAssignment = "02",
-    students: Annotated[int, typer.Option(min=1, help="Students of the class; a hundred take an hour.")] = 20,
+    students: Annotated[
+        int, typer.Option(min=1, help="Students of the class; stock nbgrader takes seconds for each.")
+    ] = 20,
     size: Annotated[int, typer.Option(min=1, help="Students of each kind that is measured apart.")] = 6,
     jobs: Jobs = CORES,
     publish: Annotated[bool, typer.Option("--publish", help="Write what was measured into docs/speed.md.")] = False,

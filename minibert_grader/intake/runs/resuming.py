@@ -7,6 +7,7 @@ machine stops the run with one sentence instead of one traceback a student.
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import app_log
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.utils import rmtree
@@ -42,6 +44,7 @@ def install_resuming() -> None:
     }.items():
         for name in names:
             setattr(converter, name, _stopping(getattr(converter, name)))
+    app_log.addFilter(_is_no_traceback_of_the_gradebooks)
     BaseConverter.start = _in_one_sentence(BaseConverter.start)
     Autograde.init_destination = _begin
     Autograde.set_permissions = _finish
@@ -96,12 +99,24 @@ def _stopping(method: Callable[..., Any]) -> Callable[..., Any]:
     def stopping(self: Any, *arguments: Any) -> Any:
         try:
             return method(self, *arguments)
-        except (OSError, DBAPIError) as error:
-            if reason := told(error):
+        except Exception as error:
+            if reason := next(filter(None, map(told, _causes(error))), ""):
                 raise Stopped(reason) from None
             raise
 
     return stopping
+
+
+def _is_no_traceback_of_the_gradebooks(record: logging.LogRecord) -> bool:
+    """nbgrader prints one where it rolls back, and then raises the error: that is told."""
+    return not str(record.msg).startswith("Rolling back session")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those it was raised from: nbgrader makes another of some errors of the gradebook's."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _in_one_sentence(start: Callable[[Any], None]) -> Callable[[Any], None]:

@@ -55,6 +55,11 @@ def test_what_is_written_is_begun_and_ended_where_it_is_marked():
     assert sorted(steps, key=source.index) == steps and "except BaseException" not in source, CHANGED
 
 
+def test_what_the_gradebook_says_of_an_error_is_raised_too():
+    source = inspect.getsource(Gradebook.add_submission)
+    assert 'app_log.exception("Rolling back session' in source and "raise InvalidEntry(*e.args)" in source, CHANGED
+
+
 def test_the_course_directory_has_what_is_exchanged():
     assert CourseDirectory.submitted_directory.default_value == "submitted", CHANGED
     assert CourseDirectory.directory_structure.default_value.endswith(patch.STRUCTURE), CHANGED

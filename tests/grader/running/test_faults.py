@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
-from minibert_grader.intake.runs.resuming import alone, told
+from minibert_grader.intake.runs.resuming import told
+from minibert_grader.keeping.lock import HELD, grading
 from minibert_grader.plugins.preconditions import require_gradebook
 from minibert_grader.sandbox import temporary
 from tests.grader.plugins.conftest import (
@@ -188,14 +188,17 @@ def test_a_gradebook_that_may_not_grow(course_and_result, command, tmp_path):
     assert run(course, command)[0] == 0 and result(course) == course_and_result[1](command)
 
 
-def test_two_at_once(course_and_result, tmp_path):
-    course = begun(course_and_result, GRADE, tmp_path)
-    with alone(Course(course.root), ASSIGNMENT):
-        for command in (GRADE, STOCK):
-            code, said = run(course, command)
-            assert code != 0 and f"number {os.getpid()}" in sentence(said)
-    assert not (course.root / "autograded").exists()
-    assert run(course, GRADE)[0] == 0 and result(course) == course_and_result[1](GRADE)
+@pytest.mark.parametrize("command", [GRADE, STOCK], ids=["ours", "stock"])
+def test_two_at_once(course_and_result, tmp_path, command):
+    """The second says that it waits, does nothing until the first has ended, and then what there is to do."""
+    course = begun(course_and_result, command, tmp_path)
+    with grading(course.root, ASSIGNMENT, print, copy=False):
+        process = begin(course, command, env={HELD: ""})  # not a part of the first
+        assert process.stdout is not None
+        assert any("waits until it has ended" in line for line in process.stdout)
+        assert not (course.root / "autograded").exists()
+    process.communicate(timeout=600)
+    assert process.returncode == 0 and result(course) == course_and_result[1](command)
 
 
 def test_a_locked_gradebook_and_one_that_is_only_read(course_and_result, tmp_path):
