@@ -41,6 +41,9 @@ def whole(term, tmp_path, monkeypatch):
         student: {"system": "plain", "name": f"{student}_work.ipynb", "late": None} for student in ("adalyn", "bea")
     }
     (term.root / "downloaded" / ASSIGNMENT / "names.json").write_text(json.dumps(names))
+    (term.root / "archives").mkdir()
+    (term.root / "archives" / "term.zip").write_text("a zip of the term")
+    (term.root / "backups" / "gradebook.damaged.1.db").write_text("torn")
     shared = tmp_path / "exchange" / "mini-bert"
     for student in ("adalyn", "bea"):
         (shared / "inbound" / f"{student}+{ASSIGNMENT}+2026-01-01 00:00:00 UTC+abc").mkdir(parents=True)
@@ -79,6 +82,7 @@ def test_nothing_of_the_student_is_left(whole, tmp_path, capsys):
     for word in ("submitted/adalyn", "gradebook.db: 5 rows", "backups/", "roster.csv: 1 line", "inbound"):
         assert word in said
     reach = said.partition("Not reached")[2]
+    assert "archives/term.zip" in reach and "gradebook.damaged.1.db" in reach
     assert "learning management system" in reach and "archives" in reach and "class.zip" in reach
 
 
