@@ -90,7 +90,7 @@ def test_the_others_grades_stay(whole):
     commands.forget("adalyn", yes=True)
     from nbgrader.api import Gradebook
 
-    for path in (whole.root / "gradebook.db", *(whole.root / "backups").glob("*.db")):
+    for path in (whole.root / "gradebook.db", *(whole.root / "backups").glob("gradebook.2*.db")):
         with Gradebook(f"sqlite:///{path}") as gradebook:
             assert [student.id for student in gradebook.students] == ["bea"]
             assert gradebook.find_grade("test_softmax", ASSIGNMENT, ASSIGNMENT, "bea").manual_score == 6
