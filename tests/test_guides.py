@@ -125,7 +125,7 @@ def test_a_term_as_the_guide_has_it(tmp_path):
             run(course, line)
             ran += 1
     assert ran > 20
-    assert (tmp_path / "course" / "appeal" / "points.csv").is_file()
+    assert (tmp_path / "appeal" / "points.csv").is_file()
     assert not (course.root / "submitted" / "ben").exists() and (course.root / "submitted" / "ada").exists()
 
 

@@ -37,6 +37,8 @@ def notebooks(
 
     course = Course.find()
     names = [course.require(name) for name in assignments or course.assignments()]
+    for name in names:
+        course.source_notebook(name)  # a damaged one stops here
     seconds = {}
     with progress_bar() as bar:
         task = bar.add_task("Running notebooks", total=len(names))

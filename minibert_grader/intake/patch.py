@@ -1,5 +1,5 @@
-"""Put the intake in front of nbgrader, which has no seam for it. With
-`exchange` and `runs`, the only place that changes nbgrader's own classes.
+"""Put the intake in front of nbgrader, which has no seam for it. With `exchange`, `runs` and `keeping.nbgraders`
+the only place that changes nbgrader's own classes.
 
 `install` wraps what reads `submitted/`, so that the commands and formgrader's buttons see `taken/` instead:
 

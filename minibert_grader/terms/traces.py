@@ -88,8 +88,8 @@ def traces_of(course: Course, student: str, exchange: Path | None) -> list[Trace
 
 def out_of_reach(course: Course) -> list[str]:
     """What may still hold a student's data, in words."""
-    named = [*sorted(course.root.glob("downloaded/*/archive/**/*.zip")), *sorted(course.root.glob("archives/*.zip"))]
-    named += sorted((course.root / BACKUPS).glob("gradebook.damaged.*"))
+    patterns = ("downloaded/*/archive/**/*.zip", "archives/*.zip", "*.zip", f"{BACKUPS}/gradebook.damaged.*")
+    named = [path for pattern in patterns for path in sorted(course.root.glob(pattern))]
     beyond = [f"{path}: one file for the whole class; remove it, or make it anew, where you may" for path in named]
     return [
         *beyond,

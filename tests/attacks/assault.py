@@ -184,8 +184,8 @@ def children() -> list[int]:
 
 def contents(root: Path) -> dict[str, str]:
     """A hash of each file of the course that grading has no business to change, and of the canary beside it."""
-    changing = {"submitted", "taken", "autograded", "feedback", "gradebook.db", "term.json", ".minibert", "home"}
-    tops = [path for path in root.iterdir() if path.name not in changing]
+    changing = {"submitted", "taken", "autograded", "feedback", "backups", "term.json", ".minibert", "home"}
+    tops = [path for path in root.iterdir() if path.name not in changing and not path.name.startswith("gradebook.db")]
     found = [path for top in tops for path in ([top] if top.is_file() else top.rglob("*"))]
     found += root.parent.glob("canary*")
     files = {str(path): path for path in found if path.is_file() and "__pycache__" not in path.parts}

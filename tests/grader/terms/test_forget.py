@@ -41,6 +41,9 @@ def whole(term, tmp_path, monkeypatch):
         student: {"system": "plain", "name": f"{student}_work.ipynb", "late": None} for student in ("adalyn", "bea")
     }
     (term.root / "downloaded" / ASSIGNMENT / "names.json").write_text(json.dumps(names))
+    (term.root / "archives").mkdir()
+    (term.root / "archives" / "term.zip").write_text("a zip of the term")
+    (term.root / "backups" / "gradebook.damaged.1.db").write_text("torn")
     shared = tmp_path / "exchange" / "mini-bert"
     for student in ("adalyn", "bea"):
         (shared / "inbound" / f"{student}+{ASSIGNMENT}+2026-01-01 00:00:00 UTC+abc").mkdir(parents=True)
@@ -79,6 +82,7 @@ def test_nothing_of_the_student_is_left(whole, tmp_path, capsys):
     for word in ("submitted/adalyn", "gradebook.db: 5 rows", "backups/", "roster.csv: 1 line", "inbound"):
         assert word in said
     reach = said.partition("Not reached")[2]
+    assert "archives/term.zip" in reach and "gradebook.damaged.1.db" in reach
     assert "learning management system" in reach and "archives" in reach and "class.zip" in reach
 
 
@@ -86,7 +90,7 @@ def test_the_others_grades_stay(whole):
     commands.forget("adalyn", yes=True)
     from nbgrader.api import Gradebook
 
-    for path in (whole.root / "gradebook.db", *(whole.root / "backups").glob("*.db")):
+    for path in (whole.root / "gradebook.db", *(whole.root / "backups").glob("gradebook.2*.db")):
         with Gradebook(f"sqlite:///{path}") as gradebook:
             assert [student.id for student in gradebook.students] == ["bea"]
             assert gradebook.find_grade("test_softmax", ASSIGNMENT, ASSIGNMENT, "bea").manual_score == 6
