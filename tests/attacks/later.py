@@ -298,7 +298,7 @@ attack(
     ADAM,
     "adam_step",
     "state_in_globals",
-    18,
+    20,
     "Keeps its moments in a global, and gives back a state that holds nothing.",
     """
        KEPT = {}

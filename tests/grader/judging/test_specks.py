@@ -135,3 +135,7 @@ def test_where_there_is_none_the_factor_is_one():
 
 def test_rounding_is_four_units_for_each_operation():
     assert rounding(np.dtype(np.float32), 10) == 40 * np.finfo(np.float32).eps
+
+
+def test_of_nothing_there_is_no_scale():
+    agree_up_to_factor(np.zeros((0, 3)), np.zeros((0, 3)), 1e-9, 0.2, 4.0, "the result")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
 
@@ -119,3 +120,20 @@ def test_it_is_removed_whatever_its_rights(tmp_path):
     place.chmod(0o500)
     remove(place)
     assert not place.exists()
+
+
+def test_what_is_mapped_counts_where_it_was_removed_and_was_in_the_folder(tmp_path):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "place").mkdir()
+    libc = ctypes.CDLL(None)
+    libc.mmap.restype = ctypes.c_void_p
+    libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+    for path in (tmp_path / "far" / "file", tmp_path / "place" / "file"):
+        fill(path)
+        with open(path, "r+b") as file:
+            place = libc.mmap(None, BLOCKS, 3, 1, file.fileno(), 0)  # Python's own would keep the file open
+        assert removed_space(os.getpid(), tmp_path / "place") == 0
+        path.unlink()
+        assert removed_space(os.getpid(), tmp_path / "place") == (BLOCKS if "place" in path.parts else 0)
+        assert libc.munmap(ctypes.c_void_p(place), BLOCKS) == 0
+        assert removed_space(os.getpid(), tmp_path / "place") == 0
