@@ -20,7 +20,9 @@ OF_A_SUBMISSION = (
     "FROM {table} WHERE notebook_id IN (SELECT submitted_notebook.id FROM submitted_notebook JOIN submitted_assignment "
     "ON submitted_assignment.id = submitted_notebook.assignment_id WHERE submitted_assignment.student_id = ?)"
 )
+WHO_MARKED = "minibert_marks"  # ours, beside nbgrader's tables, where a TA has marked across a class
 ROWS = (
+    f"FROM {WHO_MARKED} WHERE grade_id IN (SELECT id {OF_A_SUBMISSION.format(table='grade')})",
     OF_A_SUBMISSION.format(table="grade"),
     OF_A_SUBMISSION.format(table="comment"),
     "FROM submitted_notebook WHERE assignment_id IN (SELECT id FROM submitted_assignment WHERE student_id = ?)",
@@ -30,11 +32,17 @@ ROWS = (
 NOT_A_LETTER = r"(?<![\w.-]){}(?![\w-])"
 
 
+def _rows(file: sqlite3.Connection) -> tuple[str, ...]:
+    """The rows that a gradebook can have of a student."""
+    known = file.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (WHO_MARKED,)).fetchone()
+    return ROWS if known else ROWS[1:]
+
+
 def rows_in_gradebook(path: Path, student: str) -> int:
     """How many rows of a gradebook are a student's; `CourseError` where it cannot be read, so that nobody is missed."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as file:
-            return sum(file.execute(f"SELECT count(*) {rows}", (student,)).fetchone()[0] for rows in ROWS)
+            return sum(file.execute(f"SELECT count(*) {rows}", (student,)).fetchone()[0] for rows in _rows(file))
     except sqlite3.Error as error:
         raise CourseError(
             f"{path} cannot be read ({error}), so nobody could be removed from it: put a copy back with "
@@ -57,7 +65,7 @@ def erase_from_gradebook(path: Path, student: str) -> None:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=60)) as file:
             file.execute("PRAGMA secure_delete = ON")
             file.execute("BEGIN IMMEDIATE")
-            for rows in ROWS:
+            for rows in _rows(file):
                 file.execute(f"DELETE {rows}", (student,))
             file.execute("COMMIT")
             file.execute("VACUUM")
