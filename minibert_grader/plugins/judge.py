@@ -62,8 +62,8 @@ class JudgeSubmission(NbGraderPreprocessor):
 
     def missing_records(self, course: Course, assignment: str) -> list[Exercise]:
         """The exercises whose examples and right answers are still to be made."""
-        exercises = course.exercises(assignment).values()
-        return [each for each in exercises if not is_recorded(course, assignment, each, self.seed)]
+        asked = asked_for(course, assignment)
+        return [each for each in asked if not is_recorded(course, assignment, each, self.seed)]
 
     def prepare(self, course: Course, assignment: str, exercise: Exercise) -> None:
         """Have at hand what all submissions share of an exercise; make what is not kept."""
@@ -104,6 +104,14 @@ class JudgeSubmission(NbGraderPreprocessor):
         resources["verdicts"] = graded.verdicts
         resources["sandbox_weakness"], resources["stopped"] = weakness, graded.ended
         return nb, resources
+
+
+def asked_for(course: Course, assignment: str) -> list[Exercise]:
+    """The exercises whose graded cell stands in the notebook; there may be hidden tests of others."""
+    cells = {
+        cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in course.source_notebook(assignment)["cells"]
+    }
+    return [each for each in course.exercises(assignment).values() if each.cell in cells]
 
 
 def _cell(cell: NotebookNode, released: set[str]) -> Cell:

@@ -20,7 +20,7 @@ from nbgrader.preprocessors import CheckCellMetadata, OverwriteCells, OverwriteK
 
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.take import folder_of
-from minibert_grader.plugins.judge import JudgeSubmission, use_warm, warm_twins
+from minibert_grader.plugins.judge import JudgeSubmission, asked_for, use_warm, warm_twins
 from minibert_grader.plugins.read import SubmissionExporter
 from minibert_grader.plugins.restore import RestoreCells
 from minibert_grader.processes import begin_worker
@@ -77,7 +77,7 @@ def judge_ahead(
         return failed
     judge = JudgeSubmission(config=configuration(course.root))
     judge.require_sandbox()
-    for exercise in course.exercises(assignment).values():
+    for exercise in asked_for(course, assignment):
         judge.prepare(course, assignment, exercise)
     with _pool(jobs) as pool:
         waiting = {pool.submit(_judge, course.root, assignment, student): student for student in students}
