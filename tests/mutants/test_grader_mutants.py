@@ -33,7 +33,7 @@ def test_what_is_changed_can_be_noticed(tmp_path):
     spoilt = code.replace("[: LONGEST - 1]", "[:LONGEST]")
     assert spoilt != code
     words = [Mutant(module, "nothing", code), Mutant(module, "a line of `quoted`", spoilt)]
-    assert [killed for _, killed in measure(words, tmp_path)] == [False, True]
+    assert [killed for _, killed in measure(words, tmp_path, near=True)] == [False, True]
 
 
 def test_every_module_of_the_sample_has_tests_that_are_meant_for_it():
