@@ -93,3 +93,11 @@ def test_an_archive_of_the_large_kind_is_not_opened():
         archive.comment = module.LARGE_ARCHIVE  # where the mark of that kind stands
     with pytest.raises(Refused, match="can be opened"):
         Archive(stream.getvalue())
+
+
+@pytest.mark.parametrize(("flag", "listed"), [(0, True), (1, False), (2, True)])
+def test_what_is_locked_by_a_password_is_no_file(flag, listed):
+    """The first bit says so; the others are about how it was packed."""
+    data = bytearray(packed({"a.ipynb": b"{}"}))
+    data[data.rfind(b"PK\1\2") + 8] |= flag
+    assert bool(list(Archive(bytes(data)).names())) == listed

@@ -178,3 +178,7 @@ def test_a_name_that_is_no_text_is_written_down(course, folder):
     (folder / os.fsdecode(b"\xff.ipynb")).write_text(notebook(SOLVED))
     record = taken(course)
     assert record.file == "\udcff.ipynb" and record_of(folder_of(course, "ada", "a")) == record
+
+
+def test_a_long_name_is_cut_to_what_is_shown():
+    assert quoted("x" * 80) == f"`{'x' * 80}`" and quoted("x" * 81) == f"`{'x' * 79}…`"
