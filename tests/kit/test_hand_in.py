@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import types
 
 import nbformat
@@ -111,6 +112,15 @@ def test_a_function_whose_cell_has_not_run_is_no_mistake(desk):
     assert "double is not there: its cell has not run since the kernel was started" in desk.says()
 
 
+@pytest.fixture
+def interruptible():
+    """As a kernel is; a shell's background job, in which tests may run, ignores interrupts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_a_check_that_does_not_end_is_stopped(desk):
     endless = cells("def double(x):\n    while True:\n        pass")
     desk.save(endless, cell_seconds=1)
