@@ -103,6 +103,11 @@ def copy_database(source: Path, target: Path) -> None:
             if said != "ok":
                 raise sqlite3.DatabaseError(said.splitlines()[-1])
     except sqlite3.Error as error:
+        if "full" in str(error) or "disk I/O" in str(error):
+            raise CourseError(
+                f"The gradebook cannot be copied into {target.parent} ({error}): make room on its disk, or let files "
+                "grow further (ulimit -f), then run the same command again."
+            ) from None
         raise CourseError(
             f"The gradebook {source} cannot be used ({error}); `minibert restore` lists its copies and puts one back; "
             "without one, move it away and release each assignment with `nbgrader generate_assignment` and --force."

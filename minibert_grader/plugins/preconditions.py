@@ -34,7 +34,8 @@ def require_gradebook(db_url: str, assignment: str) -> None:
             require_sound_rows(gradebook)
             if gradebook.engine.dialect.name == "sqlite":
                 with gradebook.engine.connect() as connection:
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")  # refused where it is locked, or only to be read
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")  # refused where it is locked
+                    connection.exec_driver_sql("UPDATE assignment SET id = id WHERE 0")  # or only to be read
                     connection.rollback()
     except MissingEntry:
         raise CourseError(

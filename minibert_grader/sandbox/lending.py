@@ -15,9 +15,10 @@ from minibert_grader.errors import KernelLost
 from minibert_grader.sandbox.inside import wire
 
 MOST_ASKED = 1000
-MOST_ELEMENTS = 4096
+MOST_ELEMENTS = 1 << 16
 MOST_ELEMENTS_OF_LARGE = 1 << 21  # the trained model's largest matrix has 1.6 million
-MOST_PARTS = 512
+MOST_CHARACTERS = 4096
+MOST_PARTS = 1 << 14  # a vocabulary has 8,192
 MOST_STAYING = 4
 SECONDS_IN_ALL = 20
 BYTES = 1 << 30
@@ -152,7 +153,7 @@ def _is_small(value: Any, elements: int = MOST_ELEMENTS) -> bool:
         parts = value.values() if isinstance(value, dict) else value
         return len(value) <= MOST_PARTS and all(_is_small(part, elements) for part in parts)
     if isinstance(value, str):
-        return len(value) <= MOST_ELEMENTS
+        return len(value) <= MOST_CHARACTERS
     if isinstance(value, np.ndarray):
         return value.size <= elements
     return value is None or isinstance(value, (float, np.floating)) or abs(value) <= MOST_ELEMENTS

@@ -44,7 +44,7 @@ def make_folder(course: Course, folder: Path, students: list[Simulated], assignm
     mark = {"course": _digest(course), "students": [student.name for student in students], "assignments": assignments}
     if mark.items() <= _mark_of(folder).items():
         return Course(folder.resolve())
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise CourseError(f"{folder} holds something already; remove it, or name another folder.")
     for name in COPIED:
         place = folder / name

@@ -115,7 +115,7 @@ def text(seed: int, shape: tuple[int, ...], vocab_size: int = 20, specials: int 
 SHAPES = st.sampled_from(
     [(5,), (1,), (2, 3), (3, 3), (4, 1), (1, 5), (2, 1, 3), (3, 2, 2), (2, 3, 4), (2, 2, 1, 3), (3, 1, 2, 4), (2, 260)]
 )
-VOCABULARIES = st.sampled_from([20, 300, 4000])  # a lent function takes no number above 4,096
+VOCABULARIES = st.sampled_from([20, 300, 4000])
 
 
 @st.composite

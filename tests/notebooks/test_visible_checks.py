@@ -23,6 +23,9 @@ WHEATS = [(name, wheat) for name in SOURCES for wheat in COURSE.wheats(name)]
 CHAFFS = [(name, chaff) for name in SOURCES for chaff in COURSE.chaffs(name)]
 # Wrong solutions that the visible checks let through; grading catches them. Shrinking this list is progress.
 ESCAPE: dict[str, set[tuple[str, str]]] = {
+    "03_transformer_layers": {
+        ("gelu", "writes 0 over very negative numbers"),
+    },
     "04_backpropagation_gradients": {
         ("transformer_block_backward", "layer norms with eps 1e-5"),
     },
@@ -32,6 +35,9 @@ ESCAPE: dict[str, set[tuple[str, str]]] = {
     "07_training_process": {
         ("choose_mask_positions", "bad luck takes a sentence first"),
         ("mask_tokens", "never the old token at random"),
+        ("mask_tokens", "writes over ids and puts them back"),
+        ("mlm_loss", "gradient written into a copy"),
+        ("mlm_loss", "keeps one gradient for all calls"),
     },
 }
 

@@ -67,7 +67,7 @@ def test_another_assignments_notebook_changes_nothing(course, warm, request):
     assert json.loads(alone)["verdicts"][0]["points"] == 20
     place = request.getfixturevalue("planted")
     with warm.fork() as kernel:
-        assert kernel.scratch.parent == place.parent
+        assert place.parent in kernel.scratch.parents
     assert graded(course, warm) == alone
 
 

@@ -11,9 +11,9 @@ import nbformat.v4 as v4
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nbgrader.api import MissingEntry, SourceCell
+from nbgrader.api import SourceCell
 
-from minibert_grader.plugins.restore import _released_cell, restore
+from minibert_grader.plugins.restore import _released_cells, restore
 
 NAMES = ("setup", "softmax", "test_softmax", "answer", "test_answer")
 UNLOCKED = ("softmax", "answer")
@@ -136,23 +136,12 @@ def test_pictures_of_an_answer_whose_type_was_changed_spoil_no_code():
     assert (restored.cell_type, restored.source) == ("code", "mine") and "attachments" not in restored
 
 
-class Book:
-    """A gradebook that knows one cell, as a solution that a TA grades."""
-
-    def find_solution_cell(self, *place):
-        return object()
-
-    def find_grade_cell(self, *place):
-        return SimpleNamespace(max_score=12)
-
-    def find_task_cell(self, *place):
-        raise MissingEntry
-
-
 @pytest.mark.parametrize("kind", ["code", "markdown"])
 def test_a_missing_cell_is_made_as_it_was_released(kind):
     source = SourceCell(name="x", cell_type=kind, source="text", locked=False, checksum="0")
-    cell = _released_cell(Book(), source, {"notebook": "a", "assignment": "a"})
+    graded, solved = SimpleNamespace(name="x", max_score=12), SimpleNamespace(name="x")
+    notebook = SimpleNamespace(source_cells=[source], grade_cells=[graded], solution_cells=[solved], task_cells=[])
+    cell = _released_cells(notebook)["x"]
     assert (cell.cell_type, cell.source) == (kind, "text")
     marks = cell.metadata.nbgrader
     assert (marks.grade, marks.solution, marks.task, marks.points, marks.cell_type) == (True, True, False, 12, kind)
