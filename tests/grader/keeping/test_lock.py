@@ -14,8 +14,9 @@ from minibert_grader.keeping.lock import HELD, alone, grading
 
 HOLDS = """
 import sys, pathlib
+from functools import partial
 from minibert_grader.keeping.lock import grading
-with grading(pathlib.Path(sys.argv[1]), sys.argv[2], print):
+with grading(pathlib.Path(sys.argv[1]), sys.argv[2], partial(print, flush=True)):
     print("held", flush=True)
     sys.stdin.readline()
 """
