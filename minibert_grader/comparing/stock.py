@@ -96,6 +96,8 @@ def run(course: Course, command: list[str]) -> Used:
     """
     home, log = course.root / "home", course.root / "bench.log"
     environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "MPLCONFIGDIR": str(home)}
+    # nbgrader starts `alembic` by name; this folder has no configuration of ours that would let it be found.
+    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     begun = time.monotonic()
     with log.open("w", encoding="utf-8") as said:
