@@ -670,7 +670,7 @@ def _at(array, real):
     return array if real.all() else array[real]
 
 
-SENTENCE_BATCHES = 12
+SENTENCE_BATCHES = 20
 
 
 def sentence_batch(number):
