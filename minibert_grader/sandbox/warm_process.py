@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -119,7 +120,7 @@ class WarmProcess(Forking):
         inside = Path(self._home.name) / "inside"
         shutil.copytree(Path(__file__).parent / "inside", inside, ignore=shutil.ignore_patterns("__pycache__"))
         self._process = subprocess.Popen(
-            [sys.executable, "-sPS", str(inside / "warm.py"), str(theirs.fileno())],
+            [sys.executable, "-sPS", str(inside / "warm.py"), str(theirs.fileno()), str(os.getpid())],
             pass_fds=[theirs.fileno()],
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -1,6 +1,6 @@
 """The warm process: imports what students may use once, then forks a sandboxed kernel for each submission.
 
-Started by path with `python -sPS warm.py FD`, so that nothing of the course can be imported from it. It holds no
+Started by path with `python -sPS warm.py FD PARENT`, so that nothing of the course can be imported from it. It holds no
 secret: a kernel forked from it finds nothing in memory but public libraries. It ends, and its children with it, when
 the process that started it closes the other end of FD.
 """
@@ -19,6 +19,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent(number: int) -> None:
+    """Get this signal when the process that started this one dies (Linux); 0 for none."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+
+
+if __name__ == "__main__":  # until it listens: what it makes meanwhile would be left
+    end_with_parent(signal.SIGKILL)
+    if os.getppid() != int(sys.argv[2]):  # dead already, and whoever comes next may have removed this one's folder
+        os._exit(1)
+
 # No .pth file is run: the one of a development install knows where the course lies; student code need not learn that.
 site.addpackage = lambda *_: None
 site.main()
@@ -32,7 +46,6 @@ else:  # where they lie beside this one, which is run by path
     import sandbox
 
 sys.path.pop(0)
-PR_SET_PDEATHSIG = 1
 
 
 def warm_up() -> kernel.Shell:
@@ -51,12 +64,6 @@ def warm_up() -> kernel.Shell:
     figure.canvas.draw()
     plt.close(figure)
     return kernel.warm_shell()
-
-
-def end_with_parent(number: int) -> None:
-    """Get this signal when the process that started this one dies (Linux); 0 for none."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 def fork_kernel(shell: kernel.Shell, control: socket.socket, student: socket.socket, order: dict) -> int:
@@ -91,7 +98,6 @@ def main() -> None:
     """Warm up, say so, and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
-    end_with_parent(signal.SIGKILL)  # until it listens: what it makes meanwhile would be left
     shell = warm_up()
     end_with_parent(0)
     control.sendall(b"warm\n")

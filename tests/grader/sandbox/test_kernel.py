@@ -384,3 +384,18 @@ def test_names_mean_what_they_meant(kernel):
         kernel.go_back(mark)
         assert kernel.call("f", (), {})[1] == value
     assert not kernel.run("b")[0]
+
+
+def test_a_warm_process_whose_run_was_killed_makes_nothing_more(tmp_path):
+    """The next run has removed its folder by then; what it made would be left."""
+    code = "from minibert_grader.sandbox.warm_process import WarmProcess\nWarmProcess()"
+    with subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path)}) as process:
+        while not (started := children(process.pid)):
+            assert process.poll() is None
+        process.kill()
+    status = Path(f"/proc/{started[0]}/stat")
+    with contextlib.suppress(FileNotFoundError):
+        while status.read_text().rpartition(")")[2].split()[0] != "Z":  # dead; whoever adopts it may be slow to notice
+            time.sleep(0.05)
+    [home] = tmp_path.glob("minibert-run-*/minibert-warm-*")
+    assert [path.name for path in home.iterdir()] == ["inside"]
