@@ -34,9 +34,23 @@ def require_room() -> None:
         raise OSError(errno.ENOSPC, f"a notebook may use {Bounds().scratch_bytes >> 20} MiB", str(folder))
 
 
+def remove_left() -> None:
+    """Remove the folders of runs that have ended without it."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if folder.lstat().st_uid != os.geteuid():
+                continue
+            handle = _locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if handle is not None:
+                try:
+                    remove(folder)  # whatever a student put in it
+                finally:
+                    os.close(handle)
+
+
 @cache
 def _made_in(top: str) -> Path:
-    _remove_left(Path(top))
+    remove_left()
     while True:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=top))
         handle = _locked(folder, fcntl.LOCK_EX)
@@ -59,20 +73,6 @@ def _locked(folder: Path, how: int) -> int | None:
         pass
     os.close(handle)
     return None
-
-
-def _remove_left(top: Path) -> None:
-    """Remove the folders of runs that have ended without it."""
-    for folder in top.glob(f"{PREFIX}*"):
-        with contextlib.suppress(OSError):
-            if folder.lstat().st_uid != os.geteuid():
-                continue
-            handle = _locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if handle is not None:
-                try:
-                    remove(folder)  # whatever a student put in it
-                finally:
-                    os.close(handle)
 
 
 def _end(folder: Path, owner: int) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy.exc import DBAPIError
 
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.take import folder_of
+from minibert_grader.sandbox.temporary import remove_left
 
 FOLDER = ".minibert"
 AGAIN = "then run the same command again: what was graded stays graded."
@@ -79,7 +80,11 @@ def told(error: BaseException) -> str:
 
 @contextmanager
 def cleaning_up() -> Iterator[None]:
-    """Let SIGTERM end this process as an error does, so that everything is cleaned up on the way."""
+    """Let SIGTERM end this process as an error does, so that everything is cleaned up on the way.
+
+    What runs that were killed have left in the temporary folder is removed first, be there anything to grade or not.
+    """
+    remove_left()
     if threading.current_thread() is not threading.main_thread():
         yield
         return

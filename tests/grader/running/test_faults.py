@@ -251,6 +251,15 @@ def test_a_full_temporary_folder_is_told_before_a_notebook_meets_it(monkeypatch)
     assert "no room left" in told(error.value)
 
 
+def test_what_a_killed_run_has_left_goes_where_there_is_nothing_to_grade(course_and_result, tmp_path):
+    """So it is where the run was killed at its very end."""
+    course = course_and_result[0].graded.copy(tmp_path)
+    for command in (GRADE, STOCK, PAGES):
+        (tmp_path / "temporary" / f"{temporary.PREFIX}left" / "deep").mkdir(parents=True, exist_ok=True)
+        code, said = run(course, command)
+        assert code == 0 and not left(course), (command, said)
+
+
 def test_folders_of_dead_runs_are_removed_and_those_of_living_ones_are_not(tmp_path):
     code = "from minibert_grader.sandbox.temporary import run_folder\nprint(run_folder(), flush=True)\ninput()"
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
