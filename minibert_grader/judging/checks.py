@@ -55,6 +55,7 @@ class BrokenRule(StudentFailure):
 
 
 _forgiven: ContextVar[list[str] | None] = ContextVar("forgiven", default=None)
+_all_forgiven: ContextVar[bool] = ContextVar("all forgiven", default=False)
 
 
 @contextlib.contextmanager
@@ -69,6 +70,17 @@ def values_forgiven() -> Iterator[list[str]]:
         yield rules
     finally:
         _forgiven.reset(token)
+
+
+@contextlib.contextmanager
+def all_forgiven() -> Iterator[None]:
+    """Let each check of an answer pass, those of the house rules too: to see what is asked, whatever is answered."""
+    token = _all_forgiven.set(True)
+    try:
+        with values_forgiven():
+            yield
+    finally:
+        _all_forgiven.reset(token)
 
 
 def rounding(dtype: np.dtype, operations: float) -> float:
@@ -104,7 +116,9 @@ def agree(got: Any, expected: Any, bound: Any, what: str = "the result") -> None
 
 
 def compare(got: Any, expected: Any, bound: Any, what: str) -> None:
-    """As `agree`, but never forgiving."""
+    """As `agree`, but never forgiving; it is where all is."""
+    if _all_forgiven.get():
+        return
     expected = np.asarray(expected)
     got = _numeric(got, what)
     if got.shape != expected.shape:
@@ -163,14 +177,16 @@ def equal(got: Any, expected: Any, what: str = "the result") -> None:
 
 
 def compare_plain(got: Any, expected: Any, what: str) -> None:
-    """As `equal`, but never forgiving."""
+    """As `equal`, but never forgiving; it is where all is."""
+    if _all_forgiven.get():
+        return
     if _leaves(got) != _leaves(expected) or _plain(got) != _plain(expected):
         raise Mismatch(f"{what}: expected {_shortened(expected)}, got {_shortened(got)}", expected, got, None)
 
 
-def forgiving() -> bool:
-    """Whether `agree` and `equal` pass whatever the values."""
-    return _forgiven.get() is not None
+def forgiving(everything: bool = False) -> bool:
+    """Whether `agree` and `equal` pass whatever the values; with `everything`, whether all checks do."""
+    return _all_forgiven.get() if everything else _forgiven.get() is not None
 
 
 def _plain(value: Any) -> Any:

@@ -19,7 +19,7 @@ from minibert_grader.judging.examples import NothingRan, attempt, examples
 from minibert_grader.judging.shrink import describe
 from minibert_grader.judging.sparing.recorded import Recorded, Tried
 from minibert_grader.judging.sparing.shrunk import smallest
-from minibert_grader.judging.student import Call, Student, weight
+from minibert_grader.judging.student import Call, Settled, Student, weight
 from minibert_grader.judging.verdict import NO_RETURN, Failure, Outcome, Verdict
 
 KEPT_BYTES = 256 << 20
@@ -90,7 +90,7 @@ def judge(
         outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else "", unjudged))
     failed = any(outcome.failure for outcome in outcomes)
     misconception = (
-        diagnose(calls.kept, suspects, exercise.opaque) if failed and suspects and not (lost or unwritten) else None
+        diagnose(calls.kept(), suspects, exercise.opaque) if failed and suspects and not (lost or unwritten) else None
     )
     if explain and not lost and any(outcome.core and outcome.failure for outcome in outcomes):
         try:
@@ -147,18 +147,31 @@ class _Calls:
 
     def __init__(self) -> None:
         self._failed: list[Call] = []
-        self._passed: list[Call] = []
+        self._passed: list[Call | Settled] = []
         self._bytes = 0
 
-    @property
     def kept(self) -> list[Call]:
         """The calls, those of failed examples first: they tell most suspects apart at once."""
-        return [] if self._bytes > KEPT_BYTES else self._failed + self._passed
+        found = list(self._failed)
+        for each in self._passed:
+            calls = [each] if isinstance(each, Call) else each()
+            self._bytes += 0 if isinstance(each, Call) else _bytes(calls)
+            if self._bytes > KEPT_BYTES:
+                return []
+            found += calls
+        return found
 
     def keep(self, log: list[Call], failed: bool = False) -> None:
-        self._bytes += sum(weight(call.value) for call in log)
+        self._bytes += _bytes(log)
         if self._bytes <= KEPT_BYTES:
             (self._failed if failed else self._passed).extend(log)
+
+    def keep_settled(self, settled: Settled) -> None:
+        self._passed.append(settled)
+
+
+def _bytes(calls: list[Call]) -> int:
+    return sum(weight(call.value) for call in calls)
 
 
 def _first_failure(
@@ -169,7 +182,7 @@ def _first_failure(
     for tried in tries:
         if (settled := student.settled(tried)) is not None:
             ran += 1
-            calls.keep(settled)
+            calls.keep_settled(settled)
             continue
         failed = False
         try:

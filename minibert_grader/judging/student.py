@@ -62,6 +62,9 @@ class Call:
     other: Arguments | None = None
 
 
+Settled = Callable[[], list[Call]]  # calls and what came of them, taken apart where somebody asks
+
+
 class Student(ABC):
     """Answers calls by function name."""
 
@@ -103,8 +106,8 @@ class Student(ABC):
         """Whoever answers the calls of this property, told beforehand what they will be."""
         return self
 
-    def settled(self, tried: Tried) -> list[Call] | None:
-        """The calls of an example, with what came of them, where they are known to pass; None where it is to be run."""
+    def settled(self, tried: Tried) -> Settled | None:
+        """Gives the calls of an example, with what came of them, where they are known to pass; None if it is to run."""
         return None
 
     @abstractmethod
@@ -314,9 +317,8 @@ class RemoteStudent(Student):
         """As `StudentKernel.call_many`; nothing is logged until it is heard."""
         return self._kernel.call_many(questions, expected)
 
-    def hear(self, function: str, args: tuple, kwargs: dict[str, Any], number: int, answer: Answer | KernelLost) -> Any:
+    def hear(self, call: Call, answer: Answer | KernelLost) -> Any:
         """Log the answer to a call of `call_many`, and return or raise what came of it."""
-        call = Call(function, args, kwargs, number=number)
         if isinstance(answer, KernelLost):
             self.log.append(replace(call, raised="lost"))
             raise answer
@@ -330,10 +332,7 @@ class RemoteStudent(Student):
 
     def _witness(self, function: str, arguments: Arguments, other: Arguments, number: int) -> Witnessed:
         call = Call(function, *arguments, number=number, other=other)
-        value = self._ask(call, lambda: self._kernel.witness(function, arguments, other, seed=number))
-        if not isinstance(value, list) or len(value) != len(Witnessed._fields):
-            raise StudentFailure(f"{function} could not be watched: its process answered something else")
-        return Witnessed(*value)
+        return self._ask(call, lambda: self._kernel.witness(function, arguments, other, seed=number))
 
     def _ask(self, call: Call, request: Callable[[], tuple[dict[str, Any], Any]]) -> Any:
         try:
@@ -350,13 +349,19 @@ class RemoteStudent(Student):
             changed = message.get("changed")
             changed = tuple(str(name)[:40] for name in changed[:10]) if isinstance(changed, list) else ()
             self.log.append(replace(call, value=value, changed=changed))
-            return value
+            return _read_of(call, value) if call.other else value
         text, family = _reason(call.function, message)
         self.missed |= family[0] == "NameError"
         self.log.append(replace(call, raised=family[0]))
         if family[0] in ("missing", "NotImplementedError"):
             raise NotWritten(text)
         raise StudentRaised(text, family) if outcome == "raised" else StudentFailure(text)
+
+
+def _read_of(call: Call, value: Any) -> Witnessed:
+    if not isinstance(value, list) or len(value) != len(Witnessed._fields):
+        raise StudentFailure(f"{call.function} could not be watched: its process answered something else")
+    return Witnessed(*value)
 
 
 def _reason(function: str, message: dict[str, Any]) -> tuple[str, tuple[str, ...]]:

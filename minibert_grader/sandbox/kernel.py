@@ -23,6 +23,7 @@ from minibert_grader.sandbox.patience import CALL, CELL, Clock, Patience, Wait
 from minibert_grader.sandbox.scratch import remove, removed_space, used_space
 
 TICKS = os.sysconf("SC_CLK_TCK")
+MOST_HEARD = 1 << 16  # bytes heard at once, be they one answer or many
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class StudentKernel:
         self._pid, self._socket, self._kill, self.scratch, self.bounds = pid, sock, end, scratch, bounds
         self.spending = spending
         self._number, self._lending, self._clock = 0, Lending(), Clock(self)
+        self._heard = bytearray()
         self.lost: KernelLost | None = None
         greeting = self._greeting()
         if greeting != "ready":
@@ -113,7 +115,7 @@ class StudentKernel:
 
         `seed` is where the global random generators begin.
         """
-        return self._request({"do": "call", "function": function, "seed": seed}, (list(args), kwargs), patience)
+        return self._ask(wire.question(function, args, kwargs, seed), patience)
 
     def witness(
         self, function: str, arguments: tuple, other: tuple, patience: Patience = CALL, seed: int = 0
@@ -122,7 +124,8 @@ class StudentKernel:
 
         Both are pairs (args, kwargs). Raises as `run` does.
         """
-        return self._request({"do": "witness", "function": function, "seed": seed}, (arguments, other), patience)
+        args, kwargs = arguments
+        return self._ask(wire.question(function, args, kwargs, seed, other), patience)
 
     def keep(self, mark: int) -> None:
         """Let the kernel remember what each name of the notebook means now, for `go_back`."""
@@ -155,7 +158,7 @@ class StudentKernel:
         Parameters
         ----------
         questions : bytes
-            A frame that holds a list of (function, args, kwargs, seed), of which each is as for `call`.
+            Frames that `wire.question` made, one behind the other.
         expected : sequence of bytes
             For each of them `wire.digest` of the result to look out for.
         patience : Patience
@@ -166,7 +169,7 @@ class StudentKernel:
         KernelLost
             As `run` does, at the call that did it; the space its folder takes is looked at in the end.
         """
-        answers = self._answers({"do": "many"}, questions, len(expected), patience)
+        answers = self._answers({"do": "calls", "calls": len(expected)}, questions, len(expected), patience)
         for known, (message, tree, body) in zip(expected, answers, strict=True):
             right = wire.digest(tree, body) == known
             if not right:
@@ -176,8 +179,13 @@ class StudentKernel:
         with self._ending():
             self.check_space()
 
-    def _request(self, message: dict[str, Any], value: Any, patience: Patience) -> tuple[dict[str, Any], Any]:
-        [(answer, tree, body)] = self._answers(message, b"", 1, patience, value)
+    def _ask(self, question: bytes, patience: Patience) -> tuple[dict[str, Any], Any]:
+        return self._request({"do": "calls", "calls": 1}, None, patience, question)
+
+    def _request(
+        self, message: dict[str, Any], value: Any, patience: Patience, more: bytes = b""
+    ) -> tuple[dict[str, Any], Any]:
+        [(answer, tree, body)] = self._answers(message, more, 1, patience, value)
         with self._ending():
             result = wire.unpack(tree, body)
             self.check_space()
@@ -191,7 +199,7 @@ class StudentKernel:
             raise self.lost
         self._number += 1
         number = self._number
-        question = wire.frame({**message, "number": number}, value, layouts=True) + more
+        question = wire.frame({**message, "number": number}, value) + more
         for _ in range(count):
             with self._ending():
                 self.spending.check()
@@ -242,23 +250,30 @@ class StudentKernel:
                 raise KernelLost(self._cause_of_death()) from None
 
     def _receive(self, wait: Wait) -> tuple[dict[str, Any], Any, bytes]:
-        def exactly(count: int) -> bytes:
-            data = bytearray()
-            while len(data) < count:
-                if not wait.until_readable(self._socket):
-                    continue
-                try:
-                    part = self._socket.recv(min(count - len(data), 1 << 20))
-                except ConnectionResetError:
-                    part = b""
-                if not part:
-                    raise KernelLost(self._cause_of_death())
-                data += part
-            return bytes(data)
-
-        header_size, body_size = wire.lengths(exactly(wire.LENGTHS.size))
+        header_size, body_size = wire.lengths(self._exactly(wire.LENGTHS.size, wait))
         self.spending.add(answers=header_size + body_size)
-        return *wire.message_of(exactly(header_size)), exactly(body_size)
+        return *wire.message_of(self._exactly(header_size, wait)), self._exactly(body_size, wait)
+
+    def _exactly(self, count: int, wait: Wait) -> bytes:
+        """So many of the bytes that the kernel sends; what came with them is kept for the next question."""
+        parts = 0
+        while len(self._heard) < count:
+            try:
+                part = self._socket.recv(max(MOST_HEARD, min(count - len(self._heard), 1 << 20)))
+            except BlockingIOError:
+                wait.until_readable(self._socket)
+                continue
+            except ConnectionResetError:
+                part = b""
+            if not part:
+                raise KernelLost(self._cause_of_death())
+            self._heard += part
+            parts += 1
+            if parts % 1000 == 0:  # sent byte by byte, it takes the grader longest
+                self.spending.check()
+        data = bytes(self._heard[:count])
+        del self._heard[:count]
+        return data
 
     def check_space(self, removed: bool = False) -> None:
         """Raise `KernelLost` where the scratch folder holds too much; `removed` counts what it held and still does.
@@ -272,14 +287,15 @@ class StudentKernel:
             raise KernelLost("it filled its folder with too many or too large files")
 
     def clocks(self) -> tuple[float, float]:
-        """Seconds of CPU the kernel has used, and seconds its main thread has waited for a processor."""
+        """Seconds of CPU the kernel has used, and seconds its main thread has waited for a processor.
+
+        That it is dead is not told here: answers that it sent before may not have been heard yet.
+        """
         try:
             fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
             waited = float(Path(f"/proc/{self._pid}/schedstat").read_text().split()[1]) / 1e9
         except FileNotFoundError:  # a machine that hides them: all time counts as blocked
             return 0.0, 0.0
-        if fields[0] in "ZX":
-            raise KernelLost(self._cause_of_death())
         if int(fields[17]) > self.bounds.threads:
             raise KernelLost(f"it started more than {self.bounds.threads} threads")
         return (int(fields[11]) + int(fields[12])) / TICKS, waited

@@ -114,21 +114,26 @@ class Liar:
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
             while (frame := wire.receive(self._theirs)) is not None:
-                message, value = frame
-                for called, result in self._answered(message, value):
-                    self.answers += 1
-                    self._theirs.sendall(self._lie({**called, "number": message["number"]}, result))
+                message, _ = frame
+                if message["do"] != "calls":
+                    self._say({"outcome": "done"}, None, message["number"])
+                    continue
+                for question in [wire.receive(self._theirs) for _ in range(message["calls"])]:
+                    if question is not None:
+                        self._say(*self._answered(*question), message["number"])
 
-    def _answered(self, message: dict[str, Any], value: Any) -> list[tuple[dict[str, Any], Any]]:
-        if message["do"] == "witness":
-            with np.errstate(all="ignore"):
-                return [({"outcome": "returned"}, list(witness(self._namespace[message["function"]], *value)))]
-        if message["do"] != "call":
-            return [({"outcome": "done"}, None)]
-        args, kwargs = map(wire.made, value)
+    def _say(self, called: dict[str, Any], result: Any, number: int) -> None:
+        self.answers += 1
+        self._theirs.sendall(self._lie({**called, "number": number}, result))
+
+    def _answered(self, question: dict[str, Any], arguments: list) -> tuple[dict[str, Any], Any]:
+        function = self._namespace[question["function"]]
+        args, kwargs, *other = arguments
         try:
             with np.errstate(all="ignore"):
-                return [({"outcome": "returned", "changed": []}, self._namespace[message["function"]](*args, **kwargs))]
+                if other:
+                    return {"outcome": "returned"}, list(witness(function, (tuple(args), kwargs), tuple(other)))
+                return {"outcome": "returned", "changed": []}, function(*wire.made(args), **wire.made(kwargs))
         except Exception as error:
             family = [kind.__name__ for kind in type(error).__mro__]
-            return [({"outcome": "raised", "error": family[0], "family": family, "message": str(error)}, None)]
+            return {"outcome": "raised", "error": family[0], "family": family, "message": str(error)}, None

@@ -126,7 +126,7 @@ def lent(x: Any, *more: Any, **named: Any) -> Any:
 
 def converse(kernel: kernels.StudentKernel, rng: random.Random) -> None:
     """Ask one thing after the other until the kernel is lost."""
-    question = wire.frame({}, [("f", [1.0], {}, 0)] * 3)
+    questions = wire.question("f", (1.0,), {}, 0) * 3
     while True:
         ask = rng.randrange(5)
         if ask == 0:
@@ -137,7 +137,7 @@ def converse(kernel: kernels.StudentKernel, rng: random.Random) -> None:
             assert isinstance(message, dict)
             weight(value)
         elif ask == 2:
-            for answer in kernel.call_many(question, [b"", b"", b""]):
+            for answer in kernel.call_many(questions, [b"", b"", b""]):
                 assert not answer.expected
         elif ask == 3:
             kernel.witness("f", ((1.0,), {}), ((2.0,), {}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +12,11 @@ import numpy as np
 from hypothesis.errors import UnsatisfiedAssumption
 
 from minibert_grader.course.exercise import SEED, Exercise, Property
-from minibert_grader.judging.checks import StudentFailure, StudentRaised, values_forgiven
+from minibert_grader.judging.checks import StudentFailure, StudentRaised, all_forgiven
 from minibert_grader.judging.examples import attempt, examples
 from minibert_grader.judging.remembered import frozen
 from minibert_grader.judging.student import Arguments, Call, LocalStudent, Student
 from minibert_grader.sandbox.inside import wire
-from minibert_grader.sandbox.inside.layout import usual
 from minibert_grader.sandbox.inside.witness import Witnessed
 
 FRAME_BYTES = 4 << 20
@@ -26,24 +25,24 @@ FRAME_CALLS = 200
 
 @dataclass(frozen=True)
 class Asked:
-    """One call of a hidden test, and what the model solution answers; equal where call and answer are.
+    """One call of a hidden test, or several that are watched, and what the model solution answers.
 
     Attributes
     ----------
-    function, args, kwargs, number
-        As in `Call`.
-    key : bytes
-        Tells it apart from other calls.
+    question : bytes
+        The frame that asks for it, which tells it apart from others; made of bytes, it is as it was for each student.
     answer : bytes
         `wire.digest` of the model solution's result; b"" where it raised, or changed an argument.
     """
 
-    function: str
-    args: tuple = field(compare=False)
-    kwargs: dict[str, Any] = field(compare=False)
-    number: int
-    key: bytes
+    question: bytes
     answer: bytes = b""
+
+    def call(self, **more: Any) -> Call:
+        """The call, with arrays of its own; `more` of its attributes."""
+        message, (args, kwargs, *other), _ = wire.opened(self.question, publics=True)
+        watched = (tuple(other[0]), other[1]) if other else None
+        return Call(message["function"], tuple(args), kwargs, number=message["seed"], other=watched, **more)
 
 
 @dataclass(frozen=True)
@@ -73,34 +72,21 @@ class Recorded:
 
 
 def questions(calls: Iterable[Asked]) -> tuple[tuple[bytes, tuple[Asked, ...]], ...]:
-    """Frames for `StudentKernel.call_many`, none of them large, and what each of them asks."""
+    """Frames for `StudentKernel.call_many`, not too many bytes at once, and what they ask."""
     groups: list[list[Asked]] = []
     room = 0
     for asked in calls:
-        size = _size((asked.args, asked.kwargs))
-        if not groups or room < size or len(groups[-1]) == FRAME_CALLS:
+        if not groups or room < len(asked.question) or len(groups[-1]) == FRAME_CALLS:
             groups.append([])
             room = FRAME_BYTES
-        room -= size
+        room -= len(asked.question)
         groups[-1].append(asked)
-    return tuple((_frame(group), tuple(group)) for group in groups)
+    return tuple((b"".join(asked.question for asked in group), tuple(group)) for group in groups)
 
 
-def _frame(group: list[Asked]) -> bytes:
-    calls = [(asked.function, list(asked.args), asked.kwargs, asked.number) for asked in group]
-    return wire.frame({}, calls)
-
-
-def _size(value: Any) -> int:
-    if isinstance(value, (dict, list, tuple)):
-        return 50 + sum(map(_size, value.values() if isinstance(value, dict) else value))
-    return 50 + (len(value) if isinstance(value, str) else getattr(value, "nbytes", 0))
-
-
-def key(function: str, args: tuple, kwargs: dict[str, Any], number: int) -> bytes:
-    """Tells calls apart; `wire.NotPlain` where the arguments cannot cross."""
-    tree, chunks = wire.pack([function, list(args), kwargs, number])
-    return wire.digest(tree, b"".join(chunks))
+def question(call: Call) -> bytes:
+    """The frame that asks for a call; `wire.NotPlain` where its arguments cannot cross."""
+    return wire.question(call.function, call.args, call.kwargs, call.number, call.other)
 
 
 def record(exercise: Exercise, model: Mapping[str, Any], seed: int = SEED) -> dict[str, Recorded]:
@@ -139,11 +125,9 @@ def _record(exercise: Exercise, each: Property, student: LocalStudent, seed: int
             passes = True
         if any(call.look or call.elsewhere for call in student.log):
             return None
-        plain = all(map(_is_plain, student.log))  # before the arrays are made read-only
         try:
             asked = tuple(map(_asked, student.log))
-            _frame(list(asked))
-            together = together and (passes or not asked) and plain
+            together = together and (passes or not asked)
             if together and len(asked) > 1:
                 together = _is_independent(exercise, each, example, student.log)
         except wire.NotPlain:
@@ -161,25 +145,14 @@ def _in_any_order(found: Iterable[Recorded | None], model: Mapping[str, Any]) ->
     """
     student = LocalStudent(dict(model))
     every = [asked for each in found if each for tried in each.tries for asked in tried.asked]
-    return all(_asked(student.again(_call(asked))) == asked for asked in reversed(every))
-
-
-def _is_plain(call: Call) -> bool:
-    """Whether it is a call of arrays as they usually lie in memory: of others only the numbers would be recorded."""
-    return call.other is None and usual(call.args) is call.args and usual(call.kwargs) is call.kwargs
-
-
-def _call(asked: Asked) -> Call:
-    return Call(asked.function, usual(asked.args), usual(asked.kwargs), number=asked.number)
+    return all(_asked(student.again(asked.call())) == asked for asked in reversed(every))
 
 
 def _asked(call: Call) -> Asked:
-    answer = b""
-    if not call.raised and not call.changed:
-        tree, chunks = wire.pack(call.value)
-        answer = wire.digest(tree, b"".join(chunks))
-    made = key(call.function, call.args, call.kwargs, call.number)
-    return Asked(call.function, frozen(call.args), frozen(call.kwargs), call.number, made, answer)
+    if call.raised or call.changed:
+        return Asked(question(call))
+    tree, chunks = wire.pack(call.value)
+    return Asked(question(call), wire.digest(tree, b"".join(chunks)))
 
 
 # Whether a call depends on an answer ---------------------------------------------------------------------------------
@@ -191,17 +164,13 @@ def _is_independent(exercise: Exercise, each: Property, example: dict[str, Any],
     for seed in (1, 2):
         student = _Nonsense(log, seed)
         try:
-            with values_forgiven():
+            with all_forgiven():
                 attempt(body, suite, student, example)
         except (StudentFailure, UnsatisfiedAssumption):
             return False
-        if [_key(call) for call in student.log] != [_key(call) for call in log]:
+        if list(map(question, student.log)) != list(map(question, log)):
             return False
     return True
-
-
-def _key(call: Call) -> bytes:
-    return key(call.function, call.args, call.kwargs, call.number)
 
 
 class _Nonsense(Student):
@@ -218,13 +187,16 @@ class _Nonsense(Student):
         raise StudentFailure("no other process")
 
     def _witness(self, function: str, arguments: Arguments, other: Arguments, number: int) -> Witnessed:
-        raise StudentFailure("no witness")
+        return Witnessed(*self._to(Call(function, *arguments, number=number, other=other)))
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
-        if number >= len(self._model):
+        return self._to(Call(function, args, kwargs, number=number))
+
+    def _to(self, call: Call) -> Any:
+        if len(self.log) >= len(self._model):
             raise StudentFailure("another call")
-        model = self._model[number]
-        self.log.append(Call(function, args, kwargs, number=number))
+        model = self._model[len(self.log)]
+        self.log.append(call)
         if model.raised:
             raise StudentRaised("raised", (model.raised, "Exception"))
         return self._nonsense(model.value)

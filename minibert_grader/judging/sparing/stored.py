@@ -25,7 +25,7 @@ from minibert_grader.course.exercise import SEED, Exercise
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import namespace
 from minibert_grader.judging.remembered import frozen
-from minibert_grader.judging.sparing.recorded import Asked, Recorded, Tried, key, record
+from minibert_grader.judging.sparing.recorded import Asked, Recorded, Tried, record
 from minibert_grader.sandbox.inside import wire
 
 FOLDER = ".minibert"
@@ -153,7 +153,7 @@ def _dumped(found: dict[str, Recorded]) -> bytes:
 
 
 def _plain_asked(asked: Asked) -> list[Any]:
-    return [asked.function, list(asked.args), asked.kwargs, asked.number, asked.answer.hex()]
+    return [np.frombuffer(asked.question, dtype=np.uint8), asked.answer.hex()]
 
 
 def _plain(value: Any) -> Any:
@@ -171,10 +171,7 @@ def _plain(value: Any) -> Any:
 def _loaded(data: bytes, exercise: Exercise) -> dict[str, Recorded]:
     found = {}
     while data:
-        header, body = wire.lengths(data[: wire.LENGTHS.size])
-        data = data[wire.LENGTHS.size :]
-        message, tries = wire.parse(data[:header], data[header : header + body], publics=True)
-        data = data[header + body :]
+        message, tries, data = wire.opened(data, publics=True)
         found[message["property"]] = Recorded(
             tuple(_tried(exercise, *each) for each in tries), message["together"] is True
         )
@@ -188,9 +185,8 @@ def _tried(exercise: Exercise, example: dict[str, Any], passes: bool, asked: lis
     return Tried(made, tuple(_asked(*each) for each in asked), passes is True)
 
 
-def _asked(function: str, args: list[Any], kwargs: dict[str, Any], number: int, answer: str) -> Asked:
-    made = key(function, tuple(args), kwargs, number)
-    return Asked(function, frozen(tuple(args)), frozen(kwargs), number, made, bytes.fromhex(answer))
+def _asked(question: np.ndarray, answer: str) -> Asked:
+    return Asked(question.tobytes(), bytes.fromhex(answer))
 
 
 def _made(exercise: Exercise, value: Any) -> Any:

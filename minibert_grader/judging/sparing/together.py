@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from minibert_grader.errors import AskedAhead, KernelLost
-from minibert_grader.judging.remembered import copied
-from minibert_grader.judging.sparing.recorded import Asked, Recorded, Tried, key, questions
-from minibert_grader.judging.student import Arguments, Call, RemoteStudent, Student
+from minibert_grader.judging.sparing.recorded import Asked, Recorded, Tried, question, questions
+from minibert_grader.judging.student import Arguments, Call, RemoteStudent, Settled, Student
 from minibert_grader.sandbox.inside import wire
-from minibert_grader.sandbox.inside.layout import usual
 from minibert_grader.sandbox.inside.witness import Witnessed
 from minibert_grader.sandbox.kernel import Answer
 
@@ -55,33 +53,30 @@ class Remembering(Student):
             try:
                 answer = next(answers)
             except KernelLost as lost:
-                self._known.setdefault(asked.key, lost)
+                self._known.setdefault(asked.question, lost)
                 return False
             self._room -= 1000 + len(answer.body)
             if self._room > 0:
-                self._known.setdefault(asked.key, answer)
+                self._known.setdefault(asked.question, answer)
         try:
             next(answers, None)
         except KernelLost as lost:  # its folder is too full: the last call stands for all
-            self._known[group[-1].key] = lost
+            self._known[group[-1].question] = lost
             return False
         return True
 
-    def settled(self, tried: Tried) -> list[Call] | None:
+    def settled(self, tried: Tried) -> Settled | None:
         if not tried.passes:
             return None
-        calls = []
-        for asked in tried.asked:
-            answer = self._known.get(asked.key)
-            if not isinstance(answer, Answer) or not _is_right(answer):
-                return None
-            value = wire.unpack(answer.tree, answer.body)
-            calls.append(Call(asked.function, asked.args, asked.kwargs, value, number=asked.number))
-        return calls
+        answers = [(asked, self._known.get(asked.question)) for asked in tried.asked]
+        right = [(asked, answer) for asked, answer in answers if isinstance(answer, Answer) and _is_right(answer)]
+        if len(right) < len(answers):
+            return None
+        return lambda: [asked.call(value=wire.unpack(answer.tree, answer.body)) for asked, answer in right]
 
     @contextlib.contextmanager
     def following(self) -> Iterator[dict[bytes, tuple[Asked, bytes]]]:
-        """Note each call that is made within, and `told` of its answer, by the call's key."""
+        """Note each call that is made within, and `told` of its answer, by what asks for it."""
         self._trail = {}
         try:
             yield self._trail
@@ -96,15 +91,15 @@ class Remembering(Student):
         AskedAhead
             If one of them ends the kernel.
         """
-        if any(asked.key in self._known and not self._told(*pair) for pair in trail for asked in pair[:1]):
+        if any(asked.question in self._known and not self._told(*pair) for pair in trail for asked in pair[:1]):
             return False
-        for frame, group in questions(asked for asked, _ in trail if asked.key not in self._known):
+        for frame, group in questions(asked for asked, _ in trail if asked.question not in self._known):
             if not self._ask(frame, group):
                 raise AskedAhead(str(self._student.lost))
         return all(self._told(*pair) for pair in trail)
 
     def _told(self, asked: Asked, expected: bytes) -> bool:
-        answer = self._known.get(asked.key)
+        answer = self._known.get(asked.question)
         return isinstance(answer, Answer) and told(answer) == expected
 
     def files(self, path: str) -> dict[str, bytes]:
@@ -114,27 +109,26 @@ class Remembering(Student):
         return self._student.elsewhere(path)
 
     def _witness(self, function: str, arguments: Arguments, other: Arguments, number: int) -> Witnessed:
-        return self._student._witness(function, arguments, other, number)
+        return self._remembered(Call(function, *arguments, number=number, other=other))
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
-        if usual(args) is not args or usual(kwargs) is not kwargs:  # a layout is no part of what is remembered
-            return self._student._answer(function, args, kwargs, number)
+        return self._remembered(Call(function, args, kwargs, number=number))
+
+    def _remembered(self, call: Call) -> Any:
         try:
-            known = key(function, args, kwargs, number)
+            asked = Asked(question(call))
         except wire.NotPlain:
-            return self._student._answer(function, args, kwargs, number)
-        if known not in self._known:
+            return self._student.repeat(call)
+        if asked.question not in self._known:
             if self._student.lost:
                 raise AskedAhead(str(self._student.lost))
-            asked = Asked(function, copied(args), copied(kwargs), number, known)
-            [(frame, group)] = questions([asked])
-            self._ask(frame, group)
-        if known not in self._known:  # there is no room to remember it
-            return self._student._answer(function, args, kwargs, number)
-        answer = self._known[known]
+            self._ask(asked.question, (asked,))
+        if asked.question not in self._known:  # there is no room to remember it
+            return self._student.repeat(call)
+        answer = self._known[asked.question]
         if self._trail is not None and isinstance(answer, Answer):
-            self._trail[known] = Asked(function, copied(args), copied(kwargs), number, known), told(answer)
-        return self._student.hear(function, args, kwargs, number, answer)
+            self._trail[asked.question] = asked, told(answer)
+        return self._student.hear(call, answer)
 
 
 def told(answer: Answer) -> bytes:

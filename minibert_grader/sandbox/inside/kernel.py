@@ -160,9 +160,7 @@ def run_cell(shell: Shell, source: str, quiet: bool = False) -> bool:
     return succeeded
 
 
-def call(
-    namespace: dict[str, Any], function: str, arguments: tuple[list, dict], seed: int, home: Path
-) -> tuple[dict, Any]:
+def call(namespace: dict[str, Any], function: str, arguments: list, seed: int, home: Path) -> tuple[dict, Any]:
     """Call one of the student's functions; the message to send back, and its value.
 
     `seed` is where the global generators begin, so that code which draws from them gets the same verdict each time.
@@ -180,14 +178,13 @@ def call(
     return {"outcome": "returned", "changed": changed}, result
 
 
-def _witnessed(
-    namespace: dict[str, Any], function: str, both: tuple[tuple, tuple], seed: int, home: Path
-) -> tuple[dict, Any]:
+def _witnessed(namespace: dict[str, Any], function: str, arguments: list, seed: int, home: Path) -> tuple[dict, Any]:
     """What `witness` reads of one of the student's functions, as `call` has it for one call."""
     if function not in namespace:
         return {"outcome": "missing"}, None
+    args, kwargs, *other = arguments
     with _ordinary_state(home, seed):
-        return {"outcome": "returned"}, list(witness(namespace[function], *both))
+        return {"outcome": "returned"}, list(witness(namespace[function], (tuple(args), kwargs), tuple(other)))
 
 
 @contextlib.contextmanager
@@ -276,24 +273,22 @@ def serve(sock: socket.socket, shell: Shell) -> None:
                 take_back(shell, borrowed)
                 borrowed = lend(sock, shell, message["functions"])
                 answer, result = {"outcome": "lent"}, None
-            elif message["do"] == "many":
-                for function, args, kwargs, seed in (wire.receive(sock) or ({}, []))[1]:
-                    sock.sendall(_answered(shell, function, (args, kwargs), seed, home, number))
-                continue
-            elif message["do"] == "witness":
-                answer, result = _witnessed(shell.user_ns, message["function"], value, message["seed"], home)
             else:
-                sock.sendall(_answered(shell, message["function"], value, message["seed"], home, number))
+                # All are read before the first is answered: the other side listens when it has sent them.
+                for question in [wire.receive(sock) for _ in range(message["calls"])]:
+                    if question is not None:
+                        sock.sendall(_answered(shell, *question, home, number))
                 continue
             sock.sendall(wire.frame({**answer, "number": number}, result))
         except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's included
             sock.sendall(wire.frame({**_complaint(error), "number": number}))
 
 
-def _answered(shell: Shell, function: str, arguments: tuple[list, dict], seed: int, home: Path, number: int) -> bytes:
-    """The frame that answers one call."""
+def _answered(shell: Shell, question: dict[str, Any], arguments: list, home: Path, number: int) -> bytes:
+    """The frame that answers one of `wire.question`."""
     try:
-        answer, result = call(shell.user_ns, function, arguments, seed, home)
+        ask = call if len(arguments) == 2 else _witnessed
+        answer, result = ask(shell.user_ns, question["function"], arguments, question["seed"], home)
         return wire.frame({**answer, "number": number}, result)
     except wire.NotPlain as error:
         return wire.frame({"outcome": "not plain", "message": str(error), "number": number})

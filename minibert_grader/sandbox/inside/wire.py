@@ -261,6 +261,13 @@ def frame(message: dict[str, Any], value: Any = None, layouts: bool = False) -> 
     return LENGTHS.pack(len(header), len(body)) + header + body
 
 
+def question(
+    function: str, args: tuple, kwargs: dict[str, Any], seed: int, other: tuple[tuple, dict[str, Any]] | None = None
+) -> bytes:
+    """The frame that asks for a call, or with `other` arguments for what `witness` reads of several; as in `frame`."""
+    return frame({"function": function, "seed": seed}, [list(args), kwargs, *(other or ())], layouts=True)
+
+
 def lengths(prefix: bytes) -> tuple[int, int]:
     """Header and body length that a frame's first 12 bytes announce; `WireError` where they are too large."""
     header_size, body_size = LENGTHS.unpack(prefix)
@@ -273,6 +280,13 @@ def parse(header: bytes, body: bytes, publics: bool = False) -> tuple[dict[str, 
     """Message and value of a frame; `WireError` where it is not one. `publics` as for `unpack`."""
     message, tree = message_of(header)
     return message, unpack(tree, body, publics)
+
+
+def opened(frames: bytes, publics: bool = False) -> tuple[dict[str, Any], Any, bytes]:
+    """Message and value of the first of some frames, and the frames behind it. Raises as `parse` does."""
+    header, body = lengths(frames[: LENGTHS.size])
+    start, end = LENGTHS.size + header, LENGTHS.size + header + body
+    return *parse(frames[LENGTHS.size : start], frames[start:end], publics), frames[end:]
 
 
 def message_of(header: bytes) -> tuple[dict[str, Any], Any]:

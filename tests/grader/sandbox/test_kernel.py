@@ -16,7 +16,7 @@ import pytest
 from minibert_grader.errors import CourseError, KernelLost
 from minibert_grader.sandbox.budget import Budget, Spending
 from minibert_grader.sandbox.inside import wire
-from minibert_grader.sandbox.patience import Patience
+from minibert_grader.sandbox.patience import Clock, Patience
 from minibert_grader.sandbox.warm_process import WarmProcess
 from tests.grader.conftest import LITTLE_COMPUTING, LITTLE_WAITING, SMALL
 
@@ -399,3 +399,21 @@ def test_a_warm_process_whose_run_was_killed_makes_nothing_more(tmp_path):
             time.sleep(0.05)
     [home] = tmp_path.glob("minibert-run-*/minibert-warm-*")
     assert [path.name for path in home.iterdir()] == ["inside"]
+
+
+def test_what_a_kernel_answered_before_it_died_is_heard(warm, monkeypatch):
+    """However late: on a busy machine the answer lies there, and whoever sent it is dead."""
+    with warm.fork() as kernel:
+        kernel.run("import os\ndef f(x):\n    if x:\n        os._exit(0)\n    return x")
+
+        def late(clock, reading, writing):
+            while reading and Path(f"/proc/{kernel._pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+                time.sleep(0.01)
+            clock._look()
+            return True, True
+
+        monkeypatch.setattr(Clock, "wait", late)
+        answers = kernel.call_many(wire.question("f", (0,), {}, 0) + wire.question("f", (1,), {}, 0), [b"", b""])
+        assert next(answers).message["outcome"] == "returned"
+        with pytest.raises(KernelLost, match="ended itself"):
+            next(answers)
