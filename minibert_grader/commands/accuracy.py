@@ -96,9 +96,9 @@ def _strangers(course: Course, wanted: list[tuple[str, str]], folder: Path, jobs
 
 
 def _print_strangers(rows: dict, result: dict) -> None:
-    table = Table(Column("exercise", overflow="fold"), "right accepted", "wrong caught", "named as expected")
+    table = Table(Column("exercise", overflow="fold"), "right accepted", "wrong caught", "named", "as expected")
     for name, row in {**{name: vars(row) for name, row in rows.items()}, "in all": result}.items():
-        counts = ("accepted", "right"), ("caught", "wrong"), ("named", "expecting")
+        counts = ("accepted", "right"), ("caught", "wrong"), ("told", "caught"), ("named", "expecting")
         table.add_row(name, *(f"{row[part]} / {row[whole]}" for part, whole in counts))
     console.print(table)
     plain = Console(highlight=False, markup=False, soft_wrap=True)

@@ -40,9 +40,18 @@ def test_counts_names_and_reasons(course, tmp_path):
     assert "0 of 10 points" in row.refused["in truth wrong"] and "expected" in row.refused["in truth wrong"]
     assert "SyntaxError" in row.refused["typo"]
     assert row.said["overflow"] == "no maximum shift"
+    assert (row.said["scores"], row.told) == ("", 1)
     result = as_json_rows({"softmax": row, "again": row})
     assert (result["exercises"], result["right"], result["caught"]) == (2, 6, 4)
     assert not measure_solutions(course, ASSIGNMENT, "padding_mask", solutions, SEED).right
+
+
+def test_a_broken_rule_is_a_name(course, tmp_path):
+    in_place = "def softmax(x, axis=-1):\n    x -= x.max(axis, keepdims=True)\n    e = np.exp(x)\n"
+    in_place += "    return e / e.sum(axis, keepdims=True)\n"
+    written(tmp_path, f"WRONG = {[item('in place', in_place)]!r}\n")
+    row = measure_solutions(course, ASSIGNMENT, "softmax", read_solutions(course, tmp_path), SEED)
+    assert row.told == 1 and row.said["in place"]
 
 
 def test_a_file_is_read_and_not_run(course, tmp_path):
