@@ -105,7 +105,8 @@ def connected(address: str) -> Iterator[DaskWorkers]:
         from distributed import Client, Security
     except ImportError:
         raise CourseError(f"--cluster needs Dask, which is not installed: {INSTALL}.") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what went wrong is told in a sentence
+    for name in [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what went wrong is told in a sentence
     security = Security()
     if address.startswith("tls:"):
         _require_certificates(security)
