@@ -14,7 +14,7 @@ from minibert_grader.errors import CourseError
 from minibert_grader.running.cluster.about import difference
 from minibert_grader.running.cluster.address import is_private
 
-PATIENCE_SECONDS = 30  # without any worker that can be used
+PATIENCE_SECONDS = 60  # without any worker that can be used
 TRIES = 3  # of a submission whose worker is lost; then it is left to the writer
 MORE = 1  # submission that waits at a worker while others are judged there
 AGAIN = "what was judged is kept, and the same command goes on from there"

@@ -18,9 +18,10 @@ from minibert_grader.running.cluster.sharing import AGAIN, Lost
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-CONNECT_SECONDS = 15
+CONNECT_SECONDS = 30
 FETCH_SECONDS = 20
 END_SECONDS = 15
+LONGEST_REASON = 400
 INSTALL = ".venv/bin/pip install -c constraints.txt -e '.[cluster]'"
 SETTINGS = "DASK_DISTRIBUTED__COMM__TLS__"
 
@@ -39,7 +40,7 @@ class DaskWorkers:
         try:
             return dict(self._client.nthreads())
         except Exception as error:
-            raise CourseError(f"The scheduler at {self._address} is gone ({_first_line(error)}); {AGAIN}.") from None
+            raise CourseError(f"The scheduler at {self._address} is gone ({_in_a_line(error)}); {AGAIN}.") from None
 
     def greet(self, address: str) -> int:
         """Ask a worker what it judges with."""
@@ -73,7 +74,7 @@ class DaskWorkers:
         try:
             return str(future.result(timeout=FETCH_SECONDS))
         except (CancelledError, KilledWorker, OSError) as error:  # OSError: also TimeoutError
-            raise Lost(_first_line(error)) from None
+            raise Lost(_in_a_line(error)) from None
         finally:
             future.cancel()
 
@@ -105,6 +106,8 @@ def connected(address: str) -> Iterator[DaskWorkers]:
         from distributed import Client, Security
     except ImportError:
         raise CourseError(f"--cluster needs Dask, which is not installed: {INSTALL}.") from None
+    except Exception as error:  # it reads its settings when it is imported
+        raise CourseError(f"Dask cannot be used; mend its settings: {_in_a_line(error)}") from None
     for name in [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what went wrong is told in a sentence
     security = Security()
@@ -114,7 +117,7 @@ def connected(address: str) -> Iterator[DaskWorkers]:
         client = Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
     except Exception as error:
         raise CourseError(
-            f"No scheduler that can be used answers at {address} ({_first_line(error)}); look whether `dask scheduler` "
+            f"No scheduler that can be used answers at {address} ({_in_a_line(error)}); look whether `dask scheduler` "
             "runs there, with a certificate of the same authority, and whether the port is the right one."
         ) from None
     try:
@@ -143,5 +146,5 @@ def _require_certificates(security: Any) -> None:
             raise CourseError(f"{SETTINGS}{name} names {place}, which is no file.")
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+def _in_a_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:LONGEST_REASON] or type(error).__name__

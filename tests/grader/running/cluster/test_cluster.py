@@ -17,11 +17,11 @@ import pytest
 
 from minibert_grader.errors import CourseError
 from minibert_grader.running.cluster.workers import connected
+from tests.conftest import HANGS
 from tests.grader.plugins.conftest import ASSIGNMENT, REPOSITORY, TinyCourse, filled, released_course  # noqa: F401
 from tests.grader.plugins.test_grade import CLASS, minibert, rows
 
 DASK = Path(sys.executable).with_name("dask")
-STARTS = 60
 SETTING = "DASK_DISTRIBUTED__COMM__TLS__"
 
 
@@ -55,7 +55,7 @@ def authority(folder: Path) -> dict[str, str]:
 
 
 def soon(holds: Callable[[], object], what: str) -> None:
-    ends = time.monotonic() + STARTS
+    ends = time.monotonic() + HANGS
     while not holds():
         assert time.monotonic() < ends, what
         time.sleep(0.1)
@@ -138,7 +138,7 @@ def result(course: TinyCourse) -> tuple[list[tuple], dict[str, bytes]]:
 
 def hand_in(course: TinyCourse) -> None:
     for student, sources in CLASS.items():
-        for number in range(3):  # other code each time, so that each is judged
+        for number in range(2):  # other code each time, so that each is judged
             more = {name: f"{source}\n# {number}\n" for name, source in sources.items()}
             course.submit(f"{student}{number}", filled(course.released(), **more))
     course.submit("eve", b"not a notebook")
@@ -167,11 +167,11 @@ def test_one_worker_killed_and_one_of_another_commit_cost_no_verdict(released_co
     grader, said = grading(shared, cluster), []
     for line in grader.stdout or ():
         said.append(line)
-        if "3 of 13 judged" in line:
+        if "3 of 9 judged" in line:
             kill(doomed)
     assert grader.wait() == 0, "".join(said) + cluster.log("two")
     told = "".join(said)
-    assert "13 of 13 judged" in told and "12 graded, 1 unreadable" in told and "could not be judged" not in told
+    assert "9 of 9 judged" in told and "8 graded, 1 unreadable" in told and "could not be judged" not in told
     assert told.count("is not used: its course folder or its grader is of another commit") == 1
     assert result(shared) == alone
     for worker in (one, two, other):  # nothing of a student's stays there
@@ -214,16 +214,16 @@ def test_a_lost_scheduler_ends_it_and_the_same_command_goes_on(released_course, 
     grader, said = grading(shared, cluster), ""
     for line in grader.stdout or ():
         said += line
-        if "4 of 13 judged" in line:
+        if "4 of 9 judged" in line:
             kill(cluster.processes[0])
     assert grader.wait() == 1, said
     assert "the same command goes on from there" in said.splitlines()[-1] and "Traceback" not in said, said
     assert not (shared.root / "autograded").exists()
     kept = len(list(shared.root.rglob("*.verdicts")))
-    assert kept >= 3
+    assert kept >= 2
 
     again = start({})
     again.worker("new", place.root)
     told, _ = grading(shared, again).communicate(timeout=600)
-    assert "12 graded, 1 unreadable" in told, told
+    assert "8 graded, 1 unreadable" in told, told
     assert result(shared) == alone
