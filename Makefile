@@ -23,9 +23,10 @@ test: $(TEST_READY) ## lint, types, every test but the long ones, calibration, t
 	$(BIN)/minibert doctor --json > /dev/null
 	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --ignore=tests/exercises -m "not long"  # calibration runs these on every solution
 
-test-all: test ## and the long ones; the test of a gradebook on a server needs Debian's postgresql
-	$(BIN)/pip install --quiet -c constraints.txt -e '.[test,postgres]'
+test-all: test ## and the long ones; the test of a gradebook on a server needs Debian's postgresql, that of a cluster openssl
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[test,postgres,cluster]'
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || test "$$(id -u)" != 0 || apt-get install --yes postgresql
+	@command -v openssl > /dev/null || test "$$(id -u)" != 0 || apt-get install --yes openssl
 	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --ignore=tests/exercises -m long
 
 release: $(READY) kit ## make what students get from source/, and their pack, a zip in dist/; no gradebook is touched
