@@ -119,6 +119,25 @@ def as_json_rows(rows: dict[str, Strangers]) -> dict[str, Any]:
     return {"exercises": len(rows), **totals, "per_exercise": {name: asdict(row) for name, row in rows.items()}}
 
 
+def as_markdown(rows: dict[str, Strangers], folder: Path) -> str:
+    """The table by assignments, totals in the last row, and behind it each wrong solution that is not caught.
+
+    In front stands what the folder's README.md says of them, below its heading.
+    """
+    readme = folder / "README.md"
+    about = readme.read_text(encoding="utf-8").partition("\n\n")[2].strip() if readme.is_file() else ""
+    lines = ["## Solutions written from the release alone", "", *([about, ""] if about else [])]
+    lines += ["| assignment | right accepted | wrong caught | of those, named |", "|---|---|---|---|"]
+    names = dict.fromkeys(name.partition("/")[0] for name in rows)
+    for name in (*names, ""):
+        counts = as_json_rows({key: row for key, row in rows.items() if key.startswith(f"{name}/") or not name})
+        pairs = ("accepted", "right"), ("caught", "wrong"), ("told", "caught")
+        cells = [name or "**in all**", *(f"{counts[part]} of {counts[whole]}" for part, whole in pairs)]
+        lines.append(f"| {' | '.join(cells)} |")
+    escaped = [f"- {name}: {solution}" for name, row in rows.items() for solution in row.escaped]
+    return "\n".join([*lines, *(["", "Not caught:", "", *escaped] if escaped else [])]) + "\n"
+
+
 def _of_file(course: Course, assignment: str, path: Path) -> list[Solution]:
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
