@@ -1,0 +1,6 @@
+"""What the students' servers are told of nbgrader; the course has its own nbgrader_config.py."""
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+c.CourseDirectory.course_id = "mini-bert"
+c.Exchange.root = "/usr/local/share/nbgrader/exchange"
