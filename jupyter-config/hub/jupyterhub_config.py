@@ -32,7 +32,7 @@ c.Spawner.group_overrides = {
     "course": {
         "groups": ["instructors"],
         "spawner_override": {
-            "cmd": [str(COURSE / ".venv" / "bin" / "jupyterhub-singleuser")],
+            "cmd": ["env", f"--chdir={COURSE}", str(COURSE / ".venv" / "bin" / "jupyterhub-singleuser")],
             "notebook_dir": str(COURSE),
         },
     }

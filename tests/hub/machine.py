@@ -27,6 +27,7 @@ GUIDE = ROOT / "docs" / "jupyterhub.md"
 NEEDED = (*COPIED, "pyproject.toml", "constraints.txt", "Makefile", "README.md", "LICENSE", "kit", "jupyter-config")
 NEEDED += ("minibert_grader", "minibert_lab", "minibert_ref")
 SETUP_SECONDS = 1200
+ENDING_SECONDS = 120
 IS_ROOT = os.geteuid() == 0
 TRY = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))"
 
@@ -103,7 +104,8 @@ class Machine:
             more += ["--JupyterHub.spawner_class=simple", "--JupyterHub.authenticator_class=dummy"]
             more += [f"--SimpleLocalProcessSpawner.home_dir_template={self.homes}/{{username}}"]
             more += [f"--DummyAuthenticator.password={self.people['ada'].password}", "--Authenticator.allow_all=True"]
-        command = " ".join([self._named(start).strip(), *more])
+        *before, last = self._named(start).strip().splitlines()
+        command = "\n".join([*before, " ".join(["exec", last, *more])])  # the signal to end is the hub's, not the shell's
         with (self.root / "hub.log").open("wb") as log:
             server = subprocess.Popen(
                 ["bash", "-euc", command], env=self._environment("root"), stdout=log, stderr=log, start_new_session=True
@@ -111,13 +113,12 @@ class Machine:
         try:
             yield f"http://hub.localhost:{self.port}"
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(60)
-            with suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+            server.terminate()  # it ends the servers and the proxy
+            try:
+                server.wait(ENDING_SECONDS)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                raise
 
     def remove(self) -> None:
         """End what the accounts still run, and take them off the machine, with all their files."""

@@ -14,7 +14,7 @@ import websocket
 
 from .machine import Account
 
-SECONDS = 600  # for a server to come up, and for a command
+SECONDS = 300  # for a server to come up, and for a command
 
 
 class Person:
@@ -49,9 +49,12 @@ class Person:
 
     def start(self) -> None:
         """Start the own server, and enter it."""
-        self.ask_hub("POST", f"users/{self.name}/server")
+        asked = self.ask_hub("POST", f"users/{self.name}/server")
+        assert asked.ok, asked.text
         for _ in range(SECONDS):
-            if self.ask_hub("GET", f"users/{self.name}").json()["servers"].get("", {}).get("ready"):
+            server = self.ask_hub("GET", f"users/{self.name}").json()["servers"].get("")
+            assert server, f"the server of {self.name} has ended before it was there"
+            if server["ready"]:
                 break
             time.sleep(1)
         entered = self.visit(f"{self.server(self.name)}/lab")
