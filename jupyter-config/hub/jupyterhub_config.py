@@ -1,6 +1,6 @@
 """JupyterHub on one machine: each student and the course have accounts of their own. docs/jupyterhub.md sets it up.
 
-Write your own names into the first five lines. Everything else is as JupyterHub has it, and its defaults are the safe ones.
+Write your own names into the first five lines. What is not set here is as JupyterHub has it: its defaults are safe.
 """
 
 import sys

@@ -26,6 +26,9 @@ ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "jupyterhub.md"
 NEEDED = (*COPIED, "pyproject.toml", "constraints.txt", "Makefile", "README.md", "LICENSE", "kit", "jupyter-config")
 NEEDED += ("minibert_grader", "minibert_lab", "minibert_ref")
+UNNEEDED = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", ".*")
+KEPT = re.compile(r"(PIP|SSL|NPM|NODE|LC)_|\w+_PROXY|LANG", re.IGNORECASE)
+EVERYBODYS = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
 SETUP_SECONDS = 1200
 ENDING_SECONDS = 120
 IS_ROOT = os.geteuid() == 0
@@ -59,9 +62,9 @@ class Machine:
         self.homes.mkdir()
         for folder in (root, self.homes):
             folder.chmod(0o755)
-        tag, shared = f"mb{secrets.token_hex(3)}", secrets.token_urlsafe(16)
+        tag, shared = f"mb{secrets.token_hex(3)}", secrets.token_hex(16)
         self.people = {
-            name: Account(tag + name, secrets.token_urlsafe(16) if IS_ROOT else shared, self.homes / (tag + name))
+            name: Account(tag + name, secrets.token_hex(16) if IS_ROOT else shared, self.homes / (tag + name))
             for name in ("teacher", "ada", "ben")
         }
         self.group = f"{tag}class"
@@ -87,7 +90,7 @@ class Machine:
         students, course = self.hub / "etc" / "jupyter" / "nbgrader_config.py", self.course / "nbgrader_config.py"
         students.write_text(self._named(students.read_text()))
         told = [f"c.Exchange.root = {str(self.exchange)!r}"]
-        if not IS_ROOT:  # nbgrader takes the account's name for the student's, and the exchange the account for the owner
+        if not IS_ROOT:  # nbgrader tells people apart by their accounts, unless it is told
             told.append("c.ExchangeCollect.check_owner = False")
             with students.open("a") as file:
                 file.write('\nimport os\n\nc.CourseDirectory.student_id = os.environ["JUPYTERHUB_USER"]\n')
@@ -105,7 +108,7 @@ class Machine:
             more += [f"--SimpleLocalProcessSpawner.home_dir_template={self.homes}/{{username}}"]
             more += [f"--DummyAuthenticator.password={self.people['ada'].password}", "--Authenticator.allow_all=True"]
         *before, last = self._named(start).strip().splitlines()
-        command = "\n".join([*before, " ".join(["exec", last, *more])])  # the signal to end is the hub's, not the shell's
+        command = "\n".join([*before, " ".join(["exec", last, *more])])  # signals are for the hub, not a shell
         with (self.root / "hub.log").open("wb") as log:
             server = subprocess.Popen(
                 ["bash", "-euc", command], env=self._environment("root"), stdout=log, stderr=log, start_new_session=True
@@ -157,7 +160,7 @@ class Machine:
             source, target = ROOT / name, self.course / name
             target.parent.mkdir(parents=True, exist_ok=True)
             if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info", ".*"))
+                shutil.copytree(source, target, ignore=UNNEEDED)
             else:
                 shutil.copy(source, target)
         if IS_ROOT:
@@ -180,9 +183,8 @@ class Machine:
         if npm is None:
             pytest.fail("npm is missing: install Node.js 20 or later, then run `make test-all` again.")
         home = self.people["teacher"].home if who == "teacher" else self.root
-        kept = {name: value for name, value in os.environ.items() if re.match(r"(PIP|SSL|npm|NODE|LANG|LC)_|\w+_proxy", name)}
-        places = [str(Path(npm).parent), "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
-        return {**kept, "HOME": str(home), "PATH": os.pathsep.join(places)}
+        kept = {name: value for name, value in os.environ.items() if KEPT.match(name)}
+        return {**kept, "HOME": str(home), "PATH": os.pathsep.join([*EVERYBODYS, str(Path(npm).parent)])}
 
 
 def processes_of(number: int) -> list[int]:
@@ -206,8 +208,8 @@ def free_ports(count: int) -> list[int]:
 def python_for_everybody() -> str:
     """A Python that other accounts can run, too; a home's own, as of pyenv, they cannot."""
     as_whom = {"user": "nobody", "group": "nogroup", "extra_groups": []} if IS_ROOT else {}
-    found = [Path(folder) / f"python3.{minor}" for minor in (11, 12, 13, 14) for folder in ("/usr/bin", "/usr/local/bin")]
-    for place in [Path(getattr(sys, "_base_executable", sys.executable)), *found]:
+    named = [Path(folder) / f"python3.{minor}" for minor in (11, 12, 13, 14) for folder in EVERYBODYS]
+    for place in [Path(getattr(sys, "_base_executable", sys.executable)), *named]:
         with suppress(OSError):
             if subprocess.run([place, "-c", TRY], cwd="/", capture_output=True, **as_whom).returncode == 0:
                 return str(place)

@@ -79,7 +79,8 @@ class Person:
         """Run some code in a kernel of the own server; what it printed."""
         kernel = self.told("POST", "api/kernels", json={})["id"]
         session = uuid.uuid4().hex
-        header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "session": session, "username": "", "version": "5.3"}
+        header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "session": session}
+        header |= {"username": self.name, "version": "5.3"}
         content = {"code": code, "silent": False, "store_history": False, "allow_stdin": False, "stop_on_error": True}
         said = []
         socket = self._socket(f"api/kernels/{kernel}/channels?session_id={session}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -148,7 +149,8 @@ def work_and_hand_in(week: Week, person: Person, softmax: str) -> None:
 def grade(week: Week) -> None:
     """The instructor: the formgrader, and one command in a terminal."""
     if IS_ROOT:  # Ben hands in what claims to be Ada's, and is as late as can be
-        forged = week.machine.exchange / COURSE / "inbound" / f"{week.ada.name}+{ASSIGNMENT}+2099-01-01 00:00:00 UTC+AAAA"
+        name = f"{week.ada.name}+{ASSIGNMENT}+2099-01-01 00:00:00 UTC+AAAA"
+        forged = week.machine.exchange / COURSE / "inbound" / name
         week.ben.python(f"import shutil; shutil.copytree({ASSIGNMENT!r}, {str(forged)!r})")
     collected = week.teacher.told("POST", f"formgrader/api/assignment/{ASSIGNMENT}/collect")
     assert collected["success"], collected
@@ -249,6 +251,18 @@ def test_students_have_the_kit_and_nothing_of_the_course(week):
         "print({name: bool(util.find_spec(name)) for name in ('minibert_kit', 'minibert_grader', 'minibert_ref')})"
     )
     assert said.strip() == "{'minibert_kit': True, 'minibert_grader': False, 'minibert_ref': False}"
+
+
+@needs_accounts
+def test_who_is_not_in_the_group_is_not_let_in(week, hub):
+    """With the right password of an account of the machine."""
+    ben = week.machine.people["ben"]
+    subprocess.run(["gpasswd", "--delete", ben.login, week.machine.group], check=True, capture_output=True)
+    try:
+        assert Person(hub, ben).log_in().status_code == 403
+    finally:
+        subprocess.run(["gpasswd", "--add", ben.login, week.machine.group], check=True, capture_output=True)
+    assert Person(hub, ben).log_in().status_code == 302
 
 
 @needs_accounts
