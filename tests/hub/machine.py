@@ -20,12 +20,12 @@ from pathlib import Path
 import pytest
 
 from minibert_grader.simulated.course_folder import COPIED
-from tests.test_guides import FENCE
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "jupyterhub.md"
 NEEDED = (*COPIED, "pyproject.toml", "constraints.txt", "Makefile", "README.md", "LICENSE", "kit", "jupyter-config")
 NEEDED += ("minibert_grader", "minibert_lab", "minibert_ref")
+FENCE = re.compile(r"^```sh (\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 UNNEEDED = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", ".*")
 KEPT = re.compile(r"(PIP|SSL|NPM|NODE|LC)_|\w+_PROXY|LANG", re.IGNORECASE)
 EVERYBODYS = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
@@ -140,7 +140,7 @@ class Machine:
 
     def _fences(self) -> list[tuple[str, str]]:
         """(who, commands) of each of the guide's fences."""
-        fences = [(info.partition(" ")[2], body) for info, body in FENCE.findall(GUIDE.read_text())]
+        fences = FENCE.findall(GUIDE.read_text())
         assert {who for who, _ in fences} == {"root", "teacher", "hub"}
         return fences
 

@@ -193,6 +193,11 @@ def test_a_notebook_is_validated_before_it_is_handed_in(week):
     assert failed[week.ada.name], "what is not written yet fails"
 
 
+def test_every_setting_is_one_that_the_hub_knows(week):
+    assert "Running JupyterHub version" in week.machine.log
+    assert "not recognized" not in week.machine.log and "Traceback" not in week.machine.log
+
+
 def test_a_wrong_password_is_not_let_in(week, hub):
     stranger = Person(hub, week.machine.people["ada"])
     assert stranger.log_in("wrong").status_code == 403
