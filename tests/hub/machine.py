@@ -65,7 +65,7 @@ class Machine:
         tag, shared = f"mb{secrets.token_hex(3)}", secrets.token_hex(16)
         self.people = {
             name: Account(tag + name, secrets.token_hex(16) if IS_ROOT else shared, self.homes / (tag + name))
-            for name in ("teacher", "ada", "ben")
+            for name in ("teacher", "tom", "ada", "ben")
         }
         self.group = f"{tag}class"
         self.course = self.people["teacher"].home / "mini-bert"

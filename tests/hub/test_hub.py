@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import pwd
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,12 +61,34 @@ print(json.dumps({name: outcome(deed) for name, deed in DEEDS.items()}))
 """
 
 
+LISTEN = """
+import json, os, pathlib, time, zmq
+context, sockets, heard = zmq.Context(), {}, []
+pathlib.Path("listening").touch()
+while not os.path.exists("enough"):
+    for line in open("/proc/net/tcp").read().splitlines()[1:]:
+        words = line.split()
+        port = int(words[1].split(":")[1], 16)
+        if (words[3], words[7]) == ("0A", OWNER) and port not in sockets:
+            sockets[port] = context.socket(zmq.SUB)
+            sockets[port].subscribe(b"")
+            sockets[port].connect(f"tcp://127.0.0.1:{port}")
+    for each in sockets.values():
+        while each.poll(0):
+            heard.append(b"".join(each.recv_multipart()).decode(errors="replace")[:500])
+    time.sleep(0.05)
+os.remove("listening"), os.remove("enough")
+print(json.dumps({"ports": len(sockets), "heard": heard[:3]}))
+"""
+
+
 @dataclass
 class Week:
     """A hub at the end of a week, and what was seen on the way."""
 
     machine: Machine
     teacher: Person
+    tom: Person
     ada: Person
     ben: Person
     seen: dict[str, Any] = field(default_factory=dict)
@@ -113,7 +137,8 @@ def week(machine: Machine, hub: str) -> Week:
     people = {name: Person(hub, account) for name, account in machine.people.items()}
     for person in people.values():
         assert person.log_in().status_code == 302, machine.log
-        person.start()
+        if person.name != machine.people["tom"].login:
+            person.start()
     week = Week(machine, **people)
     release(week)
     for person, mark, softmax in ((week.ada, ADAS, SOFTMAX), (week.ben, BENS, UNSHIFTED_SOFTMAX)):
@@ -121,6 +146,7 @@ def week(machine: Machine, hub: str) -> Week:
     grade(week)
     for person in (week.ada, week.ben):
         week.seen[person.name] |= {"page": page_of(person)}
+    week.seen["log"] = machine.log
     return week
 
 
@@ -194,8 +220,8 @@ def test_a_notebook_is_validated_before_it_is_handed_in(week):
 
 
 def test_every_setting_is_one_that_the_hub_knows(week):
-    assert "Running JupyterHub version" in week.machine.log
-    assert "not recognized" not in week.machine.log and "Traceback" not in week.machine.log
+    assert "Running JupyterHub version" in week.seen["log"]
+    assert "not recognized" not in week.seen["log"] and "Traceback" not in week.seen["log"]
 
 
 def test_a_wrong_password_is_not_let_in(week, hub):
@@ -214,6 +240,11 @@ def test_the_hub_lets_nobody_into_anothers_server(week):
         assert week.ben.ask_hub("DELETE", f"users/{name}/server").status_code in (403, 404)
     assert week.ben.ask("GET", "formgrader").status_code in (403, 404)
     assert week.ada.told("GET", f"api/contents/{NOTEBOOK}")["content"], "Ada is still there"
+
+
+def test_a_ta_enters_the_instructors_server_and_no_students(week):
+    assert week.tom.visit(f"{week.tom.server(week.teacher.name)}/formgrader").status_code == 200
+    assert week.tom.visit(f"{week.tom.server(week.ada.name)}/lab").status_code == 403
 
 
 def test_a_request_without_its_token_is_refused(week):
@@ -311,6 +342,31 @@ def test_what_is_not_a_students_is_forbidden(week):
 def test_what_claims_to_be_anothers_is_not_collected(week):
     assert f"claims to be handed in by '{week.ada.name}'" in week.seen["collected"]
     assert f"belongs to {week.ben.name}" in week.seen["collected"]
+
+
+@needs_accounts
+@pytest.mark.parametrize(
+    ("whose", "deed"),
+    [
+        ("ada", lambda ada: ada.python("import time\nfor _ in range(20):\n    print('mine')\n    time.sleep(0.2)")),
+        ("ada", lambda ada: ada.told("POST", "assignments/validate", json={"path": NOTEBOOK})),
+        ("teacher", lambda teacher: teacher.type(f".venv/bin/nbgrader generate_solution {ASSIGNMENT} --force")),
+    ],
+    ids=["a student's kernel", "a validation", "model solutions"],
+)
+def test_nobody_can_listen_to_anothers_kernels(week, whose, deed):
+    ben, owner = week.machine.people["ben"], week.machine.people[whose]
+    code = f"OWNER = {str(pwd.getpwnam(owner.login).pw_uid)!r}\n{LISTEN}"
+    with ThreadPoolExecutor(1) as threads:
+        listening = threads.submit(week.ben.python, code)
+        while not (ben.home / "listening").exists() and not listening.done():
+            time.sleep(0.1)
+        try:
+            deed(getattr(week, whose))
+        finally:
+            (ben.home / "enough").touch()
+        heard = json.loads(listening.result())
+    assert heard["ports"] > 3 and heard["heard"] == [], heard
 
 
 @needs_accounts

@@ -12,11 +12,11 @@ from .machine import ROOT
 
 FOLDER = ROOT / "jupyter-config" / "hub"
 SET = {
-    "JupyterHub": {"subdomain_host", "bind_url", "authenticator_class", "spawner_class", "load_groups"},
+    "JupyterHub": {"subdomain_host", "bind_url", "authenticator_class", "spawner_class", "load_groups", "load_roles"},
     "ConfigurableHTTPProxy": {"command"},
     "Authenticator": {"allowed_users"},
     "LocalAuthenticator": {"allowed_groups"},
-    "Spawner": {"cmd", "group_overrides"},
+    "Spawner": {"cmd", "args", "group_overrides"},
 }
 
 
