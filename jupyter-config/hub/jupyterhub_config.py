@@ -25,6 +25,7 @@ c.JupyterHub.authenticator_class = "pam"
 c.JupyterHub.spawner_class = "localprocess"
 c.Authenticator.allowed_users = {INSTRUCTOR, *TAS}
 c.LocalAuthenticator.allowed_groups = {STUDENTS}
+c.Authenticator.allow_existing_users = False  # who has left the group is not let in any more
 
 # Students have the kit, and of the course nothing else. The instructor's server is the course's own.
 c.Spawner.cmd = [str(Path(sys.prefix) / "bin" / "jupyterhub-singleuser")]

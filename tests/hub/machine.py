@@ -31,6 +31,7 @@ KEPT = re.compile(r"(PIP|SSL|NPM|NODE|LC)_|\w+_PROXY|LANG", re.IGNORECASE)
 EVERYBODYS = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
 SETUP_SECONDS = 1200
 ENDING_SECONDS = 120
+BUSY_SECONDS = 300  # for a server to come up, however busy the machine
 IS_ROOT = os.geteuid() == 0
 TRY = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))"
 
@@ -103,6 +104,7 @@ class Machine:
         [start] = [body for kind, body in self._fences() if kind == "hub"]
         hub, proxy = self._inner_ports
         more = [f"--JupyterHub.hub_port={hub}", f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{proxy}"]
+        more += [f"--Spawner.{name}_timeout={BUSY_SECONDS}" for name in ("start", "http")]
         if not IS_ROOT:
             more += ["--JupyterHub.spawner_class=simple", "--JupyterHub.authenticator_class=dummy"]
             more += [f"--SimpleLocalProcessSpawner.home_dir_template={self.homes}/{{username}}"]

@@ -14,7 +14,7 @@ FOLDER = ROOT / "jupyter-config" / "hub"
 SET = {
     "JupyterHub": {"subdomain_host", "bind_url", "authenticator_class", "spawner_class", "load_groups", "load_roles"},
     "ConfigurableHTTPProxy": {"command"},
-    "Authenticator": {"allowed_users"},
+    "Authenticator": {"allowed_users", "allow_existing_users"},
     "LocalAuthenticator": {"allowed_groups"},
     "Spawner": {"cmd", "args", "group_overrides"},
 }
@@ -37,4 +37,5 @@ def test_the_hub_is_told_this_and_no_more():
     config = PyFileConfigLoader("jupyterhub_config.py", path=str(FOLDER)).load_config()
     assert {name: set(settings) for name, settings in config.items()} == SET
     assert config.JupyterHub.authenticator_class == "pam" and config.JupyterHub.spawner_class == "localprocess"
+    assert config.Authenticator.allow_existing_users is False
     assert config.JupyterHub.subdomain_host and config.JupyterHub.bind_url.startswith("http://127.0.0.1:")
