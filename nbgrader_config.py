@@ -31,6 +31,9 @@ c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.stamp.StampEd
 # What later notebooks build upon is made anew from the model solutions of the earlier ones.
 c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.give.GiveEarlierFunctions")
 
+# On a machine with other accounts, these could listen to what a kernel says that runs model solutions.
+c.KernelManager.transport_encryption = "auto"
+
 # `nbgrader generate_solution`, for after the deadline: model solutions and answers, without the mark schemes.
 c.GenerateSolution.preprocessors.insert(0, "minibert_grader.plugins.give.GiveSolution")
 
