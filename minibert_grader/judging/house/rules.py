@@ -89,7 +89,7 @@ class _Looks:
             places = {str(place): name for place, name in enumerate(self._names)}
             changed = ", ".join(places.get(name, name) for name in call.changed)
             raise BrokenRule(f"{rule.PURE}: the function changed its argument {changed}", rule.PURE)
-        wanted = self._contract.dtype
+        wanted: Any = self._contract.dtype
         if isinstance(wanted, str):
             given = next(variations.arrays(self._by_name(call).get(wanted)), None)
             if given is None:  # left out, or a dictionary of no arrays
