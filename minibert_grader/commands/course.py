@@ -1,4 +1,4 @@
-"""`minibert given`, `check`, `new-exercise`, `new-course` and `pack`: the course's own files."""
+"""`minibert given`, `check`, `quote`, `new-exercise`, `new-course` and `pack`: the course's own files."""
 
 from __future__ import annotations
 
@@ -43,6 +43,30 @@ def check(assignment: Assignment = None) -> None:
     if found:
         raise CourseError(f"{len(found)} to mend in {', '.join(names)}; each line above says where and what.")
     console.print(f"{', '.join(names)}: the places of every exercise agree.")
+
+
+def quote(assignment: Assignment = None) -> None:
+    """Run the instructor notebooks and write anew what their text quotes of the run: every number, word and name.
+
+    Needed after every change of the weights. Exit code 1 where a claim of the text is no longer true: its sentence is
+    printed and waits for a person.
+    """
+    from minibert_grader.course.folder import Course
+    from minibert_grader.errors import CourseError
+    from minibert_grader.measuring.quoting import quote_anew
+
+    course, console = Course.find(), Console(soft_wrap=True, highlight=False, markup=False)
+    wrong = []
+    for name in [course.require(assignment)] if assignment else course.assignments():
+        changed, more = quote_anew(course, name)
+        wrong += [f"{name}, {each}" for each in more]
+        for line in changed:
+            console.print(f"{name}: {line}")
+        console.print(f"{name}: {len(changed)} values are new, {len(more)} claims are wrong.")
+    for line in wrong:
+        console.print(line)
+    if wrong:
+        raise CourseError(f"{len(wrong)} sentences are no longer true; each line above says which and why.")
 
 
 def new_exercise(
