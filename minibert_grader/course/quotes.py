@@ -60,7 +60,7 @@ def marks_of(text: str) -> list[Mark]:
     for mark in _MARK.finditer(text):
         place, template, value, claim = mark.groups()
         if claim is None:
-            text_of_value = f'f"""|{_one_line(template)}|"""[1:-1]'  # the bars part its quotes from a value's own
+            text_of_value = f'rf"""|{_one_line(template)}|"""[1:-1]'  # the bars part its quotes from a value's own
             found.append(Mark(place or "", text_of_value, value))
         else:
             said = _one_line(without_marks(text[: mark.start()]))
