@@ -6,5 +6,11 @@ from minibert_kit.hand_in import before_you_hand_in
 from minibert_kit.pretrained import load_hidden_states, load_pretrained, load_recipe
 
 __all__ = [
-    "EDITION", "KitError", "before_you_hand_in", "check_edition", "load_hidden_states", "load_pretrained", "load_recipe",
-]  # fmt: skip
+    "EDITION",
+    "KitError",
+    "before_you_hand_in",
+    "check_edition",
+    "load_hidden_states",
+    "load_pretrained",
+    "load_recipe",
+]

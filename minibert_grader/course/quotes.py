@@ -4,10 +4,10 @@ In a markdown cell of an instructor's notebook
 
     Its first choice has <!--= {100 * best:.0f}-->17<!--/--> %. <!--holds best < 0.5-->
 
-the first comment is an f-string, and what stands before `<!--/-->` is its value; the second is a claim that the sentence
-before it rests on. Both see the variables as they are when the cell's turn comes, or with `<!--@cell = …-->` and
-`<!--@cell holds …-->` those after the code cell of that id, which may stand further down. Students get the text without
-the comments.
+the first comment is an f-string, and what stands before `<!--/-->` is its value; the second is a claim that the
+sentence before it rests on. Both see the variables as they are when the cell's turn comes, or with `<!--@cell = …-->`
+and `<!--@cell holds …-->` those after the code cell of that id, which may stand further down. Students get the text
+without the comments.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from typing import Any
 
 from minibert_grader.errors import CourseError
 
-_MARK = re.compile(
-    r"<!--\s*(?:@(?P<place>[\w-]+)\s+)?(?:=(?P<template>.*?)-->(?P<value>.*?)<!--/-->|holds\s(?P<claim>.*?)-->)", re.DOTALL
-)
-_ALONE = re.compile(r"^<!--\s*(?:@[\w-]+\s+)?holds\s.*?-->\n?|[ ]?<!--\s*(?:@[\w-]+\s+)?holds\s.*?-->", re.MULTILINE | re.DOTALL)
+_PLACE = r"<!--\s*(?:@(?P<place>[\w-]+)\s+)?"
+_MARK = re.compile(_PLACE + r"(?:=(?P<template>.*?)-->(?P<value>.*?)<!--/-->|holds\s(?P<claim>.*?)-->)", re.DOTALL)
+_CLAIM = _PLACE + r"holds\s(?:(?!-->).)*-->"
+_ON_A_LINE = re.compile(rf"^{_CLAIM}\n", re.MULTILINE | re.DOTALL)
+_AT_AN_END = re.compile(rf"[ ]+{_CLAIM}$", re.MULTILINE | re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ASK = "_asked_by_quotes"
 
@@ -74,8 +75,7 @@ def without_marks(text: str) -> str:
     >>> without_marks("It is <!--= {x:.0f}-->7<!--/--> long. <!--holds x > 5-->")
     'It is 7 long.'
     """
-    text = _ALONE.sub("", text)
-    return _MARK.sub(lambda mark: mark["value"] or "", text)
+    return _MARK.sub(lambda mark: mark["value"] or "", _AT_AN_END.sub("", _ON_A_LINE.sub("", text)))
 
 
 def filled(text: str, values: list[str]) -> str:

@@ -47,8 +47,8 @@ def quote_anew(course: Course, assignment: str) -> tuple[list[str], list[str]]:
     for cell in source["cells"]:
         if found := values.get(cell["id"]):
             text = text_of(cell)
-            pairs = [(mark.value, new) for mark, new in zip(marks_of(text), found, strict=True) if mark.value is not None]
-            changed += [f"{cell['id']}: {old} → {new}" for old, new in pairs if old != new]
+            pairs = zip(marks_of(text), found, strict=True)
+            changed += [f"{cell['id']}: {mark.value} → {new}" for mark, new in pairs if mark.value not in (None, new)]
             cell["source"] = filled(text, found).splitlines(keepends=True)
     if changed:
         path = course.root / "source" / assignment / f"{assignment}.ipynb"

@@ -11,8 +11,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from minibert_grader.course.check import SCHEME
 from minibert_grader.course.files import course_files
 from minibert_grader.course.folder import Course
-from minibert_grader.course.quotes import without_marks
 from minibert_grader.course.given import given_code
+from minibert_grader.course.quotes import without_marks
 
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
