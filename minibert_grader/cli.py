@@ -49,6 +49,7 @@ app.command()(course.given)
 app.command()(course.check)
 app.command()(course.quote)
 app.command()(course.new_exercise)
+app.command()(course.new_edition)
 app.command()(course.new_course)
 app.command()(course.pack)
 

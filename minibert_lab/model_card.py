@@ -89,10 +89,10 @@ def _curves(recipe: Mapping[str, Any]) -> str:
     seen, steps = recipe["measured"]["training"], [start for start, _ in recipe["lengths"][1:]]
     words = (
         f"Four curves over {recipe['steps']:,} steps. Training loss falls from {seen['first_loss']:.0f} to "
-        f"{seen['last_loss']:.1f} nats with a step up at steps {' and '.join(map(str, steps))}, where rows become longer. "
-        f"Held-out perplexity falls to {seen['perplexity_corpus']:.0f} on the novels and {seen['perplexity_simple']:.1f} "
-        f"on simple English. The learning rate rises in {recipe['warmup']} steps and falls in a line. The gradient norm "
-        f"ends near {seen['gradient_norm']:.1f}."
+        f"{seen['last_loss']:.1f} nats with a step up at steps {' and '.join(map(str, steps))}, where rows become "
+        f"longer. Held-out perplexity falls to {seen['perplexity_corpus']:.0f} on the novels and "
+        f"{seen['perplexity_simple']:.1f} on simple English. The learning rate rises in {recipe['warmup']} steps and "
+        f"falls in a line. The gradient norm ends near {seen['gradient_norm']:.1f}."
     )
     return f"![{words}](figures/pretraining_curves.png)"
 

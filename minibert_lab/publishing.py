@@ -81,7 +81,7 @@ def training(history: Path) -> dict[str, float]:
             "perplexity_corpus": round(float(looks[-1]["perplexity_corpus"]), 2),
             "perplexity_simple": round(float(looks[-1]["perplexity_simple"]), 2),
         }
-    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+    except (OSError, ValueError, KeyError, IndexError, TypeError, ZeroDivisionError) as error:
         raise CourseError(f"{history} is not the history of a training ({error!r}).") from None
 
 

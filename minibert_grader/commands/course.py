@@ -1,4 +1,4 @@
-"""`minibert given`, `check`, `quote`, `new-exercise`, `new-course` and `pack`: the course's own files."""
+"""`minibert given`, `check`, `quote`, `new-exercise`, `new-edition`, `new-course` and `pack`: the course's own files."""
 
 from __future__ import annotations
 
@@ -105,6 +105,20 @@ def new_exercise(
         f"  4. see what students get:                                         nbgrader generate_assignment {folder} "
         "--force --no-db"
     )
+
+
+def new_edition(edition: Annotated[str, typer.Argument(help="Such as 2026.2.")]) -> None:
+    """Begin a new edition: write it into course.toml, the kit, its version and the notebooks.
+
+    Needed where statements, points, cells or weights change, before students have them. `make release` comes next.
+    """
+    from minibert_grader.course.editions import begin_edition
+    from minibert_grader.course.folder import Course
+
+    course, console = Course.find(), Console(soft_wrap=True, highlight=False, markup=False)
+    for path in begin_edition(course, edition):
+        console.print(f"written: {path.relative_to(course.root)}")
+    console.print("Next: make release. A class in mid-term stays on its own edition (docs/instructors.md says how).")
 
 
 def new_course(

@@ -41,7 +41,8 @@ def quote_anew(course: Course, assignment: str) -> tuple[list[str], list[str]]:
         with tempfile.TemporaryDirectory(prefix="minibert-quotes-") as place:
             notebook, _ = run_notebook(course, assignment, Path(place) / assignment, asked=True)
     except CellExecutionError as error:
-        raise CourseError(f"{assignment} does not run to its end, so nothing of it was written: {error}") from None
+        said = f"{error.ename}: {error.evalue}"[:300]
+        raise CourseError(f"{assignment} does not run to its end, so nothing of it was written: {said}.") from None
     values, wrong = answered(notebook)
     changed = []
     for cell in source["cells"]:
