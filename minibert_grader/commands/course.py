@@ -1,4 +1,4 @@
-"""`minibert given`, `check`, `quote`, `new-exercise`, `new-edition`, `new-course` and `pack`: the course's own files."""
+"""`minibert given`, `check`, `quote`, `new-exercise`, `new-edition`, `new-course`, `pack`: the course's own files."""
 
 from __future__ import annotations
 
