@@ -24,7 +24,7 @@ _PLACE = r"<!--\s*(?:@(?P<place>[\w-]+)\s+)?"
 _MARK = re.compile(_PLACE + r"(?:=(?P<template>.*?)-->(?P<value>.*?)<!--/-->|holds\s(?P<claim>.*?)-->)", re.DOTALL)
 _CLAIM = _PLACE + r"holds\s(?:(?!-->).)*-->"
 _ON_A_LINE = re.compile(rf"^{_CLAIM}\n", re.MULTILINE | re.DOTALL)
-_AT_AN_END = re.compile(rf"[ ]+{_CLAIM}$", re.MULTILINE | re.DOTALL)
+_BESIDE_A_SPACE = re.compile(rf"[ ]+{_CLAIM}(?=[ ]|$)", re.MULTILINE | re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ASK = "_asked_by_quotes"
 
@@ -75,7 +75,7 @@ def without_marks(text: str) -> str:
     >>> without_marks("It is <!--= {x:.0f}-->7<!--/--> long. <!--holds x > 5-->")
     'It is 7 long.'
     """
-    return _MARK.sub(lambda mark: mark["value"] or "", _AT_AN_END.sub("", _ON_A_LINE.sub("", text)))
+    return _MARK.sub(lambda mark: mark["value"] or "", _BESIDE_A_SPACE.sub("", _ON_A_LINE.sub("", text)))
 
 
 def filled(text: str, values: list[str]) -> str:

@@ -42,6 +42,7 @@ def test_what_cannot_be_computed_is_named_and_keeps_its_value():
     [
         ("a\n<!--holds x\n> 1-->\nb", "a\nb"),
         ("a. <!--holds x-->\nb", "a.\nb"),
+        ("a. <!--holds x--> b", "a. b"),
         ("a. <!--@cell holds x-->b", "a. b"),
         ("a\n<!--holds x-->b", "a\nb"),
         ("<!--@c = {x}-->`1`<!--/-->\n\n<!-- another comment -->", "`1`\n\n<!-- another comment -->"),
