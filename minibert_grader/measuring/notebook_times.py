@@ -42,7 +42,9 @@ def run_notebook(course: Course, assignment: str, folder: Path, asked: bool = Fa
     if code := given_code(course, assignment):
         (folder / "given.py").write_text(code, encoding="utf-8")
     notebook = nbformat.read(source / f"{assignment}.ipynb", as_version=4)
-    notebook = asking(notebook) if asked else notebook
+    if asked:
+        notebook = asking(notebook)
+        nbformat.write(notebook, folder / f"{assignment}.ipynb")  # its last cell compares what ran with the file
     notebook.cells.append(nbformat.v4.new_code_cell("import time as clock\nprint(clock.process_time())"))
     client = NotebookClient(notebook, timeout=None, resources={"metadata": {"path": str(folder)}})
     client.execute(env={**os.environ, **ONE_THREAD})
