@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-all npm release systems kit calibrate accuracy attacks pictures doctor format constraints clean
+.PHONY: demo test test-all npm weights release systems kit calibrate accuracy attacks pictures doctor format constraints clean
 .DELETE_ON_ERROR:
 
 demo: $(READY) ## grade a class of simulated students through stock nbgrader
@@ -37,6 +37,13 @@ npm:
 release: $(READY) kit ## make what students get from source/, and their pack, a zip in dist/; no gradebook is touched
 	for folder in source/*/; do $(BIN)/nbgrader generate_assignment --log-level=ERROR --force --no-db "$$(basename $$folder)" || exit 1; done
 	$(BIN)/minibert pack
+
+weights: $(READY) ## take over newly trained weights: make weights RUN=folder [EDITION=2026.2]; minibert pretrain wrote the folder
+	@test -n "$(RUN)" || { echo "Say where the weights are: make weights RUN=folder" >&2; exit 1; }
+	$(if $(EDITION),$(BIN)/minibert new-edition $(EDITION))
+	$(BIN)/minibert publish-weights $(RUN)
+	$(BIN)/pip install --quiet -c constraints.txt ./kit  # the notebooks run with them
+	$(BIN)/minibert quote; said=$$?; $(MAKE) release && exit $$said
 
 systems: $(READY) ## ask whether the kit can be installed on every system and Python (needs the web, some minutes)
 	$(BIN)/python kit/systems.py

@@ -26,6 +26,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pyte
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Write this function, then run the cell below it.")'}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
+c.GenerateAssignment.preprocessors.insert(0, "minibert_grader.plugins.stamp.PlainText")  # before checksums are taken
 c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.stamp.StampEdition")
 
 # What later notebooks build upon is made anew from the model solutions of the earlier ones.

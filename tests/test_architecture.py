@@ -21,7 +21,7 @@ HOUSEHOLDS = {
     "minibert_ref": {"numpy"},
     "kit": FOR_NOTEBOOKS | {"threadpoolctl"},
     "minibert_lab": {"numpy", "matplotlib", "rich", "typer", "torch", "minibert_ref", "minibert_kit"}
-    | {"minibert_grader.errors"},
+    | {"minibert_grader.errors", "minibert_grader.course.quotes"},
     "minibert_grader": {"numpy", "hypothesis", "typer", "rich", "jinja2", "nh3", "latex2mathml", "cosmic_ray"}
     | {"landlockpy", "pyseccomp", "IPython", "matplotlib", "seaborn", "minibert_kit", "distributed"}
     | OF_NBGRADER,
