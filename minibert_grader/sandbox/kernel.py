@@ -23,7 +23,7 @@ from minibert_grader.sandbox.patience import CALL, CELL, Clock, Patience, Wait
 from minibert_grader.sandbox.scratch import remove, removed_space, used_space
 
 TICKS = os.sysconf("SC_CLK_TCK")
-MOST_HEARD = 1 << 16  # bytes heard at once, be they one answer or many
+READ_AT_ONCE = 1 << 16  # bytes, be they one answer or many
 
 
 @dataclass(frozen=True)
@@ -259,7 +259,7 @@ class StudentKernel:
         parts = 0
         while len(self._heard) < count:
             try:
-                part = self._socket.recv(max(MOST_HEARD, min(count - len(self._heard), 1 << 20)))
+                part = self._socket.recv(max(READ_AT_ONCE, min(count - len(self._heard), 1 << 20)))
             except BlockingIOError:
                 wait.until_readable(self._socket)
                 continue
