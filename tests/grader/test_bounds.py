@@ -19,6 +19,7 @@ NO_BOUNDS = {
     "PR_SET_PDEATHSIG",
     "LOOK",
     "PAGE_WIDTH",
+    "READ_AT_ONCE",
 }  # units, names of bits, and what is no one's bound
 
 
