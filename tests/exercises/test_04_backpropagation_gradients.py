@@ -482,15 +482,12 @@ LOSS = "(loss, d_logits)"
 
 
 @st.composite
-def logits_and_targets(pick, leading=ROWS, dtypes=draw.FLOATS, largest=6.0, kinds=ALL_DISTINCT, base=0.0, huge=NEVER):
-    """logits (…, V) round `base` and targets (…), with one leading axis or more; V at least 2, or huge."""
+def logits_and_targets(pick, leading=ROWS, dtypes=draw.FLOATS, largest=6.0, kinds=ALL_DISTINCT, base=0.0):
+    """logits (…, V) round `base` and targets (…), with one leading axis or more; V at least 2."""
     *lead, V = pick(sizes(pick(leading) + 1, kinds).filter(lambda found: found[-1] > 1))
     dtype = pick(dtypes)
-    if pick(huge):
-        lead, V, dtype = [2], 70_000, draw.SINGLE
     logits = pick(draw.numbers((*lead, V), dtype, largest)) + dtype.type(base)
     targets = np.random.default_rng(pick(draw.SEEDS)).integers(0, V, lead)
-    targets[..., -1] = V - 1
     return {"logits": logits, "targets": targets}
 
 
@@ -498,9 +495,9 @@ def cross_entropy_bounds(logits, targets, guard=0.0):
     """Bounds of loss and d_logits: an exponent is off by eps * |x|, and so, in proportion, is each probability."""
     probs, N = softmax(*double(logits)), targets.size
     slack = rounding(logits.dtype, N + logits.shape[-1] + 4 * np.abs(logits).max() + 8)
-    one_hot = np.arange(logits.shape[-1]) == targets[..., np.newaxis]
+    one_hot = np.eye(logits.shape[-1])[targets]
     d_bound = slack * (probs + one_hot) / N + np.finfo(logits.dtype).tiny
-    return (slack + np.mean(guard / probs[one_hot]), d_bound + guard / N) if guard else (slack, d_bound)
+    return (slack + np.mean(guard / probs[one_hot > 0]), d_bound + guard / N) if guard else (slack, d_bound)
 
 
 def agree_loss(student, example, names=("loss", "d_logits"), guard=GUARD):
@@ -549,9 +546,9 @@ class TestCrossEntropy:
         agree_loss(student, example, guard=0.0)
 
     @weight(2, hint="Reshape to (N, V) and (N,), where N counts the rows of all leading axes.")
-    @given(example=logits_and_targets(leading=st.integers(1, 4), kinds=ANY_SIZES, huge=st.integers(0, 19).map(bool)))
+    @given(example=logits_and_targets(leading=st.integers(1, 4), kinds=ANY_SIZES))
     def test_leading_axes(self, student, example):
-        """With up to four leading axes and 70,000 words, the mean runs over all rows."""
+        """With up to four leading axes and hundreds of words, the mean runs over all rows."""
         agree_loss(student, example)
 
     @weight(1, hint="Compare with your numerical_gradient of your own loss: is it the same mean?")

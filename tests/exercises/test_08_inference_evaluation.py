@@ -94,9 +94,9 @@ rng = NeverDrawn(np.random.PCG64(7))
 
 
 def many_tokens():
-    """Logits of 0 for 70,000 tokens, but for two of 12, with labels of which one is right: 100, and the last token."""
-    logits, labels = np.zeros((2, 70_000), dtype=np.float32), np.array([100, 69_999])
-    logits[[0, 1], [5, 69_999]] = 12
+    """Logits of 0 for 300 tokens, but for two of 6, with labels of which one is right: 100, and the last token."""
+    logits, labels = np.zeros((2, 300), dtype=np.float32), np.array([100, 299])
+    logits[[0, 1], [5, 299]] = 6
     return {"logits": logits, "labels": labels}
 
 
@@ -463,8 +463,8 @@ class TestPerplexity:
     @weight(1, hint="Take the exponential of the mean with math.exp: float32 overflows from 89 nats on.")
     @given(example=labelled(min_ndim=1, dtypes=SINGLE, max_ndim=2), far=st.integers(0, 600), ignored=st.booleans())
     def test_float32(self, student, example, far, ignored):
-        """float32 logits are as good, of 70,000 tokens too, and where the perplexity is too large for float32."""
-        check_perplexity(student, **(example if far % 16 else many_tokens()), guard=far % 16 > 0)
+        """float32 logits are as good, of 300 tokens too, and where the perplexity is too large for float32."""
+        check_perplexity(student, **(example if far % 16 else many_tokens()))
         logits = np.zeros((4, 3), dtype=np.float32)
         logits[:, 1] = far
         labels = np.array([0, 2, IGNORED if ignored else 0, IGNORED])
@@ -632,7 +632,7 @@ class TestTopKAccuracy:
     @weight(1, hint="Pick rows by a boolean mask, whatever the leading axes are; change neither logits nor labels.")
     @given(example=ranked(axes=2, dtypes=SINGLE, ignored=True), many=st.integers(0, 15).map(lambda number: not number))
     def test_batch(self, student, example, many):
-        """A batch of float32 logits (B, T, V) is as good, and so are 70,000 tokens; neither argument is changed."""
+        """A batch of float32 logits (B, T, V) is as good, and so are 300 tokens; neither argument is changed."""
         check_top_k(student, **({**many_tokens(), "k": 1} if many else example))
         unchanged(student)
 

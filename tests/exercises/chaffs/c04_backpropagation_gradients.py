@@ -901,13 +901,6 @@ SOFTMAX_BACKWARD = [
 CROSS_ENTROPY = [
     Chaff(
         exercise="cross_entropy",
-        name="targets in two bytes",
-        edits={"targets.reshape(-1)": "targets.reshape(-1).astype(np.uint16)"},
-        hint="Two bytes count to 65,535, and a vocabulary may have more words than that. Leave the targets as they "
-        "are.",
-    ),
-    Chaff(
-        exercise="cross_entropy",
         name="only positive maxima taken off",
         edits={"np.max(rows, axis=-1, keepdims=True)": "np.maximum(np.max(rows, axis=-1, keepdims=True), 0)"},
         hint="In a row of nothing but -9,990 every exponential is 0. Take the maximum off whatever its sign.",
