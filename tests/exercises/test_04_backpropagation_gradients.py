@@ -750,7 +750,7 @@ def attention_gradients(pick, leading=NO_LEADING_AXIS, dtypes=draw.FLOATS, masks
     T, S, D, Dv = pick(sizes(4, kinds, smallest))
     mask_kind = None if masks is None else pick(masks)
     S = T if mask_kind == CAUSAL else S
-    lead = tuple(pick(draw.dimensions(pick(leading), 1, 3)))
+    lead = tuple(pick(draw.dimensions(pick(leading), 2 if mask_kind == HEADS else 1, 3)))
     dtype = pick(dtypes)
     shapes = {"d_out": (*lead, T, Dv), "Q": (*lead, T, D), "K": (*lead, S, D), "V": (*lead, S, Dv)}
     example = {name: pick(draw.numbers(shape, dtype, 2.0)) for name, shape in shapes.items()}
@@ -896,7 +896,7 @@ class TestAttentionBackward:
     @given(
         example=attention_gradients(
             st.sampled_from([0, 1, 2, 2]),
-            masks=st.sampled_from([PADDED, OWN, CAUSAL, SHARED, ONE_ROW, HEADS]),
+            masks=st.sampled_from([PADDED, OWN, CAUSAL, SHARED, ONE_ROW, HEADS, HEADS]),
             smallest=1,
             kinds=st.sampled_from([DISTINCT, DISTINCT, EQUAL, LONG, ONES]),
         )
