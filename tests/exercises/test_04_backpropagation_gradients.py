@@ -901,7 +901,7 @@ class TestAttentionBackward:
                 smallest=1,
                 kinds=st.sampled_from([DISTINCT, DISTINCT, EQUAL, LONG, ONES]),
             ),
-            attention_gradients(st.just(2), masks=st.sampled_from([HEADS, SHARED])),
+            attention_gradients(st.sampled_from([1, 2, 2]), masks=st.sampled_from([HEADS, CAUSAL])),
         )
     )
     def test_leading_axes(self, student, example):
