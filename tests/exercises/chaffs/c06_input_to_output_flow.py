@@ -1408,21 +1408,6 @@ MLM_LOGITS = [
 FORWARD = [
     Chaff(
         exercise="forward",
-        name="every name that begins with layer",
-        edits={
-            '[{name: params[f"layer{i}.{name}"] for name in BLOCK} for i in range(config["num_layers"])]': (
-                '[{} for _ in range(config["num_layers"])]\n'
-                "    for name in params:\n"
-                '        if name.startswith("layer"):\n'
-                '            number, part = name[5:].split(".")\n'
-                "            if int(number) < len(layers):\n"
-                "                layers[int(number)][part] = params[name]"
-            ),
-        },
-        hint="params may hold more than you need, and its names may be any. Look up the twelve names of each layer.",
-    ),
-    Chaff(
-        exercise="forward",
         name="at most twelve layers",
         edits={'range(config["num_layers"])': 'range(min(config["num_layers"], 12))'},
         hint="Twelve layers are those of another BERT. config says how many there are here.",
