@@ -21,6 +21,7 @@ from minibert_grader.judging.hidden_tests import (
     pair,
     remembered,
     rounding,
+    varied,
     weight,
 )
 from minibert_ref.exercises import (
@@ -49,9 +50,10 @@ ROWS = st.just(1)  # one leading axis
 NO_LEADING_AXIS = st.just(0)
 NEVER = st.just(False)
 DEFAULT_EPS = 1e-12
-DISTINCT, EQUAL, LONG = "distinct", "equal", "long"
-ALL_DISTINCT, ANY_SIZES = st.just(DISTINCT), st.sampled_from([DISTINCT, EQUAL, LONG])
-ORDINARY, ANY_MAGNITUDE = st.just(1.0), st.sampled_from([2.0**-30, 1.0, 2.0**13])  # 1e-9 to 1e4, exact in any float
+DISTINCT, EQUAL, LONG, ONES = "distinct", "equal", "long", "ones"
+ALL_DISTINCT, ANY_SIZES = st.just(DISTINCT), st.sampled_from([DISTINCT, EQUAL, LONG, ONES])
+# From 1e-9 to 1e4; only 1/3 needs all digits of a float64, and shows who computes in float32.
+ORDINARY, ANY_MAGNITUDE = st.just(1.0), st.sampled_from([2.0**-30, 1.0, 2.0**13, 1 / 3, 1 / 3])
 
 
 def double(*arrays):
@@ -65,13 +67,15 @@ def last_two_swapped(array):
 
 @st.composite
 def sizes(pick, count, kinds=ALL_DISTINCT, smallest=1):
-    """`count` sizes: all distinct; all equal; or distinct but for one, which is long."""
+    """`count` sizes: all distinct; all equal; distinct but for one, which is long; or some of them 1."""
     kind = pick(kinds)
     if kind == EQUAL:
         return [pick(st.integers(max(smallest, 2), 4 if count < 5 else 2))] * count
     found = pick(draw.dimensions(count, smallest, max(5, count + smallest - 1)))
     if kind == LONG:
         found[pick(st.integers(0, count - 1))] = pick(st.sampled_from([11, 130, 257] if count < 4 else [11]))
+    if kind == ONES:
+        found = [max(pick(st.sampled_from([1, size])), smallest) for size in found]
     return found
 
 
@@ -109,7 +113,11 @@ COUPLED = [
     ("def f(x):\n    return x.sum() ** 2 + x.flat[0] * x.flat[-1]\n", 4),
     ("def f(x):\n    return (x.sum() - x.flat[0]) ** 2 + x.flat[0] ** 3\n", 18),
     ("def f(x):\n    return np.tanh(x.sum() / 4)\n", 1),
+    # Twice as steep where more than one entry has moved, if only in its last bit.
+    ("def f(x):\n    return (x.sum() + 3 * x[LAST]) * (1 + ((x != START).sum() > 1))\n", 1),
 ]
+# Kinks in the middle of the step that is taken where no eps is given: any other step gives other slopes.
+KINKED = "def f(x):\n    return np.abs(x - START - 5e-6).sum()\n"
 KINDS = [
     ("def f(x):\n    return float((x ** 2).sum())\n", 2),
     ("def f(x):\n    return np.float64((x ** 3).sum())\n", 18),
@@ -118,7 +126,7 @@ KINDS = [
     ("def f(x):\n    return sum(3 * value for value in x.ravel())\n", 0),
 ]
 SMALL_STEPS = st.sampled_from([1e-4, 1e-5])
-LARGE_STEPS = st.sampled_from([0.5, 0.25, 0.125, 0.0625])
+LARGE_STEPS = st.sampled_from([0.5, 0.25, 0.125, 2.0, 64.0])
 
 
 SHAPES = st.one_of(
@@ -137,7 +145,13 @@ def points_and_functions(pick, functions, steps, factors=TENTHS):
     source, curvature = pick(st.sampled_from(functions))
     x = pick(draw.numbers(tuple(pick(SHAPES)), largest=2.0)) + 0.1
     x = x * np.random.default_rng(pick(draw.SEEDS)).choice(pick(factors), x.shape)
-    return {"f": Public(source, "f"), "x": x, "eps": pick(steps), "curvature": curvature * x.size}
+    return {"f": at_point(source, x), "x": x, "eps": pick(steps), "curvature": curvature * x.size}
+
+
+def at_point(source, x):
+    """The function, in whose source START stands for x, and LAST for the place of its last entry."""
+    last = repr(tuple(size - 1 for size in x.shape))
+    return Public(source.replace("START", f"np.array({x.tolist()})").replace("LAST", last), "f")
 
 
 def step_rounding(x, eps):
@@ -169,13 +183,13 @@ class TestNumericalGradient:
     @weight(2, hint="Move up and down by the same eps, the one that is handed in, and divide by 2 eps.")
     @given(example=points_and_functions(CURVED, LARGE_STEPS, ANY_ENTRIES))
     def test_central(self, student, example):
-        """With an eps as large as 1/2, (f(x + eps) - f(x - eps)) / (2 eps), also for entries of 0, 1e-9 and 8,000."""
+        """With an eps as large as 64, (f(x + eps) - f(x - eps)) / (2 eps), also for entries of 0, 1e-9 and 8,000."""
         agree_gradient(student, example["f"], example["x"], example["eps"])
 
     @weight(1, hint="Put the old value back before you go to the next entry.")
     @given(example=points_and_functions(COUPLED, LARGE_STEPS))
     def test_one_at_a_time(self, student, example):
-        """While one entry is moved, all others stand where they were."""
+        """While one entry is moved, all others stand where they were, to the last bit, in an array of x's shape."""
         agree_gradient(student, example["f"], example["x"], example["eps"])
 
     @weight(
@@ -183,9 +197,12 @@ class TestNumericalGradient:
     )
     @given(example=points_and_functions(KINDS, SMALL_STEPS))
     def test_kinds_of_numbers(self, student, example):
-        """f may return a float, a NumPy number, or an array without axes; the result has the dtype of x."""
+        """f may return a float, a NumPy number, or an array without axes; the result is float64, and eps 1e-5."""
         agree_gradient(student, **example)
-        has_dtype(student.numerical_gradient(example["f"], example["x"], example["eps"]), np.float64)
+        x, kinked = example["x"], at_point(KINKED, example["x"])
+        got = student.numerical_gradient(kinked, x)
+        agree(got, numerical_gradient(kinked.make(), x, 1e-5), step_rounding(x, 1e-5), "the result without an eps")
+        has_dtype(got, np.float64)
 
 
 GUARD = 1e-8  # added to a denominator, or a floor of it: common, harmless, and allowed by the statement
@@ -198,11 +215,13 @@ def error_bound(a, b):
 
 @st.composite
 def two_arrays(pick, dtypes=DOUBLE):
-    """a and b without zeros, of one shape: positive, negative, or of mixed signs."""
+    """a and b without zeros, of one shape: positive, negative, of mixed signs, or nearly equal."""
     shape = tuple(pick(sizes(pick(st.integers(1, 4)), ANY_SIZES)))
     dtype = pick(dtypes)
     a, b = (np.abs(pick(draw.numbers(shape, dtype))) + dtype.type(0.125) for _ in range(2))
-    kind = pick(st.sampled_from(["positive", "negative", "mixed"]))
+    kind = pick(st.sampled_from(["positive", "negative", "mixed", "near"]))
+    if kind == "near":
+        return {"a": a, "b": a * dtype.type(1 + 2.0**-20)}
     if kind == "mixed":
         return {"a": np.where(pick(draw.booleans(shape)), a, -a), "b": b}
     return {"a": a, "b": b} if kind == "positive" else {"a": -a, "b": -b}
@@ -211,7 +230,7 @@ def two_arrays(pick, dtypes=DOUBLE):
 @st.composite
 def units(pick):
     """A function from a shape to powers of two, one for each entry: all small, all large, or mixed."""
-    seed, (low, high) = pick(draw.SEEDS), pick(st.sampled_from([(-18, -16), (-18, 20), (18, 20)]))
+    seed, (low, high) = pick(draw.SEEDS), pick(st.sampled_from([(-20, -16), (-20, 20), (18, 20)]))
     return lambda shape: 2.0 ** np.random.default_rng(seed).integers(low, high, shape)
 
 
@@ -241,8 +260,11 @@ class TestRelativeError:
     @given(example=two_arrays(), unit=units())
     def test_without_unit(self, student, example, unit):
         """A unit of its own for each pair, from 1e-6 to 1e6, changes nothing, and neither does exchanging a and b."""
-        a, b = example["a"], example["b"]
-        expected, factor = relative_error(a, b), unit(a.shape)
+        a, b, factor = example["a"], example["b"], unit(example["a"].shape)
+        if a.flat[0] * b.flat[0] < 0:  # let this pair be the smallest, and the only one with an error of 1
+            a, b, factor.flat[0] = np.abs(a), np.abs(b), 2.0**-20
+            a.flat[0], b.flat[0] = -0.125, 0.125
+        expected = relative_error(a, b)
         agree(student.relative_error(a * factor, b * factor), expected, error_bound(a * factor, b * factor))
         agree(student.relative_error(b, a), expected, error_bound(a, b), "the result with a and b exchanged")
 
@@ -328,7 +350,7 @@ class TestLinearBackward:
 
 @st.composite
 def relu_inputs(pick, zeros=False):
-    """d_out without zeros and x of the same shape; x without zeros, or with many."""
+    """d_out without zeros and x of the same shape; x without zeros, or with many, and perhaps nowhere above 0."""
     shape = tuple(pick(sizes(pick(st.integers(1, 4)), ANY_SIZES if zeros else ALL_DISTINCT)))
     dtype = pick(draw.FLOATS)
     size = int(np.prod(shape))
@@ -340,6 +362,7 @@ def relu_inputs(pick, zeros=False):
         magnitudes = np.array([1e-30, 1e-9, 1, 1e4], dtype)
         x, d_out = (array * random.choice(magnitudes, shape) for array in (x, d_out))
         x.flat[0] = 0
+        x = -np.abs(x) if pick(st.sampled_from([False, False, True])) else x
     else:
         x = np.where(x == 0, np.where(pick(draw.booleans(shape)), dtype.type(1), dtype.type(-1)), x)
     return {"d_out": d_out, "x": x}
@@ -354,6 +377,7 @@ class TestReluBackward:
         """d_out goes through unchanged where x > 0, and is 0 where x < 0."""
         agree(student.relu_backward(**example), relu_backward(**example), 0)
 
+    @varied
     @weight(1, hint="At x = 0 give 0: compare with >, not with >=.")
     @given(example=relu_inputs(zeros=True))
     def test_kink(self, student, example):
@@ -458,10 +482,11 @@ LOSS = "(loss, d_logits)"
 
 
 @st.composite
-def logits_and_targets(pick, leading=ROWS, dtypes=draw.FLOATS, largest=6.0, kinds=ALL_DISTINCT):
-    """logits (…, V) and targets (…), with one leading axis or more; V at least 2."""
+def logits_and_targets(pick, leading=ROWS, dtypes=draw.FLOATS, largest=6.0, kinds=ALL_DISTINCT, base=0.0):
+    """logits (…, V) round `base` and targets (…), with one leading axis or more; V at least 2."""
     *lead, V = pick(sizes(pick(leading) + 1, kinds).filter(lambda found: found[-1] > 1))
-    logits = pick(draw.numbers((*lead, V), pick(dtypes), largest))
+    dtype = pick(dtypes)
+    logits = pick(draw.numbers((*lead, V), dtype, largest)) + dtype.type(base)
     targets = np.random.default_rng(pick(draw.SEEDS)).integers(0, V, lead)
     return {"logits": logits, "targets": targets}
 
@@ -509,7 +534,13 @@ class TestCrossEntropy:
         agree_loss(student, example, ["d_logits"])
 
     @weight(2, hint="ln softmax(x)_t is x_t - m - ln Σ exp(x - m): no exponential overflows, and no logarithm sees 0.")
-    @given(example=logits_and_targets(largest=1e4))
+    @given(
+        example=st.one_of(
+            logits_and_targets(largest=1e4),
+            logits_and_targets(base=-9990.0),
+            logits_and_targets(base=9990.0),
+        )
+    )
     def test_large_logits(self, student, example):
         """Logits as large as 10,000, of either sign, give the right finite loss and gradient."""
         agree_loss(student, example, guard=0.0)
@@ -664,12 +695,12 @@ class TestLayerNormBackward:
         example=norm_inputs(
             eps=LARGE_EPS,
             smallest=1,
-            magnitudes=st.sampled_from([1.0, 2.0**-30]),
+            magnitudes=st.sampled_from([1.0, 2.0**-45]),
             flat=st.sampled_from([False, False, True]),
         )
     )
     def test_eps(self, student, example):
-        """An eps as large as 8 counts, also for rows without spread; for x of about 1e-9, one of 1e-18 does."""
+        """An eps as large as 8 counts, also for rows without spread; for x of about 1e-13, one of 1e-27 does."""
         agree_norm(student, example, ["dx", "dgamma"])
 
     @weight(1, hint="Compare with your numerical_gradient of the sum of d_out * layer_norm(x, gamma, beta, eps).")
@@ -719,7 +750,7 @@ def attention_gradients(pick, leading=NO_LEADING_AXIS, dtypes=draw.FLOATS, masks
     T, S, D, Dv = pick(sizes(4, kinds, smallest))
     mask_kind = None if masks is None else pick(masks)
     S = T if mask_kind == CAUSAL else S
-    lead = tuple(pick(draw.dimensions(pick(leading), 1, 3)))
+    lead = tuple(pick(draw.dimensions(pick(leading), 2 if mask_kind == HEADS else 1, 3)))
     dtype = pick(dtypes)
     shapes = {"d_out": (*lead, T, Dv), "Q": (*lead, T, D), "K": (*lead, S, D), "V": (*lead, S, Dv)}
     example = {name: pick(draw.numbers(shape, dtype, 2.0)) for name, shape in shapes.items()}
@@ -730,9 +761,16 @@ def attention_gradients(pick, leading=NO_LEADING_AXIS, dtypes=draw.FLOATS, masks
 
 @st.composite
 def large_scores(pick, masks):
-    """As `attention_gradients`, with scores of up to ±9,200: queries and keys point along one line, or against it."""
+    """As `attention_gradients`, with scores of up to ±9,990: queries and keys point along one line, or against it."""
     example = pick(attention_gradients(dtypes=DOUBLE, masks=masks))
     (T, D), S, random = example["Q"].shape, len(example["K"]), np.random.default_rng(pick(draw.SEEDS))
+    if "mask" in example and random.integers(2):
+        # Open keys lie as low as can be, and masked ones as high: 19,960 above them.
+        line = random.choice([-1, 1], D) * math.sqrt(9980 / math.sqrt(D))
+        high = np.where(np.atleast_2d(example["mask"]).all(axis=-2), -1, 1)
+        example["Q"] = line + example["Q"] / 64
+        example["K"] = np.outer(high, line) + example["K"] / 64
+        return example
     line = random.choice([-62, 62], D)
     example["Q"] = np.outer(random.choice([-1, 1], T), line) + example["Q"]
     example["K"] = np.outer(random.choice([-1, -0.5, 0, 0.5, 1], S), line) + example["K"]
@@ -740,11 +778,13 @@ def large_scores(pick, masks):
 
 
 OWN, PADDED, CAUSAL, OPEN, SHARED, ONE_ROW = "own", "padding", "causal", "open", "shared", "one row"
+HEADS = "one for each head"
 
 
 @st.composite
 def mask_of(pick, kind, lead, T, S):
-    """A mask of one of these kinds: each query's own, padding, causal, all open, shared by some leading axes, or (S,).
+    """A mask of one of these kinds: each query's own, padding, causal, all open, shared by some leading axes, (S,), or
+    without the first leading axis.
 
     Where it is padding or each query's own, no query may attend to the last key.
     """
@@ -758,6 +798,7 @@ def mask_of(pick, kind, lead, T, S):
         PADDED: (*lead[:1], *(1 for _ in lead[1:]), 1, S),
         SHARED: (*(size if keep else 1 for size, keep in zip(lead, kept, strict=True)), T, S),
         ONE_ROW: (S,),
+        HEADS: (*lead[1:], T, S),
     }[kind]
     mask = pick(draw.attendable(shape))
     if S > 1 and kind in (OWN, PADDED):
@@ -846,18 +887,21 @@ class TestAttentionBackward:
             agree(got, np.zeros_like(got), 0, f"{name} of a masked key")
 
     @weight(1, hint="Masked scores are -inf, and no other number; and a softmax takes each row's maximum off first.")
-    @given(example=large_scores(st.sampled_from([OWN, CAUSAL, ONE_ROW])))
+    @given(example=large_scores(st.sampled_from([OWN, CAUSAL, ONE_ROW, None])))
     def test_large_scores(self, student, example):
         """Scores as large as 10,000, of either sign, masked ones among them, still give the right gradients."""
         agree_attention(student, example)
 
     @weight(1, hint="Work on the last two axes; a mask (B, 1, 1, S) broadcasts over heads and queries.")
     @given(
-        example=attention_gradients(
-            st.sampled_from([0, 1, 2, 2]),
-            masks=st.sampled_from([PADDED, OWN, CAUSAL, SHARED, ONE_ROW]),
-            smallest=1,
-            kinds=st.sampled_from([DISTINCT, DISTINCT, EQUAL, LONG]),
+        example=st.one_of(
+            attention_gradients(
+                st.sampled_from([0, 1, 2, 2]),
+                masks=st.sampled_from([PADDED, OWN, CAUSAL, SHARED, ONE_ROW]),
+                smallest=1,
+                kinds=st.sampled_from([DISTINCT, DISTINCT, EQUAL, LONG, ONES]),
+            ),
+            attention_gradients(st.sampled_from([1, 2, 2]), masks=st.sampled_from([HEADS, CAUSAL])),
         )
     )
     def test_leading_axes(self, student, example):
@@ -884,7 +928,7 @@ OF_NORMS = ("ln1_gamma", "ln1_beta", "ln2_gamma", "ln2_beta")
 ALL = (*OF_ATTENTION, *OF_FEED_FORWARD, *OF_NORMS)
 HEADS_AND_SIZES = [(1, 3), (2, 2), (3, 1), (2, 3), (3, 2), (1, 5)]
 MANY_HEADS = [(4, 2), (4, 3), (2, 5), (6, 1), (12, 1)]
-NO_MASK, PADDING, FULL, EACH_QUERY = "none", "padding", "full", "each query"
+NO_MASK, PADDING, FULL, EACH_QUERY, EACH_HEAD = "none", "padding", "full", "each query", "each head"
 UNMASKED = st.just(NO_MASK)
 
 
@@ -916,35 +960,38 @@ def block_expected(example):
 
 
 @st.composite
-def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equal=NEVER):
+def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equal=NEVER, shut=NEVER):
     """d_out, x (B, T, H), the twelve parameters, A, and a mask where asked for: random numbers, in 64ths.
 
     B, T, H and I are distinct, unless all are to be equal. No input of a ReLU is near 0, where rounding would decide,
-    and no row that is normalised is nearly constant.
+    and no row that is normalised is nearly constant. With `shut`, the inputs of the first ReLU are 0 to the last bit.
     """
     A, D = pick(st.sampled_from(heads))
     H, dtype = A * D, pick(dtypes)
-    B, T, inner_size = pick(draw.dimensions(3, 1, 7).filter(lambda s: H not in s and s[0] <= 3 and 2 <= s[1] <= 4))
+    B, T, inner_size = pick(draw.dimensions(3, 1, 7).filter(lambda s: H not in s and s[0] <= 3 and s[1] <= 4))
     if H <= 4 and pick(equal):
         B = T = inner_size = H
-    kind, random = pick(mask), np.random.default_rng(pick(draw.SEEDS))
+    kind, random, first = pick(mask), np.random.default_rng(pick(draw.SEEDS)), int(pick(shut))
     shapes = dict.fromkeys(OF_ATTENTION, (H, H)) | dict.fromkeys((*OF_NORMS, "b2"), (H,))
     shapes |= {"W1": (H, inner_size), "W2": (inner_size, H), "b1": (inner_size,)}
-    shape_of_mask = {PADDING: (B, 1, 1, T), FULL: (B, A, T, T), EACH_QUERY: (B, 1, T, T), CAUSAL: (T, T)}.get(kind)
+    shape_of_mask = {PADDING: (B, 1, 1, T), FULL: (B, A, T, T), EACH_QUERY: (B, 1, T, T), CAUSAL: (T, T)}
+    shape_of_mask = (shape_of_mask | {EACH_HEAD: (A, T, T)}).get(kind)
     allowed = None if shape_of_mask is None else random.random(shape_of_mask) < 0.6
     if kind == CAUSAL:
         allowed = np.tril(np.ones((T, T), dtype=bool))
     elif allowed is not None:
         allowed[..., 0] = True
-        allowed[0, ..., 1] = False
+        allowed[0, ..., 1:2] = False
     while True:
         params = {name: np.round(random.normal(size=shape) * 48) / 64 for name, shape in shapes.items()}
         d_out, x = np.round(random.normal(size=(2, B, T, H)) * 64) / 64
         params["b1"] = np.zeros(inner_size)
+        params["W1"][:, :first] = 0
         params["b1"] = np.round(bias_in_the_gap(forward_steps(x, params, A, allowed)[2]) * 64) / 64
+        params["b1"][:first] = 0
         first_sum, _, inner, second_sum = forward_steps(x, params, A, allowed)
         spread = min(first_sum.std(axis=-1).min(), second_sum.std(axis=-1).min())
-        if np.abs(inner).min() > 1 / 32 and spread > 0.25:
+        if np.abs(inner[..., first:]).min(initial=1.0) > 1 / 32 and spread > 0.25:
             break
     example = {
         "d_out": d_out.astype(dtype),
@@ -1041,9 +1088,9 @@ class TestTransformerBlockBackward:
         agree_block(student, example, OF_ATTENTION)
 
     @weight(2, hint="W2 and b2 get the gradient of the second sum; W1 and b1 get it after W2 and the ReLU.")
-    @given(example=block_inputs())
+    @given(example=block_inputs(shut=st.booleans()))
     def test_feed_forward(self, student, example):
-        """The gradients of W1, b1, W2 and b2 are right."""
+        """The gradients of W1, b1, W2 and b2 are right, also where inputs of the ReLU are exactly 0."""
         agree_block(student, example, OF_FEED_FORWARD)
 
     @weight(
@@ -1055,9 +1102,9 @@ class TestTransformerBlockBackward:
         agree_block(student, example, OF_NORMS)
 
     @weight(2, hint="Hand the mask to the attention, forward and backward; it broadcasts over heads and queries.")
-    @given(example=block_inputs(mask=st.sampled_from([PADDING, FULL, EACH_QUERY, CAUSAL])))
+    @given(example=block_inputs(mask=st.sampled_from([PADDING, FULL, EACH_QUERY, EACH_HEAD, CAUSAL])))
     def test_mask(self, student, example):
-        """A mask (B, 1, 1, T), (B, 1, T, T), (B, A, T, T) or (T, T) acts on dx and on the attention's gradients."""
+        """A mask of any shape that broadcasts to (B, A, T, T) acts on dx and on the attention's gradients."""
         agree_block(student, example, ["dx", *OF_ATTENTION])
 
     @weight(

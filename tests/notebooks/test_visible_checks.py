@@ -27,9 +27,14 @@ ESCAPE: dict[str, set[tuple[str, str]]] = {
         ("gelu", "writes 0 over very negative numbers"),
     },
     "04_backpropagation_gradients": {
+        ("linear_backward", "dx by way of float32"),
+        ("attention_backward", "-10,000 written in the place of -inf"),
+        ("attention_backward", "mean in the place of the maximum"),
+        ("attention_backward", "mask of three axes taken for one per sentence"),
         ("transformer_block_backward", "layer norms with eps 1e-5"),
     },
     "06_input_to_output_flow": {
+        ("forward", "at most twelve layers"),
         ("basic_tokenize", "drops every kind of mark"),
     },
     "07_training_process": {

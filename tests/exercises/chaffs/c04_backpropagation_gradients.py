@@ -5,6 +5,30 @@ from minibert_grader.course.solutions import Chaff
 NUMERICAL_GRADIENT = [
     Chaff(
         exercise="numerical_gradient",
+        name="copy counted back, not put back",
+        edits={"        point[index] = x[index]\n": "        point[index] += eps\n"},
+        hint="0.1 - 1e-5 + 1e-5 is not 0.1. Write the old value back, which still stands in x.",
+    ),
+    Chaff(
+        exercise="numerical_gradient",
+        name="another default eps",
+        edits={"eps: float = 1e-5": "eps: float = 1e-6"},
+        hint="Without an eps, 1e-5 is promised. Copy the first line of the exercise as it stands.",
+    ),
+    Chaff(
+        exercise="numerical_gradient",
+        name="default eps in the place of a large one",
+        edits={"    point = x.copy()\n": "    eps = eps if eps < 1 else 1e-5\n    point = x.copy()\n"},
+        hint="An eps of 2 is coarse, but the caller asked for it: use the one that is handed in.",
+    ),
+    Chaff(
+        exercise="numerical_gradient",
+        name="f gets the entries in one row",
+        edits={"above = f(point)": "above = f(point.ravel())", "below = f(point)": "below = f(point.ravel())"},
+        hint="f takes an array of the shape of x, and may look entries up by all of their places.",
+    ),
+    Chaff(
+        exercise="numerical_gradient",
         name="moves x itself and puts it back",
         code="""
             def numerical_gradient(f, x, eps=1e-5):
@@ -254,6 +278,12 @@ NUMERICAL_GRADIENT = [
 RELATIVE_ERROR = [
     Chaff(
         exercise="relative_error",
+        name="nearly equal taken for equal",
+        edits={"difference = np.abs(a - b)": "difference = np.where(np.isclose(a, b), 0, np.abs(a - b))"},
+        hint="np.isclose forgives a millionth, and it is such small errors that you want to measure here.",
+    ),
+    Chaff(
+        exercise="relative_error",
         name="small pairs taken for zeros",
         edits={"size == 0, 1, size": "size < 1e-5, 1, size"},
         hint="A pair of numbers near 1e-6 counts as a pair of zeros for you. Gradients are often as small as that, and "
@@ -402,6 +432,18 @@ RELATIVE_ERROR = [
 ]
 
 LINEAR_BACKWARD = [
+    Chaff(
+        exercise="linear_backward",
+        name="dx by way of float32",
+        edits={"d_out @ W.T": "(d_out.astype(np.float32) @ W.T).astype(np.float32).astype(d_out.dtype)"},
+        hint="On the way, half of the digits are lost; the float64 at the end does not bring them back.",
+    ),
+    Chaff(
+        exercise="linear_backward",
+        name="db without its axis where m is 1",
+        edits={"np.sum(d_rows, axis=0)": "np.squeeze(np.sum(d_rows, axis=0))"},
+        hint="With m = 1 your db is a number. It has the shape of b, (m,), and that is (1,).",
+    ),
     Chaff(
         exercise="linear_backward",
         name="whichever of W and its transpose fits",
@@ -582,6 +624,13 @@ LINEAR_BACKWARD = [
 ]
 
 RELU_BACKWARD = [
+    Chaff(
+        exercise="relu_backward",
+        name="zeros in float64 where every gate is shut",
+        edits={"d_out * (x > 0)": "d_out * (x > 0) if np.any(x > 0) else np.zeros(np.shape(x))"},
+        hint="np.zeros makes float64 unless it is told a dtype. float32 in, float32 out, also where nothing goes "
+        "through.",
+    ),
     Chaff(
         exercise="relu_backward",
         name="closed for tiny x",
@@ -850,6 +899,12 @@ SOFTMAX_BACKWARD = [
 ]
 
 CROSS_ENTROPY = [
+    Chaff(
+        exercise="cross_entropy",
+        name="only positive maxima taken off",
+        edits={"np.max(rows, axis=-1, keepdims=True)": "np.maximum(np.max(rows, axis=-1, keepdims=True), 0)"},
+        hint="In a row of nothing but -9,990 every exponential is 0. Take the maximum off whatever its sign.",
+    ),
     Chaff(
         exercise="cross_entropy",
         name="targets in one byte",
@@ -1322,6 +1377,45 @@ LAYER_NORM_BACKWARD = [
 ATTENTION_BACKWARD = [
     Chaff(
         exercise="attention_backward",
+        name="-10,000 written in the place of -inf",
+        edits={
+            "    _, weights = scaled_dot_product_attention(Q, K, V, mask)\n": (
+                "    scores = attention_scores(Q, K)\n"
+                "    if mask is not None:\n"
+                "        scores = np.where(mask, scores, -10000).astype(scores.dtype)\n"
+                "    weights = softmax(scores)\n"
+            ),
+        },
+        hint="Where all open scores are near -10,000, a masked key with -10,000 counts as much as they do.",
+    ),
+    Chaff(
+        exercise="attention_backward",
+        name="mean in the place of the maximum",
+        edits={
+            "    _, weights = scaled_dot_product_attention(Q, K, V, mask)\n": (
+                "    _, weights = scaled_dot_product_attention(Q, K, V, mask)\n"
+                "    if mask is None:\n"
+                "        scores = attention_scores(Q, K)\n"
+                "        weights = np.exp(scores - scores.mean(axis=-1, keepdims=True))\n"
+                "        weights = weights / weights.sum(axis=-1, keepdims=True)\n"
+            ),
+        },
+        hint="A score may lie thousands above the mean of its row, and exp(1000) overflows. Take the maximum off.",
+    ),
+    Chaff(
+        exercise="attention_backward",
+        name="mask of three axes taken for one per sentence",
+        edits={
+            "    _, weights": (
+                "    if mask is not None and mask.ndim == 3:\n"
+                "        mask = np.expand_dims(mask, tuple(range(1, Q.ndim - 2)))\n"
+                "    _, weights"
+            ),
+        },
+        hint="A mask is lined up from the right: (A, T, S) has one part for each head, and all sentences share it.",
+    ),
+    Chaff(
+        exercise="attention_backward",
         name="-10,000 added in the place of -inf",
         edits={
             "    _, weights = scaled_dot_product_attention(Q, K, V, mask)\n": (
@@ -1587,6 +1681,39 @@ ATTENTION_BACKWARD = [
 ]
 
 TRANSFORMER_BLOCK_BACKWARD = [
+    Chaff(
+        exercise="transformer_block_backward",
+        name="mask lined up from the left",
+        edits={
+            "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n": (
+                "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n"
+                "    while mask is not None and mask.ndim < 4:\n"
+                "        mask = mask[:, np.newaxis]\n"
+            ),
+        },
+        hint="A mask is lined up with the scores from the right: (T, T) and (A, T, T) lack axes in front. Hand it on "
+        "as it is.",
+    ),
+    Chaff(
+        exercise="transformer_block_backward",
+        name="gate open at 0",
+        edits={"relu_backward(d_active, inner)": "np.where(inner < 0, 0, d_active).astype(d_active.dtype)"},
+        hint="Where the input of the ReLU is exactly 0, nothing comes back: your relu_backward knows that already.",
+    ),
+    Chaff(
+        exercise="transformer_block_backward",
+        name="no attention for a single token",
+        edits={"    dx = d_first\n": "    dx = d_first\n    if x.shape[1] == 1:\n        dV = np.zeros_like(dV)\n"},
+        hint="A single token attends to itself, with all of its weight: its value still gets a gradient.",
+    ),
+    Chaff(
+        exercise="transformer_block_backward",
+        name="zeros in float64 for a single token",
+        edits={
+            "    dx = d_first\n": "    dx = d_first\n    if x.shape[1] == 1:\n        dQ = dK = np.zeros(dQ.shape)\n"
+        },
+        hint="np.zeros makes float64 unless it is told a dtype, and one float64 array among the gradients is enough.",
+    ),
     Chaff(
         exercise="transformer_block_backward",
         name="head size in the place of the number of heads",

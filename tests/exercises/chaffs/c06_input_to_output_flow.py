@@ -5,6 +5,31 @@ from minibert_grader.course.solutions import Chaff
 BASIC_TOKENIZE = [
     Chaff(
         exercise="basic_tokenize",
+        name="marks told by their combining class",
+        edits={'category == "Mn"': "unicodedata.combining(c)"},
+        hint="unicodedata.combining is 0 for many marks of category Mn, vowel signs among them. Ask for the category.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="radicals count as ideographs",
+        edits={"0x4E00 <= code <= 0x9FFF": "0x4E00 <= code <= 0x9FFF or 0x2E80 <= code <= 0x2FDF"},
+        hint="Two ranges are split off, and no others: the radicals from U+2E80 on are letters like any other.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="makes letters small before controls are gone",
+        edits={"for c in text if": "for c in text.lower() if"},
+        hint="Step 1 comes first: behind a control character a sigma looks like the last letter of its word, and is "
+        "not.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="drops replacement characters",
+        edits={'.startswith("C")]': '.startswith("C") and ord(c) != 0xFFFD]'},
+        hint="U+FFFD has the category So, and only categories that begin with C are dropped.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
         name="keeps case",
         edits={".lower()": ""},
         hint="Capital letters come through as they are. A reader sees one word in Cat and CAT; which step makes them "
@@ -270,6 +295,30 @@ BASIC_TOKENIZE = [
 ]
 
 WORDPIECE = [
+    Chaff(
+        exercise="wordpiece",
+        name="counts bytes",
+        edits={"len(word) > max_chars": 'len(bytes(word, "utf-8")) > max_chars'},
+        hint="max_chars counts characters, and é takes two bytes.",
+    ),
+    Chaff(
+        exercise="wordpiece",
+        name="a piece that continues has no id 0",
+        edits={"if piece in vocab:": "if piece in vocab and (start == 0 or vocab[piece]):"},
+        hint="An id may be 0, and 0 is as good as False. Ask only whether the piece is in the vocabulary.",
+    ),
+    Chaff(
+        exercise="wordpiece",
+        name="makes the word small once more",
+        edits={"    pieces = []\n": "    word = word.lower()\n    pieces = []\n"},
+        hint="A word may hold any character, and a vocabulary may know Cat: cut the word as it is.",
+    ),
+    Chaff(
+        exercise="wordpiece",
+        name="max_chars above 100 does not count",
+        edits={"len(word) > max_chars": "len(word) > min(max_chars, 100)"},
+        hint="100 is the default only. With a larger max_chars longer words are cut as well.",
+    ),
     Chaff(
         exercise="wordpiece",
         name="shortest match",
@@ -567,6 +616,44 @@ WORDPIECE = [
 ENCODE = [
     Chaff(
         exercise="encode",
+        name="pieces of a word remembered for any vocabulary",
+        code="""
+            seen = {}
+
+
+            def encode(text, vocab, max_len):
+                if max_len < 2:
+                    raise ValueError(f"max_len is {max_len}")
+                pieces = []
+                for word in basic_tokenize(text):
+                    seen[word] = seen.get(word) or wordpiece(word, vocab)
+                    pieces += seen[word]
+                ids = [vocab[piece] for piece in pieces]
+                return [vocab["[CLS]"], *ids[: max_len - 2], vocab["[SEP]"]]
+        """,
+        hint="Another vocabulary cuts the same word in another way. What you keep from call to call has to know which "
+        "it was.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="never more than 512 ids",
+        edits={"ids[: max_len - 2]": "ids[:510][: max_len - 2]"},
+        hint="512 is the limit of another BERT. Here max_len alone says how many ids there may be.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="folds the case of the text",
+        edits={"basic_tokenize(text)": "basic_tokenize(text.casefold())"},
+        hint="casefold writes ß as ss. basic_tokenize makes letters small already, so hand it the text as it is.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="reads the front of the text only",
+        edits={"basic_tokenize(text)": "basic_tokenize(text[: 16 * max_len])"},
+        hint="White space takes room as well: the first word may stand far behind. Cut the ids, not the text.",
+    ),
+    Chaff(
+        exercise="encode",
         name="SEP cut off",
         edits={
             'return [vocab["[CLS]"], *ids[: max_len - 2], vocab["[SEP]"]]': (
@@ -789,6 +876,30 @@ ENCODE = [
 DECODE = [
     Chaff(
         exercise="decode",
+        name="special is what stands in brackets",
+        edits={"token in SPECIAL_TOKENS": 'token[:1] + token[1:][-1:] == "[]"'},
+        hint="Five tokens are special, and they are written exactly so: [x] is a word.",
+    ),
+    Chaff(
+        exercise="decode",
+        name="special without its brackets",
+        edits={"token in SPECIAL_TOKENS": 'token.strip("[]").upper() in ("PAD", "UNK", "CLS", "SEP", "MASK")'},
+        hint="The word mask is no [MASK]. Compare the token as it is written.",
+    ),
+    Chaff(
+        exercise="decode",
+        name="every # taken off",
+        edits={"token[2:]": 'token.replace("#", "")'},
+        hint="Only the two signs in front say that a piece continues; what follows is text, even if it is a #.",
+    ),
+    Chaff(
+        exercise="decode",
+        name="apostrophes tidied",
+        edits={"text.strip()": 'text.strip().replace(" \' ", "\'")'},
+        hint="Nobody asked for it ' s to become it's: words are joined by single spaces.",
+    ),
+    Chaff(
+        exercise="decode",
         name="space before ##",
         edits={
             'token[2:] if token.startswith("##") else " " + token': (
@@ -956,6 +1067,12 @@ DECODE = [
 ]
 
 PAD_BATCH = [
+    Chaff(
+        exercise="pad_batch",
+        name="at most 512 ids of each sentence",
+        edits={"    lengths = [": "    sequences = [sequence[:512] for sequence in sequences]\n    lengths = ["},
+        hint="The batch is as wide as its longest sentence, however long that is.",
+    ),
     Chaff(
         exercise="pad_batch",
         name="mask inverted",
@@ -1289,6 +1406,23 @@ MLM_LOGITS = [
 ]
 
 FORWARD = [
+    Chaff(
+        exercise="forward",
+        name="at most twelve layers",
+        edits={'range(config["num_layers"])': 'range(min(config["num_layers"], 12))'},
+        hint="Twelve layers are those of another BERT. config says how many there are here.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="no mask where all rows have as many tokens",
+        edits={
+            "attention_mask = mask[:, np.newaxis, np.newaxis, :]": (
+                "alike = len(set(mask.sum(axis=1).tolist())) == 1\n"
+                "    attention_mask = None if alike else mask[:, np.newaxis, np.newaxis, :]"
+            ),
+        },
+        hint="Padding may stand anywhere, and in each row: equal numbers of tokens do not mean that there is none.",
+    ),
     Chaff(
         exercise="forward",
         name="no final norm",

@@ -5,6 +5,17 @@ from minibert_grader.course.solutions import Chaff
 FILL_MASK = [
     Chaff(
         exercise="fill_mask",
+        name="asks the model first",
+        edits={
+            "    positions = np.flatnonzero(ids == mask_id)\n": (
+                "    logits = logits_fn(ids[np.newaxis])[0]\n    positions = np.flatnonzero(ids == mask_id)\n"
+            ),
+            "    logits = logits_fn(ids[np.newaxis])[0]  # (T,) -> (1, T) -> (1, T, V) -> (T, V)\n": "",
+        },
+        hint="The error comes, but only after the model has run. Look for masks before anything else is done.",
+    ),
+    Chaff(
+        exercise="fill_mask",
         name="first mask only",
         edits={"for position in positions]": "for position in positions[:1]]"},
         hint="A sentence may hide several tokens. Each of its masks has a list of its own.",
@@ -231,6 +242,44 @@ FILL_MASK = [
 SAMPLE_WITH_TEMPERATURE = [
     Chaff(
         exercise="sample_with_temperature",
+        name="draws before it looks at the temperature",
+        edits={
+            "    if temperature < 0:\n": "    number = rng.random()\n    if temperature < 0:\n",
+            "rng.choice(shares.size, p=shares / np.sum(shares))": (
+                "np.searchsorted(np.cumsum(shares / np.sum(shares)), number).clip(0, shares.size - 1)"
+            ),
+        },
+        hint="Where the temperature is refused, the generator has moved on already. Check first, then draw.",
+    ),
+    Chaff(
+        exercise="sample_with_temperature",
+        name="shares rounded",
+        edits={
+            "p=shares / np.sum(shares)": (
+                "p=np.round(shares / np.sum(shares), 3) / np.sum(np.round(shares / np.sum(shares), 3))"
+            ),
+        },
+        hint="Of thousands of tokens each may have a share below 0.001, and rounded that is 0. Round nothing.",
+    ),
+    Chaff(
+        exercise="sample_with_temperature",
+        name="infinity is a large number",
+        edits={
+            "    scores = logits.astype(np.float64)\n": (
+                "    temperature = min(temperature, 5000)\n    scores = logits.astype(np.float64)\n"
+            ),
+        },
+        hint="Logits may lie 20,000 apart, and then a temperature of 5,000 does not make them alike. Divide by "
+        "infinity itself.",
+    ),
+    Chaff(
+        exercise="sample_with_temperature",
+        name="-inf clipped to -10,000",
+        edits={"logits.astype(np.float64)": "np.maximum(logits.astype(np.float64), -10_000)"},
+        hint="A token at -inf is never drawn, even where the others lie at -10,000. exp(-inf) is 0 by itself.",
+    ),
+    Chaff(
+        exercise="sample_with_temperature",
         name="multiplies by the temperature",
         edits={"(scores - np.max(scores)) / temperature": "(scores - np.max(scores)) * temperature"},
         hint="With yours, a high temperature makes the model surer of itself. It should bring the tokens closer "
@@ -402,6 +451,24 @@ SAMPLE_WITH_TEMPERATURE = [
 ]
 
 PERPLEXITY = [
+    Chaff(
+        exercise="perplexity",
+        name="labels in a byte",
+        edits={"labels[chosen]": "labels[chosen].astype(np.uint8)"},
+        hint="A byte counts to 255, and a vocabulary has more words than that. Leave the labels as they are.",
+    ),
+    Chaff(
+        exercise="perplexity",
+        name="losses above 1000 cut off",
+        edits={"math.exp(np.mean(losses))": "math.exp(np.mean(np.clip(losses, 0, 1000)))"},
+        hint="Only the mean stays below 700. A single position may cost more than 1,000 nats.",
+    ),
+    Chaff(
+        exercise="perplexity",
+        name="sign of the ignored label lost",
+        edits={"labels != -100": "labels**2 != 10_000"},
+        hint="-100 means ignore, and 100 is a token like any other.",
+    ),
     Chaff(
         exercise="perplexity",
         name="2 to the power of nats",
@@ -612,6 +679,43 @@ PERPLEXITY = [
 PSEUDO_LOG_LIKELIHOOD = [
     Chaff(
         exercise="pseudo_log_likelihood",
+        name="at most 32 tokens",
+        edits={"np.flatnonzero(~np.isin(ids, special_ids))": "np.flatnonzero(~np.isin(ids, special_ids))[:32]"},
+        hint="A sentence may have more than 32 tokens. What is sent in parts has to be added up to the end.",
+    ),
+    Chaff(
+        exercise="pseudo_log_likelihood",
+        name="only positive maxima taken off",
+        edits={"np.max(scores, axis=-1, keepdims=True)": "np.maximum(np.max(scores, axis=-1, keepdims=True), 0)"},
+        hint="In a row of nothing but -9,990 every exponential is 0. Take the maximum off whatever its sign.",
+    ),
+    Chaff(
+        exercise="pseudo_log_likelihood",
+        name="ln p cut off at -10,000",
+        edits={"log_probs[rows, ids[positions]]": "np.clip(log_probs[rows, ids[positions]], -10_000, 0)"},
+        hint="Logits from -10,000 to 10,000 lie up to 20,000 apart, and so far down may a ln p be.",
+    ),
+    Chaff(
+        exercise="pseudo_log_likelihood",
+        name="masks ids and puts the token back",
+        code="""
+            def pseudo_log_likelihood(ids, logits_fn, mask_id, special_ids):
+                score = 0.0
+                for t, token in enumerate(ids.tolist()):
+                    if token in special_ids:
+                        continue
+                    ids[t] = mask_id
+                    z = np.array(logits_fn(ids[np.newaxis].copy())[0, t])
+                    ids[t] = token
+                    z = z - z.max()
+                    score += float(z[token] - np.log(np.exp(z).sum()))
+                return score
+        """,
+        hint="After the call ids is what it was, but in between it was not, and an array that cannot be written to "
+        "stops you. Mask a copy.",
+    ),
+    Chaff(
+        exercise="pseudo_log_likelihood",
         name="no masking",
         edits={"    copies[rows, positions] = mask_id\n": ""},
         hint="The model sees the very token it is asked about. Hide it first.",
@@ -803,6 +907,39 @@ PSEUDO_LOG_LIKELIHOOD = [
 ]
 
 TOP_K_ACCURACY = [
+    Chaff(
+        exercise="top_k_accuracy",
+        name="labels in a byte",
+        edits={"labels[chosen]": "labels[chosen].astype(np.uint8)"},
+        hint="A byte counts to 255, and a vocabulary has more words than that. Leave the labels as they are.",
+    ),
+    Chaff(
+        exercise="top_k_accuracy",
+        name="sign of the ignored label lost",
+        edits={"labels != -100": "np.abs(labels) != 100"},
+        hint="-100 means ignore, and 100 is a token like any other.",
+    ),
+    Chaff(
+        exercise="top_k_accuracy",
+        name="k = V answered before the labels are looked at",
+        edits={
+            "    chosen = labels != -100\n": (
+                "    if k == logits.shape[-1]:\n        return 1.0\n    chosen = labels != -100\n"
+            ),
+        },
+        hint="With k = V every label is a hit, but where no position is labelled there is nothing to count: "
+        "ValueError.",
+    ),
+    Chaff(
+        exercise="top_k_accuracy",
+        name="NumPy's number for a single guess",
+        edits={
+            "    best = np": (
+                "    if k == 1:\n        return np.mean(np.argmax(scores, axis=-1) == targets)\n    best = np"
+            ),
+        },
+        hint="np.mean gives a number of NumPy's. float(…) is needed on the short way, too.",
+    ),
     Chaff(
         exercise="top_k_accuracy",
         name="k smallest",
@@ -1009,6 +1146,22 @@ TOP_K_ACCURACY = [
 EXPECTED_CALIBRATION_ERROR = [
     Chaff(
         exercise="expected_calibration_error",
+        name="numbers of bins in a byte",
+        edits={
+            "np.minimum(np.floor(confidence * bins), bins - 1)": (
+                "np.minimum(np.floor(confidence * bins), bins - 1).astype(np.uint8)"
+            ),
+        },
+        hint="A byte counts to 255, and there may be more bins than that.",
+    ),
+    Chaff(
+        exercise="expected_calibration_error",
+        name="right ones counted in a byte",
+        edits={"np.mean(correct[inside])": "np.sum(correct[inside], dtype=np.uint8) / np.sum(inside)"},
+        hint="A byte counts to 255: the 256th right prediction of a bin starts again at 0.",
+    ),
+    Chaff(
+        exercise="expected_calibration_error",
         name="unweighted",
         edits={
             "    error = 0.0\n": "    error, used = 0.0, 0\n",
@@ -1212,6 +1365,17 @@ EXPECTED_CALIBRATION_ERROR = [
 ]
 
 MEAN_POOL = [
+    Chaff(
+        exercise="mean_pool",
+        name="padding taken off the sum of all",
+        edits={
+            "np.sum(hidden * weights, axis=1) / counts": (
+                "(np.sum(hidden, axis=1) - np.sum(hidden * (1 - weights), axis=1)) / counts"
+            ),
+        },
+        hint="Next to padding of 1e20 the real tokens are lost in rounding. Leave padding out of the sum from the "
+        "beginning.",
+    ),
     Chaff(
         exercise="mean_pool",
         name="divides by T",
@@ -1621,6 +1785,37 @@ FIT_LOGISTIC_PROBE = [
 ]
 
 BOOTSTRAP_INTERVAL = [
+    Chaff(
+        exercise="bootstrap_interval",
+        name="samples of at most 100 values",
+        edits={"size=(draws, N))]": "size=(draws, min(N, 100)))]"},
+        hint="Means of 100 values spread more widely than means of 1,200. Each sample is as large as the data.",
+    ),
+    Chaff(
+        exercise="bootstrap_interval",
+        name="places in a byte",
+        edits={"rng.integers(N, size=(draws, N))": "rng.integers(min(N, 256), size=(draws, N)).astype(np.uint8)"},
+        hint="A byte counts to 255: of a thousand values the later ones are never drawn.",
+    ),
+    Chaff(
+        exercise="bootstrap_interval",
+        name="draws before it checks the level",
+        edits={
+            "    if N == 0 or not 0 < level < 1:": (
+                "    places = rng.integers(max(N, 1), size=(draws, N))\n    if N == 0 or not 0 < level < 1:"
+            ),
+            "values[rng.integers(N, size=(draws, N))]": "values[places]",
+        },
+        hint="Where the arguments are refused, the generator has moved on already. Check first, then draw.",
+    ),
+    Chaff(
+        exercise="bootstrap_interval",
+        name="each value equally often",
+        edits={
+            "values[rng.integers(N, size=(draws, N))]": "rng.permutation(np.repeat(values, draws)).reshape(draws, N)"
+        },
+        hint="Each sample is drawn anew, whatever the others hold. With a single draw you always get the mean itself.",
+    ),
     Chaff(
         exercise="bootstrap_interval",
         name="one-sided: all that is left out, on each side",
