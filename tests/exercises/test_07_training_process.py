@@ -785,7 +785,8 @@ calls = []
 
 def loss_and_grads(weights, examples) -> tuple:
     calls.append(sum(examples))
-    return sum(calls) + len(calls) * sum((w**2).sum() for w in weights.values()) / 2, dict(weights)
+    loss = sum(calls) + sum((w**2).sum() for w in weights.values()) / 2
+    return loss, dict(weights) if len(calls) == 1 else {name: -w - 1 for name, w in weights.items()}
 """,
     "loss_and_grads",
 )
@@ -1274,7 +1275,8 @@ def states(pick):
     state = {"step": number, "m": arrays, "m_w": {"a": full_precision(number, (2,), np.float64)}}
     if pick(st.booleans()):
         deepest = {"count": -number, "tiny": 1e-300, "large": 1e300, **arrays}
-        state |= {"rate": number / 7, "params": {"beta1": 0.9, "de.ep": {"state": {"m": deepest}}}}
+        state |= {"rate": number / 7, "more": {"beta1": 0.9, "de.ep": {"e_": {"m": deepest}}}}
+        state |= {"params": {"state": {"w": full_precision(number, (3,), np.float64)}}}
     return state
 
 
