@@ -42,8 +42,8 @@ RATES = st.sampled_from([0.25, 0.5, 0.125, 1.0, 0.001])
 RATES_AND_0 = st.sampled_from([0.25, 0.0, 0.5, 0.001])
 NAMES = ("W", "b", "W1", "b1", "gamma", "ln1_gamma", "ln1_beta", "table")  # some are part of others: no matter
 MORE_NAMES = (*NAMES, "t", "m", "v", "step", "layer1.W_Q", "layer10.W_Q", "")  # as a state might call its own parts
-# Different names, though not in lower case, without dots, spaces or numbers, or behind the last dot.
-ALIKE = ("layer1.b", "layer1_b", "layer1.B", "b", "B", "layer10.b", " b", "b1")
+# Different names, though not in lower case, without dots, spaces or numbers, or behind the last dot; and a state's own.
+ALIKE = ("layer1.b", "layer1_b", "layer1.B", "b", "B", "layer10.b", " b", "b1", "t", "step", "m", "v")
 MORE_SHAPES = ((1,), (3, 3), (2, 1, 3), (2, 2, 2, 2), (11,), (130,), (1, 1))
 MAGNITUDES = (2.0**-36, 1.0, 1.0, 2.0**38)  # of gradients that are multiples of 1/8 up to 3: 1e-12 to 1e12
 BETAS = ((0.9, 0.999), (0.5, 0.75), (0.75, 0.875), (0.0, 0.5), (0.8, 0.99))
