@@ -22,6 +22,7 @@ from minibert_grader.judging.hidden_tests import (
     remembered,
     rounding,
     unchanged,
+    varied,
     weight,
 )
 from minibert_ref.exercises import (
@@ -41,6 +42,8 @@ RATES = st.sampled_from([0.25, 0.5, 0.125, 1.0, 0.001])
 RATES_AND_0 = st.sampled_from([0.25, 0.0, 0.5, 0.001])
 NAMES = ("W", "b", "W1", "b1", "gamma", "ln1_gamma", "ln1_beta", "table")  # some are part of others: no matter
 MORE_NAMES = (*NAMES, "t", "m", "v", "step", "layer1.W_Q", "layer10.W_Q", "")  # as a state might call its own parts
+# Different names, though not in lower case, without dots, spaces or numbers, or behind the last dot; and a state's own.
+ALIKE = ("layer1.b", "layer1_b", "layer1.B", "b", "B", "layer10.b", " b", "b1", "t", "step", "m", "v")
 MORE_SHAPES = ((1,), (3, 3), (2, 1, 3), (2, 2, 2, 2), (11,), (130,), (1, 1))
 MAGNITUDES = (2.0**-36, 1.0, 1.0, 2.0**38)  # of gradients that are multiples of 1/8 up to 3: 1e-12 to 1e12
 BETAS = ((0.9, 0.999), (0.5, 0.75), (0.75, 0.875), (0.0, 0.5), (0.8, 0.99))
@@ -53,18 +56,27 @@ PARAMS_AND_STATE = "(params, state)"
 def models(pick, steps: int = 1, dtypes=draw.FLOATS):
     """params of two or three names, and grads for some steps: {"params": {…}, "gradients": [{…}, …]}.
 
-    One array has two axes, the others have one; the last two have the same shape, as a gamma and a beta do.
+    One array has two axes, the others have one; the last two have the same shape, as a gamma and a beta do. In the
+    last step, one of the gradients may be all 0.
     """
     n, m = pick(draw.dimensions(2, 1, 4))
     shapes = [(n, m), (m,), (m,)][: pick(st.integers(2, 3))]
-    return pick(filled(pick(st.permutations(NAMES)), shapes, steps, pick(dtypes)))
+    model = pick(filled(pick(st.permutations(NAMES)), shapes, steps, pick(dtypes)))
+    last, at_rest = list(model["gradients"][-1].values()), pick(st.integers(1, 3))
+    if any(grad.any() for grad in last[:-at_rest]):
+        last[-at_rest][...] = 0
+    return model
 
 
 @st.composite
 def all_sorts(pick, steps: int = 1, dtypes=draw.FLOATS):
-    """As `models`, but one to five names, shapes of all sorts, gradients of all sizes, and dicts in any order."""
+    """As `models`, but one name or several, shapes of all sorts, gradients of all sizes, and dicts in any order."""
     shapes = pick(st.lists(st.sampled_from(MORE_SHAPES), min_size=1, max_size=5))
-    model = pick(filled(pick(st.permutations(MORE_NAMES)), shapes, steps, pick(dtypes)))
+    if pick(st.booleans()):
+        names, shapes = ALIKE, [shapes[place % len(shapes)] for place in range(len(ALIKE))]
+    else:
+        names = MORE_NAMES
+    model = pick(filled(pick(st.permutations(names)), shapes, steps, pick(dtypes)))
     scales = {name: pick(st.sampled_from(MAGNITUDES)) for name in model["params"]}
     scaled = [
         {name: grad * grad.dtype.type(scales[name]) for name, grad in part.items()} for part in model["gradients"]
@@ -183,7 +195,7 @@ PARAMS_AND_VELOCITY = "(params, velocity)"
 
 
 @st.composite
-def moving(pick, dtypes=draw.FLOATS, models=models):
+def moving(pick, dtypes=draw.FLOATS, models=models, rates=RATES):
     """A model with a velocity: params, grads, velocity, lr and momentum."""
     model = pick(models(steps=2, dtypes=dtypes))
     grads, velocity = model["gradients"]
@@ -191,7 +203,7 @@ def moving(pick, dtypes=draw.FLOATS, models=models):
         "params": model["params"],
         "grads": grads,
         "velocity": velocity,
-        "lr": pick(RATES),
+        "lr": pick(rates),
         "momentum": pick(MOMENTA.filter(bool)),
     }
 
@@ -222,9 +234,9 @@ class TestMomentumStep:
         agree_named(result, momentum_step(**example)[0], momentum_bounds(**example)[0], "params")
 
     @weight(2, hint="The new velocity is momentum · v + g: no lr in it, no minus, no factor on the gradient.")
-    @given(example=moving(dtypes=DOUBLE))
+    @given(example=moving(dtypes=DOUBLE, rates=RATES_AND_0))
     def test_velocity(self, student, example):
-        """The second result is the new velocity, momentum · v + g."""
+        """The second result is the new velocity, momentum · v + g, also where lr is 0."""
         _, velocity = pair(student.momentum_step(**example), PARAMS_AND_VELOCITY)
         agree_named(velocity, momentum_step(**example)[1], momentum_bounds(**example)[1], "velocity")
 
@@ -281,16 +293,17 @@ def adam_runs(pick, steps, dtypes=DOUBLE, models=models):
     return {**model, "settings": (pick(RATES), *pick(st.sampled_from(BETAS)), NO_EPS)}
 
 
-def walk(step, params, gradients, settings, state=None):
+def walk(step, params, gradients, settings, state=None, order=iter):
     """The parameters before the first step and after each, by a student's function or the reference's.
 
-    Settings are the same for all steps, or a list of those of each.
+    Settings are the same for all steps, or a list of those of each. A step gets the names as `order` puts them.
     """
     state = {} if state is None else state
     path = [params]
     each = settings if isinstance(settings, list) else [settings] * len(gradients)
     for grads, of_step in zip(gradients, each, strict=True):
-        after, state = pair(step(path[-1], grads, state, *of_step), PARAMS_AND_STATE)
+        before = {name: path[-1][name] for name in order(path[-1])}
+        after, state = pair(step(before, grads, state, *of_step), PARAMS_AND_STATE)
         named(after, params, "params")
         path.append(after)
     return path
@@ -401,10 +414,10 @@ class TestAdamStep:
     @weight(1, hint="Use the lr of the call; count every step, also one with lr = 0; find all by their names.")
     @given(run=adam_runs(steps=5, models=all_sorts), paces=PACES)
     def test_changing_rate(self, student, run, paces):
-        """Over five steps lr changes, also to 0, and the gradients come in another order each time."""
+        """Over five steps lr changes, also to 0, and params and grads come in another order each time."""
         params, gradients, settings = run.values()
         each, largest = paced(settings, paces), (2 * settings[0], *settings[1:])
-        path = walk(student.adam_step, params, gradients, each)
+        path = walk(student.adam_step, params, gradients, each, order=reversed)
         expected = walk(adam_step, double(params), gradients, each)
         agree_named(path[-1], expected[-1], adam_bounds(params, gradients, *largest), "params")
 
@@ -510,6 +523,7 @@ class TestAdamwStep:
         params, gradients, settings, _ = run.values()
         agree_with_adamw(walk(student.adamw_step, params, gradients, settings), params, gradients, settings)
 
+    @varied
     @weight(3, hint="`name in no_decay` tells which parameters keep clear of the decay; they still take Adam's step.")
     @given(run=decaying(steps=2))
     def test_no_decay(self, student, run):
@@ -556,7 +570,7 @@ class TestAdamwStep:
         """After five steps with decay and changing lr, decayed and spared parameters are where AdamW takes them."""
         params, gradients, settings, no_decay = run.values()
         each = [(*of_step, no_decay) for of_step in paced(settings, paces)]
-        path = walk(student.adamw_step, params, gradients, each)
+        path = walk(student.adamw_step, params, gradients, each, order=reversed)
         expected = walk(adamw_step, double(params), gradients, each)
         bounds = adam_bounds(params, gradients, 2 * settings[0], *settings[1:])
         agree_named(path[-1], expected[-1], bounds, "params")
@@ -586,8 +600,24 @@ NO_BOUND, USUAL_BOUNDS = st.none(), st.sampled_from([None, 1.0, 0.05])
 def gradients_and_bound(pick, eighths, dtypes=DOUBLE, models=models, bounds=NO_BOUND):
     """grads, not all 0, and max_norm: their length times some eighths, or one of the bounds."""
     [grads] = pick(models(dtypes=dtypes))["gradients"]
-    length = math.sqrt(sum(float((grad.astype(np.float64) ** 2).sum()) for grad in grads.values()))
-    return {"grads": grads, "max_norm": pick(bounds) or max(length * pick(eighths) / 8, SMALLEST_BOUND)}
+    return {"grads": grads, "max_norm": pick(bounds) or max(length(grads) * pick(eighths) / 8, SMALLEST_BOUND)}
+
+
+@st.composite
+def below_1(pick, dtypes=DOUBLE):
+    """As `models`, with gradients that together are shorter than 1; their bound is shorter still."""
+    model = pick(models(dtypes=dtypes))
+    [grads] = model["gradients"]
+    factor = 2.0 ** -math.ceil(math.log2(length(grads)) + 1)
+    return {**model, "gradients": [{name: grad * grad.dtype.type(factor) for name, grad in grads.items()}]}
+
+
+def length(grads):
+    return math.sqrt(sum(float((grad**2).sum()) for grad in double(grads).values()))
+
+
+def regrouped(dtypes):
+    return st.one_of(all_sorts(dtypes=dtypes), below_1(dtypes=dtypes))
 
 
 SMALLEST_BOUND = 0.01  # what is added to the norm, up to 1e-6, matters little next to it
@@ -619,9 +649,9 @@ class TestClipByGlobalNorm:
         agree_norm(norm, **example)
 
     @weight(1, hint="The norm counts entries; where one array ends and the next begins does not matter.")
-    @given(example=gradients_and_bound(TOO_LONG, models=all_sorts, bounds=USUAL_BOUNDS))
+    @given(example=gradients_and_bound(TOO_LONG, models=regrouped, bounds=USUAL_BOUNDS))
     def test_regrouped(self, student, example):
-        """All entries in one single array are clipped just as in several, even where they are 1e12 times too long."""
+        """All entries in one single array are clipped just as in several, shorter than 1 or 1e12 times too long."""
         grads, max_norm = example.values()
         expected, norm = clip_by_global_norm(grads, max_norm)
         together = {"all": np.concatenate([grad.ravel() for grad in grads.values()])}
@@ -646,12 +676,13 @@ class TestClipByGlobalNorm:
     @weight(1, hint="With a norm of 0 there is nothing to clip, and nothing to divide by.")
     @given(example=gradients_and_bound(TOO_LONG))
     def test_zeros(self, student, example):
-        """Gradients that are all 0 stay 0; if only some arrays are 0, these stay 0 and the others are clipped."""
+        """Gradients that are all 0 stay 0, with the number 0; where only some arrays are 0, the others are clipped."""
         grads, max_norm = example.values()
         zeros = {name: np.zeros_like(grad) for name, grad in grads.items()}
         kept, norm = pair(student.clip_by_global_norm(zeros, max_norm), GRADS_AND_NORM)
         agree_named(kept, zeros, dict.fromkeys(zeros, 0.0), "grads")
         agree(norm, 0.0, 0.0, "norm")
+        is_number(norm, "norm")
         mixed = {**grads, "zero": np.zeros(2)}
         expected, norm = clip_by_global_norm(mixed, max_norm)
         clipped, _ = pair(student.clip_by_global_norm(mixed, max_norm), GRADS_AND_NORM)
@@ -659,6 +690,12 @@ class TestClipByGlobalNorm:
 
 
 PEAKS = st.sampled_from([1.0, 8.0, 0.5, 0.001, 0.0003, 0.00001])
+
+
+def is_number(got, what):
+    """Check that a result is no array: one without axes has the right value, but is no number."""
+    if isinstance(got, np.ndarray):
+        raise StudentFailure(f"{what} should be a number, but is an array without axes: float(…) makes one of it")
 
 
 def agree_rate(got, expected, peak_lr, step):
@@ -678,6 +715,11 @@ def warmups(pick, least=1):
 
 def agree_warmup(student, step, plan):
     agree_rate(student.warmup_linear(step, **plan), warmup_linear(step, **plan), plan["peak_lr"], step)
+
+
+def another(plan, key):
+    """A plan that differs in one number only, which is larger."""
+    return {**plan, key: plan[key] + 1 if isinstance(plan[key], int) else 2 * plan[key]}
 
 
 @exercise("warmup_linear", points=8, contract=Contract(layout=False, fixed=True), house=0.5)
@@ -700,15 +742,22 @@ class TestWarmupLinear:
     @weight(1, hint="Check the two ends of the way up: 0 at step 0, not peak / warmup, and the peak at step warmup.")
     @given(plan=warmups())
     def test_turning_points(self, student, plan):
-        """Step 0 has the rate 0, and step warmup has the peak."""
-        agree_rate(student.warmup_linear(0, **plan), 0.0, plan["peak_lr"], 0)
+        """Step 0 has the rate 0, and step warmup has the peak; both are numbers."""
+        start = student.warmup_linear(0, **plan)
+        agree_rate(start, 0.0, plan["peak_lr"], 0)
+        is_number(start, "the rate at step 0")
         agree_rate(student.warmup_linear(plan["warmup"], **plan), plan["peak_lr"], plan["peak_lr"], plan["warmup"])
 
     @weight(1.5, hint="A straight line goes below 0 if nothing stops it. From step total on, the rate is 0.")
-    @given(plan=warmups(), past=st.one_of(st.integers(0, 200), LONG_WAYS))
-    def test_past_the_end(self, student, plan, past):
-        """The last step before total still has a positive rate; from step total on, the rate is 0."""
+    @given(
+        plan=warmups(),
+        past=st.one_of(st.integers(0, 200), LONG_WAYS),
+        key=st.sampled_from(["warmup", "peak_lr", "total"]),
+    )
+    def test_past_the_end(self, student, plan, past, key):
+        """The last step before total still has a positive rate, that of its own plan; from step total on, it is 0."""
         agree_warmup(student, plan["total"] - 1, plan)
+        agree_warmup(student, plan["total"] - 1, another(plan, key))
         agree_warmup(student, plan["total"] + past, plan)
 
     @weight(1, hint="With warmup = 0, no step is below warmup; take care not to divide by it.")
@@ -720,6 +769,10 @@ class TestWarmupLinear:
             agree_warmup(student, 1, {**plan, "total": 1})
         agree_warmup(student, 0, plan)
         agree_warmup(student, share * plan["total"] // 100, plan)
+
+
+def agree_cosine(student, step, plan):
+    agree_rate(student.cosine_decay(step, **plan), cosine_decay(step, **plan), plan["peak_lr"], step)
 
 
 @exercise("cosine_decay", points=8, contract=Contract(layout=False, fixed=True), house=0.5)
@@ -741,26 +794,33 @@ class TestCosineDecay:
     )
     def test_floor(self, student, peak_lr, total, eighths, step):
         """With a floor, which may be the peak itself, the curve ends there and stays, however long or short the way."""
-        floor = peak_lr * eighths / 8
-        expected = cosine_decay(step, peak_lr, total, floor)
-        agree_rate(student.cosine_decay(step, peak_lr, total, floor), expected, peak_lr, step)
+        agree_cosine(student, step, {"peak_lr": peak_lr, "total": total, "floor": peak_lr * eighths / 8})
 
     @weight(1, hint="Put step = 0 and step = total into the formula.")
     @given(peak_lr=PEAKS, half=st.integers(1, 40))
     def test_ends(self, student, peak_lr, half):
-        """Step 0 has the peak, half of the way has half of it, and step total has 0."""
+        """Step 0 has the peak, half of the way has half of it, and step total has 0; all are numbers."""
         for step, expected in ((0, peak_lr), (half, peak_lr / 2), (2 * half, 0.0)):
-            agree_rate(student.cosine_decay(step, peak_lr, 2 * half, 0.0), expected, peak_lr, step)
+            got = student.cosine_decay(step, peak_lr, 2 * half, 0.0)
+            agree_rate(got, expected, peak_lr, step)
+            is_number(got, f"the rate at step {step}")
 
     @weight(1.5, hint="The cosine climbs again after half a wave. Past total, the rate stays where it is.")
-    @given(peak_lr=PEAKS, total=st.integers(300, 2000), past=st.integers(0, 4000))
-    def test_past_the_end(self, student, peak_lr, total, past):
-        """From step total on, the rate stays at the lowest point; after a quarter of the way, it is far above."""
+    @given(
+        peak_lr=PEAKS,
+        total=st.integers(300, 2000),
+        past=st.integers(0, 4000),
+        key=st.sampled_from(["floor", "peak_lr", "total"]),
+    )
+    def test_past_the_end(self, student, peak_lr, total, past, key):
+        """From step total on, the rate stays at the lowest point; on the way, it is far above, in each plan its own."""
         step = total // 4
         got, expected = student.cosine_decay(step, peak_lr, total, 0.0), cosine_decay(step, peak_lr, total, 0.0)
         # Being off by one step costs points elsewhere; it changes the rate by at most π / (2 · total) of the peak.
         agree(got, expected, math.pi / (2 * total) * peak_lr, f"the rate at step {step}")
         agree_rate(student.cosine_decay(total + past, peak_lr, total, 0.0), 0.0, peak_lr, total + past)
+        plan = {"peak_lr": peak_lr, "total": total, "floor": 0.0}
+        agree_cosine(student, step, {**plan, "floor": peak_lr / 4} if key == "floor" else another(plan, key))
 
 
 @st.composite
@@ -814,15 +874,21 @@ class TestAccumulateGradients:
             agree_named(got, least_squares(rows, w), bounds, f"the result for {len(parts)} parts")
 
     @weight(1, hint="A count of 0 gives a share of 0; divide only by the sum of all counts.")
-    @given(example=micro_batches(), full=st.integers(0, 3), also=st.booleans())
-    def test_empty_part(self, student, example, full, also):
-        """Micro-batches without tokens do not count, and break nothing, be it one of them or all but one."""
+    @given(example=micro_batches(), full=st.integers(0, 3), also=st.booleans(), small=st.booleans())
+    def test_empty_part(self, student, example, full, also, small):
+        """Micro-batches without tokens do not count, however large their gradients, be it one or all but one."""
         parts, counts = example.values()
         full %= len(counts)
         if also:
             counts = [count if place == full else 0 for place, count in enumerate(counts)]
         else:
             counts = [0 if place == full else count for place, count in enumerate(counts)]
+        if not small:
+            # No multiples of 1/8: whoever adds the large ones and takes them away again is left with their rounding.
+            scales = [0.1 if count else 1e12 / 3 for count in counts]
+            parts = [
+                {name: grad * scale for name, grad in part.items()} for part, scale in zip(parts, scales, strict=True)
+            ]
         agree_mean(student.accumulate_gradients(parts, counts), parts, counts)
 
     @weight(1, hint="Compare the two lengths first, and raise ValueError; or use zip(…, strict=True).")

@@ -126,6 +126,27 @@ SGD_STEP = [
         edits={"param - lr * grads[name]": "(param - lr * grads[name]).astype(np.float32)"},
         hint="A float64 parameter is rounded to float32. Keep the dtype that came in.",
     ),
+    Chaff(
+        exercise="sgd_step",
+        name="hands an array back that does not move",
+        edits={
+            "{name: param - lr * grads[name] for": (
+                "{name: param if np.array_equal(param - lr * grads[name], param) else param - lr * grads[name] for"
+            )
+        },
+        hint="An array that does not move in this step is still the caller's own: give back a copy. Others may have a "
+        "gradient meanwhile.",
+    ),
+    Chaff(
+        exercise="sgd_step",
+        name="names by what stands behind the last dot",
+        code="""
+            def sgd_step(params, grads, lr):
+                last = {name.split(".")[-1]: grad for name, grad in grads.items()}
+                return {name: param - lr * last[name.split(".")[-1]] for name, param in params.items()}
+        """,
+        hint="layer1.b and layer10.b are two names, and so are b and B. Look for the whole name.",
+    ),
 ]
 
 MOMENTUM_STEP = [
@@ -309,6 +330,14 @@ MOMENTUM_STEP = [
         name="results in the wrong order",
         edits={"return new_params, new_velocity": "return new_velocity, new_params"},
         hint="Both dicts are right, but they have changed places: the parameters come first.",
+    ),
+    Chaff(
+        exercise="momentum_step",
+        name="a step with lr 0 leaves the velocity",
+        edits={
+            "momentum * velocity[name] + grad for": "momentum * velocity[name] + grad if lr else velocity[name] for"
+        },
+        hint="With lr = 0 no parameter moves, but the gradient has been seen: the velocity takes it in.",
     ),
 ]
 
@@ -690,6 +719,43 @@ ADAM_STEP = [
         edits={'return new_params, {"step": t, "m": m, "v": v}': 'return {"step": t, "m": m, "v": v}, new_params'},
         hint="Both results are right, but they have changed places: the parameters come first.",
     ),
+    Chaff(
+        exercise="adam_step",
+        name="moments in one long vector, in the order of params",
+        code="""
+            def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+                g = np.concatenate([grads[name].ravel() for name in params])
+                t, m, v = (state["t"], state["m"], state["v"]) if state else (0, 0 * g, 0 * g)
+                t, m, v = t + 1, beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+                step = lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+                new_params, start = {}, 0
+                for name, param in params.items():
+                    new_params[name] = param - step[start : start + param.size].reshape(param.shape)
+                    start += param.size
+                return new_params, {"t": t, "m": m, "v": v}
+        """,
+        hint="params may come in another order in the next step, and the places in your vector are then those of other "
+        "parameters. Sort the names first, or keep m and v by name.",
+    ),
+    Chaff(
+        exercise="adam_step",
+        name="moments of like names shared",
+        code="""
+            def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+                def plain(name):
+                    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+                t, memory, new_params = (state["t"] if state else 0) + 1, dict(state["memory"]) if state else {}, {}
+                for name, param in params.items():
+                    m, v = memory.get(plain(name), (np.zeros_like(param), np.zeros_like(param)))
+                    m, v = beta1 * m + (1 - beta1) * grads[name], beta2 * v + (1 - beta2) * grads[name] ** 2
+                    memory[plain(name)] = m, v
+                    step = lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+                    new_params[name] = param - step
+                return new_params, {"t": t, "memory": memory}
+        """,
+        hint="layer1.b, layer1_b and layer1.B are three names. Keep m and v by the name as it is.",
+    ),
 ]
 
 ADAMW_STEP = [
@@ -887,6 +953,26 @@ ADAMW_STEP = [
         hint="The numbers are right, the dtype is not: np.where gives a float64 array, even for a single number. "
         "A plain Python number leaves float32 alone.",
     ),
+    Chaff(
+        exercise="adamw_step",
+        name="names compared behind the last dot",
+        edits={"name in no_decay": 'name.split(".")[-1] in [spared.split(".")[-1] for spared in no_decay]'},
+        hint="layer1.b is not spared because another name ends in .b. Compare whole names.",
+    ),
+    Chaff(
+        exercise="adamw_step",
+        name="the list of spared names is used up",
+        edits={
+            "    new_params = {}\n": (
+                "    left, no_decay = no_decay, list(no_decay)\n"
+                "    for name in params:\n"
+                "        if name in left and isinstance(left, list):\n"
+                "            left.remove(name)\n"
+                "    new_params = {}\n"
+            )
+        },
+        hint="no_decay is the caller's list, who hands it in again in the next step. Do not take names out of it.",
+    ),
 ]
 
 CLIP_BY_GLOBAL_NORM = [
@@ -1069,6 +1155,12 @@ CLIP_BY_GLOBAL_NORM = [
         hint="The gradients are right, but you return a dict of norms. One number is asked for, for all arrays "
         "together.",
     ),
+    Chaff(
+        exercise="clip_by_global_norm",
+        name="nothing shorter than 1 is clipped",
+        edits={"if norm > max_norm": "if norm > max(max_norm, 1.0)"},
+        hint="The bound may be below 1, and so may a norm that is too long for it. Compare the two.",
+    ),
 ]
 
 WARMUP_LINEAR = [
@@ -1192,6 +1284,30 @@ WARMUP_LINEAR = [
         },
         hint="The ends are right, but between them your way down is half a cosine wave. Here it is a straight line.",
     ),
+    Chaff(
+        exercise="warmup_linear",
+        name="an array instead of a number",
+        edits={"return peak_lr * step / warmup": "return np.array(peak_lr * step / warmup)"},
+        hint="The value is right, but it is an array without axes: np.where and np.array make one. float(…) makes a "
+        "number of it.",
+    ),
+    Chaff(
+        exercise="warmup_linear",
+        name="length of the way down remembered by total",
+        code="""
+            ways = {}
+
+            def warmup_linear(step, peak_lr, warmup, total):
+                if step < warmup:
+                    return peak_lr * step / warmup
+                if total > 300:
+                    way = ways.setdefault(total, total - warmup)
+                else:
+                    way = total - warmup
+                return peak_lr * max(total - step, 0) / way
+        """,
+        hint="Two plans of one length may have two warm-ups. What you remember belongs to one of them only.",
+    ),
 ]
 
 COSINE_DECAY = [
@@ -1311,6 +1427,29 @@ COSINE_DECAY = [
         name="a straight line",
         edits={"(1 + math.cos(math.pi * done)) / 2": "(1 - done)"},
         hint="Ends and middle are right, but the way between them is straight. Where is the cosine?",
+    ),
+    Chaff(
+        exercise="cosine_decay",
+        name="an array instead of a number",
+        code="""
+            def cosine_decay(step, peak_lr, total, floor=0.0):
+                wave = (1 + np.cos(np.pi * step / total)) / 2
+                return np.where(step >= total, floor, floor + (peak_lr - floor) * wave)
+        """,
+        hint="The value is right, but it is an array without axes: np.where makes one. float(…) makes a number of it.",
+    ),
+    Chaff(
+        exercise="cosine_decay",
+        name="long curves remembered by length and floor",
+        code="""
+            curves = {}
+
+            def cosine_decay(step, peak_lr, total, floor=0.0):
+                share = (1 + math.cos(math.pi * min(step, total) / total)) / 2
+                rate = floor + (peak_lr - floor) * share
+                return curves.setdefault((step, total, floor), rate) if total > 100 else rate
+        """,
+        hint="Two plans may differ in one number only. Remember nothing, or by all that a rate depends on.",
     ),
 ]
 
@@ -1524,6 +1663,22 @@ ACCUMULATE_GRADIENTS = [
         name="averages the entries too",
         edits={"share * grads[name]": "share * np.mean(grads[name], keepdims=True)"},
         hint="Each array shrinks to one number. The mean runs over micro-batches; every entry keeps its own gradient.",
+    ),
+    Chaff(
+        exercise="accumulate_gradients",
+        name="differences from the first part",
+        code="""
+            def accumulate_gradients(micro_grads, token_counts):
+                if len(micro_grads) != len(token_counts):
+                    raise ValueError("lengths")
+                total, mean = sum(token_counts), dict(micro_grads[0])
+                for name, first in micro_grads[0].items():
+                    for grads, count in zip(micro_grads[1:], token_counts[1:]):
+                        mean[name] = mean[name] + (grads[name] - first) * (count / total)
+                return mean
+        """,
+        hint="Where the first part has no tokens and a large gradient, its rounding stays behind. Add up share times "
+        "gradient, from 0.",
     ),
 ]
 

@@ -251,6 +251,51 @@ CHOOSE_MASK_POSITIONS = [
         edits={"np.isin(ids, special_ids)": "np.isin(ids.astype(np.uint8), np.array(special_ids).astype(np.uint8))"},
         hint="Ids above 255 do not fit into a byte: 256 becomes 0. Leave their dtype as it is.",
     ),
+    Chaff(
+        exercise="choose_mask_positions",
+        name="draws before it asks for ordinary tokens",
+        edits={
+            "    if not ordinary.any():": "    lots = rng.random(ids.shape)\n    if not ordinary.any():",
+            "rng.random(ids.shape) < rate)": "lots < rate)",
+        },
+        hint="Where ValueError is raised, nothing has been drawn: rng has not moved on. Look first, then draw.",
+    ),
+    Chaff(
+        exercise="choose_mask_positions",
+        name="one of two tokens chosen against the other",
+        edits={
+            "(rng.random(ids.shape) < rate)": (
+                "(np.resize(np.stack([u := rng.random(ids.size), 1 - u]).T, ids.shape) < rate)"
+            ),
+        },
+        hint="A token gets the number that another one has missed, so that always the same share is chosen. Draw "
+        "for each token.",
+    ),
+    Chaff(
+        exercise="choose_mask_positions",
+        name="luck shared along the first axis",
+        edits={
+            "rng.random(ids.shape)": "rng.random(ids.shape[-2:])",
+        },
+        hint="Of three axes, you draw for the last two only. Each token of ids gets a number of its own.",
+    ),
+    Chaff(
+        exercise="choose_mask_positions",
+        name="lonely token set in a copy",
+        code="""
+            def choose_mask_positions(ids, special_ids, rate, rng):
+                ordinary = ~np.isin(ids, special_ids)
+                if not ordinary.any():
+                    raise ValueError("all tokens are special: there is nothing to choose")
+                chosen = np.empty_like(ids, dtype=bool)
+                chosen[...] = ordinary & (rng.random(ids.shape) < rate)
+                if not chosen.any():
+                    chosen.reshape(-1)[rng.choice(np.flatnonzero(ordinary))] = True
+                return chosen
+        """,
+        hint="reshape and ravel give a copy where ids lie transposed in memory, and what you write there is lost. "
+        "Use chosen.flat.",
+    ),
 ]
 
 TOKENS_RANDOM = "rng.choice(ordinary, size=np.sum(swapped))"
@@ -546,6 +591,45 @@ MASK_TOKENS = [
         },
         hint="For a moment the caller's ids hold masks. They may be read-only, or in use elsewhere: work on a copy.",
     ),
+    Chaff(
+        exercise="mask_tokens",
+        name="fates shared along the first axis",
+        edits={
+            "fate = rng.random(ids.shape)": ("fate = np.broadcast_to(rng.random(ids.shape[-2:]), ids.shape)"),
+        },
+        hint="Of three axes, you draw fates for the last two only. Each token of ids has a fate of its own.",
+    ),
+    Chaff(
+        exercise="mask_tokens",
+        name="no random token comes twice",
+        edits={
+            "rng.choice(ordinary, size=np.sum(swapped))": (
+                "np.resize(rng.choice(ordinary, size=len(ordinary), replace=False), np.sum(swapped))"
+            ),
+        },
+        hint="Each random token is drawn from all ordinary ones, whatever was drawn before: some come twice, "
+        "others not at all.",
+    ),
+    Chaff(
+        exercise="mask_tokens",
+        name="outermost ids half as likely",
+        edits={
+            "rng.choice(ordinary, size=np.sum(swapped))": (
+                "ordinary[np.rint(rng.uniform(0, len(ordinary) - 1, np.sum(swapped))).astype(int)]"
+            ),
+        },
+        hint="Rounding gives the first and the last id only half the room of the others. rng.integers and "
+        "rng.choice are even.",
+    ),
+    Chaff(
+        exercise="mask_tokens",
+        name="fates drawn before the check",
+        edits={
+            "    chosen = choose": "    fate = rng.random(ids.shape)\n    chosen = choose",
+            "    fate = rng.random(ids.shape)\n    swapped": "    swapped",
+        },
+        hint="Where ValueError is raised, nothing has been drawn: rng has not moved on. Choose first, then draw fates.",
+    ),
 ]
 
 LOSS_CHECK = 'if not labelled.any():\n        raise ValueError("no position is labelled, so there is no loss")'
@@ -814,6 +898,14 @@ MLM_LOSS = [
         hint="Each call writes into the same array, so that the gradient of an earlier batch changes under its owner's "
         "hands. Make a new one.",
     ),
+    Chaff(
+        exercise="mlm_loss",
+        name="looks for -100 whatever ignore_index is",
+        edits={
+            "if not labelled.any()": "if (labels == -100).all()",
+        },
+        hint="Which label is ignored is said by ignore_index. Where all labels are that one, there is no mean either.",
+    ),
 ]
 
 ACCURACY_CHECK = 'if not labelled.any():\n        raise ValueError("no position is labelled, so there is no accuracy")'
@@ -983,6 +1075,41 @@ MASKED_ACCURACY = [
         edits={ACCURACY_GUESSES: "np.argmax(np.exp(logits[labelled]), axis=-1)"},
         hint="exp(1000) overflows, and exp(-1000) is rounded to 0, so that different logits become equal. "
         "Compare the logits themselves.",
+    ),
+    Chaff(
+        exercise="masked_accuracy",
+        name="compares in float32",
+        edits={
+            "np.argmax(logits[labelled]": "np.argmax(logits[labelled].astype(np.float32)",
+        },
+        hint="float32 has seven digits: 1 and 1.000000001 become equal. Compare the logits as they are.",
+    ),
+    Chaff(
+        exercise="masked_accuracy",
+        name="nearly the highest is good enough",
+        code="""
+            def masked_accuracy(logits, labels):
+                labelled = labels != -100
+                if not labelled.any():
+                    raise ValueError("no position is labelled, so there is no accuracy")
+                rows, wanted = logits[labelled], labels[labelled]
+                return float(np.mean(rows.max(axis=-1) - rows[np.arange(len(wanted)), wanted] < 1e-8))
+        """,
+        hint="A logit that is lower by a billionth is not the highest one. np.argmax says which is.",
+    ),
+    Chaff(
+        exercise="masked_accuracy",
+        name="highest logit sought from -1000",
+        code="""
+            def masked_accuracy(logits, labels):
+                labelled = labels != -100
+                if not labelled.any():
+                    raise ValueError("no position is labelled, so there is no accuracy")
+                rows, wanted = logits[labelled], labels[labelled]
+                return float(np.mean(rows[np.arange(len(wanted)), wanted] == rows.max(axis=-1, initial=-1000.0)))
+        """,
+        hint="Logits may all be below the number that your search begins with. Begin with the first logit, or "
+        "with -inf.",
     ),
 ]
 
@@ -1263,6 +1390,17 @@ MAKE_BATCHES = [
         edits={"    shuffled =": "    import copy\n\n    rng = copy.deepcopy(rng)\n    shuffled ="},
         hint="You draw from a copy, so the generator itself never moves on and the next epoch is the same again.",
     ),
+    Chaff(
+        exercise="make_batches",
+        name="tokens with id 0 not counted",
+        edits={
+            "key=lambda number: len(sequences[number])": (
+                "key=lambda number: sum(token != 0 for token in sequences[number])"
+            ),
+        },
+        hint="0 is a token like any other unless it is pad_id, and no sequence is padded yet. len says how long "
+        "each is.",
+    ),
 ]
 
 STEP_GRADS = "loss, grads = loss_and_grads(params, batch)"
@@ -1457,6 +1595,58 @@ TRAINING_STEP = [
         edits={STEP_OPTIMIZER: "clipped = dict(zip(params, clipped.values()))\n    " + STEP_OPTIMIZER},
         hint="You take the gradients in the order of the parameters, but each dict has an order of its own. "
         "Go by the names.",
+    ),
+    Chaff(
+        exercise="training_step",
+        name="model asked twice",
+        edits={
+            "    loss, grads = loss_and_grads(params, batch)": (
+                "    loss, _ = loss_and_grads(params, batch)\n    _, grads = loss_and_grads(params, batch)"
+            ),
+        },
+        hint="loss_and_grads is called twice: it takes twice the time, and with dropout, loss and gradients do "
+        "not belong together.",
+    ),
+    Chaff(
+        exercise="training_step",
+        name="arguments by name",
+        edits={
+            "optimizer(params, clipped, state)": "optimizer(params=params, grads=clipped, state=state)",
+        },
+        hint="Another optimizer calls its arguments otherwise. Hand them over by position, without names.",
+    ),
+    Chaff(
+        exercise="training_step",
+        name="gradients shortened in place",
+        edits={
+            "    clipped, norm = clip_by_global_norm(grads, max_norm)": (
+                "    clipped, norm = clip_by_global_norm(grads, max_norm)\n   "
+                " for name, grad in grads.items():\n        grad[...] = "
+                "clipped[name]"
+            ),
+        },
+        hint="The gradients may be the very arrays of params, which then change. Write into nothing that a "
+        "function returned.",
+    ),
+    Chaff(
+        exercise="training_step",
+        name="stands still without a gradient",
+        edits={
+            "    new_params, new_state = optimizer(params, clipped, state)": (
+                "    new_params, new_state = optimizer(params, clipped, state) if norm > 0 else (params, state)"
+            ),
+        },
+        hint="Without a gradient, momentum and Adam move on by what they remember. The optimizer decides, in "
+        "every step.",
+    ),
+    Chaff(
+        exercise="training_step",
+        name="new state written over the old one",
+        edits={
+            '{"loss": float(loss)': '{"loss": float(loss)',
+            "    return new_params, new_state": "    return new_params, state | new_state",
+        },
+        hint="The state is the optimizer's own. What it has dropped stays away: return what it returned.",
     ),
 ]
 
@@ -1705,6 +1895,60 @@ TRAIN = [
         name="hands the learning rate over by name",
         edits={"return optimizer(params, grads, state, lr)": "return optimizer(params, grads, state, lr=lr)"},
         hint="The optimiser may have another name for its fourth argument. Hand it over by its place.",
+    ),
+    Chaff(
+        exercise="train",
+        name="callback is told a step of its own count",
+        edits={
+            "callback(metrics, params, state)": ('callback({**metrics, "step": len(history["step"])}, params, state)'),
+        },
+        hint="The callback is told how many of these batches are done. Its metrics hold the step of the history, "
+        "counted from start.",
+    ),
+    Chaff(
+        exercise="train",
+        name="callbacks after the training",
+        code="""
+            def train(
+                params, state, batches, loss_and_grads, optimizer, schedule, max_norm, stop_below=None, callback=None,
+                start=0,
+            ):
+                history = {"step": [], "loss": [], "gradient_norm": [], "learning_rate": []}
+                later = []
+                for step, batch in enumerate(batches, start=start):
+                    lr = schedule(step)
+                    rated = lambda params, grads, state, lr=lr: optimizer(params, grads, state, lr)
+                    params, state, metrics = training_step(params, state, batch, loss_and_grads, rated, max_norm)
+                    metrics = {**metrics, "step": step + 1, "learning_rate": lr}
+                    for name, values in history.items():
+                        values.append(metrics[name])
+                    later.append((metrics, params, state))
+                    if stop_below is not None and metrics["loss"] < stop_below:
+                        break
+                for notes in later if callback is not None else []:
+                    callback(*notes)
+                return {**history, "params": params, "state": state}
+        """,
+        hint="All calls of the callback come when training is over. A progress bar needs each of them after its "
+        "own step.",
+    ),
+    Chaff(
+        exercise="train",
+        name="schedule asked by name",
+        edits={
+            "schedule(step)": "schedule(step=step)",
+        },
+        hint="Another schedule calls its argument t. Hand it over by position, without a name.",
+    ),
+    Chaff(
+        exercise="train",
+        name="callback is told the next rate",
+        edits={
+            "callback(metrics, params, state)": (
+                'callback({**metrics, "learning_rate": schedule(step + 1)}, params, state)'
+            ),
+        },
+        hint="The callback is told the learning rate of the next step. This step used schedule(step).",
     ),
 ]
 
@@ -1996,6 +2240,27 @@ SAVE_CHECKPOINT = [
         },
         hint="lstrip takes away all of these letters, however many there are: arm becomes nothing. "
         "str.removeprefix takes the prefix and no more.",
+    ),
+    Chaff(
+        exercise="save_checkpoint",
+        name="step taken from the state",
+        edits={
+            'return tree["params"], tree["state"], tree["step"]': (
+                'return tree["params"], tree["state"], tree["state"].get("step", tree["step"])'
+            ),
+        },
+        hint="A state may count steps of its own, others than those that were saved as step. Return what was saved.",
+    ),
+    Chaff(
+        exercise="save_checkpoint",
+        name="all below a name params is a parameter",
+        edits={
+            "            place[leaf] =": (
+                '            if "params" in branches:\n                place '
+                '= tree["params"]\n            place[leaf] ='
+            ),
+        },
+        hint="A state may hold a dict called params. Only the first part of a name in the file says where it belongs.",
     ),
 ]
 
