@@ -175,13 +175,15 @@ def far_apart_block(draw) -> dict[str, Any]:
 @st.composite
 def shares(draw, lead=UP_TO_THREE, dtypes=FLOATS) -> np.ndarray:
     """Rows of weights that sum to 1: with zeros, nearly equal, or of very different sizes."""
-    axes, (S,) = tuple(draw(lead)), draw(sizes(1, 1, 5, ((11, 65, 260),)))
+    axes, (S,) = tuple(draw(lead)), draw(sizes(1, 1, 5, ((11, 65, 260, 260),)))
     counts = np.maximum(draw(numbers((*axes, S), largest=1.0)) * 8, 0)
-    kind = draw(st.integers(0, 3))
+    kind = draw(st.integers(0, 4))
     if kind == 2:
         counts += 400  # nearly equal
     elif kind == 3:
         counts *= 10.0 ** -np.linspace(9, 0, S)  # from 1e-9 to 1
+    elif kind == 4:
+        counts = np.full((*axes, S), 1e-7)  # each is hardly anything, but there may be many
     counts[..., draw(st.integers(0, S - 1))] += 1
     return (counts / counts.sum(axis=-1, keepdims=True)).astype(draw(dtypes))
 

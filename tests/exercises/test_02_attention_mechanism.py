@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from minibert_grader.judging.hidden_tests import (
     pair,
     raises,
     rounding,
+    seen,
     varied,
     weight,
 )
@@ -89,10 +92,14 @@ class TestSoftmax:
         expected = softmax(*double(x))
         agree(student.softmax(x), expected, softmax_bound(x, expected))
 
+    @seen
     @weight(2, hint="Use `axis` everywhere: in the maximum and in the sum.")
-    @given(x=attention.score_arrays(min_ndim=2), number=st.integers(0, 1))
-    def test_axis(self, student, x, number):
-        """The axis that is asked for is the one that sums to 1."""
+    @given(x=attention.score_arrays(min_ndim=2), number=st.integers(0, 1), apart=st.booleans())
+    def test_axis(self, student, x, number, apart):
+        """The axis that is asked for is the one that sums to 1, however far apart its rows are."""
+        # Less than what exp can take; but the difference of two columns is more.
+        far = 0 if not apart else 76 if x.dtype == np.float32 else 600
+        x = x + x.dtype.type(far) * (-1) ** np.arange(x.shape[-1], dtype=x.dtype)
         for axis in range(-x.ndim * (number % 2), x.ndim - x.ndim * (number % 2)):  # counted from the end, or not
             expected = softmax(*double(x), axis=axis)
             agree(student.softmax(x, axis=axis), expected, softmax_bound(x, expected))
@@ -201,7 +208,7 @@ class TestPaddingMask:
 
     @weight(2, hint="Compare with the argument `pad_id`, which need not be 0.")
     @given(
-        example=st.sampled_from([1, 2, 3, 5, 9, 130, 255, 8191]).flatmap(
+        example=st.sampled_from([1, 2, 3, 5, 9, 130, 255, 8191, 2**24 + 1]).flatmap(
             lambda pad_id: st.tuples(attention.ids_with_padding(pad_id), st.just(pad_id))
         )
     )
@@ -297,10 +304,13 @@ class TestScaledDotProductAttention:
         agree(after, before, 2 * bound, "out for reordered keys and values")
 
     @weight(1, hint="A masked key must not be seen at all: not by the scores, not by the maximum, not by the sum.")
-    @given(example=attention.far_apart())
-    def test_masked_values(self, student, example):
-        """What stands at a masked key has no influence, with scores up to 10,000, too."""
+    @given(example=attention.far_apart(), masking=st.booleans())
+    def test_masked_values(self, student, example, masking):
+        """What stands at a masked key has no influence, with scores up to 10,000, too, with a mask and without one."""
         Q, K, V, mask = example.values()
+        if not masking:
+            attends(student, Q, K, V)
+            return
         out, weights = attends(student, Q, K, V, mask)
         K_other, V_other = (np.where(mask.reshape(-1, 1), array, array + 50) for array in (K, V))
         after, _ = pair(student.scaled_dot_product_attention(Q, K_other, V_other, mask), OUT_AND_WEIGHTS)
@@ -349,13 +359,15 @@ class TestSplitHeads:
         agree(student.merge_heads(heads), example["x"], 0, "merge_heads")
 
     @weight(1, hint="Check H % num_heads first, and raise ValueError with a message of your own.")
-    @given(example=attention.heads(dtypes=DOUBLE, fewest=2))
-    def test_indivisible(self, student, example):
+    @given(example=attention.heads(dtypes=DOUBLE, fewest=2), number=st.integers(0, 20))
+    def test_indivisible(self, student, example, number):
         """A hidden size that is not divisible by the number of heads raises ValueError, and so do too many heads."""
         x, A = example["x"], example["num_heads"]
         agree(student.split_heads(x, A), split_heads(x, A), 0)
-        odd = np.ascontiguousarray(x[..., :-1])
-        raises(ValueError, lambda: student.split_heads(odd, A), f"hidden size {odd.shape[-1]} with {A} heads")
+        odd, heads = np.ascontiguousarray(x[..., :-1]), A
+        if related := [heads for heads in range(2, x.shape[-1]) if 1 < math.gcd(x.shape[-1], heads) < heads]:
+            odd, heads = (x, related[number % len(related)]) if number % 3 else (odd, heads)
+        raises(ValueError, lambda: student.split_heads(odd, heads), f"hidden size {odd.shape[-1]} with {heads} heads")
         many = x.shape[-1] + 1
         raises(ValueError, lambda: student.split_heads(x, many), f"hidden size {x.shape[-1]} with {many} heads")
 
@@ -456,8 +468,8 @@ class TestMultiHeadAttention:
 
 def entropy_bound(weights):
     # A guard of up to 1e-9 inside the logarithm is common and does no harm, so it is accepted.
-    S = weights.shape[-1]
-    return rounding(weights.dtype, S + 4) * max(1.0, np.log(S)) + 1e-9 * (S + 1)
+    S, entropy = weights.shape[-1], attention_entropy(weights.astype(np.float64))
+    return rounding(weights.dtype, S + 4) * np.maximum(1.0, entropy) + 1e-9 * (S + 1)
 
 
 @exercise(
@@ -476,6 +488,7 @@ class TestAttentionEntropy:
         weights = (counts + 0.125) / (counts + 0.125).sum(axis=-1, keepdims=True)
         agree(student.attention_entropy(weights), attention_entropy(weights), entropy_bound(weights))
 
+    @seen
     @weight(2, hint="0 · ln 0 counts as 0, but np.log(0) is -inf and 0 · -inf is nan; keep zeros out of the logarithm.")
     @given(weights=attention.shares())
     def test_zeros(self, student, weights):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from minibert_grader.course.contract import Arguments, Contract
 from minibert_grader.sandbox.inside.layout import FORTRAN, GAPS, C, laid_out
 
-LEADING = (2, 1)
+LEADING = (2, 1, 2)  # a length of 1, and two that are longer: joined in another order, they would not be what they were
 
 
 def layouts(named: Arguments) -> Iterator[tuple[str, Arguments]]:
@@ -38,12 +39,26 @@ def in_dtype(named: Arguments, dtype: Any) -> Arguments:
 
 
 def lifted(named: Arguments, leading: Collection[str]) -> Arguments:
-    """Two more axes in front, (2, 1): the arguments, and behind them the same, turned round."""
-    other = turned_round({name: named[name] for name in leading})
-    return {**named, **{name: np.stack([named[name], other[name]])[:, np.newaxis] for name in leading}}
+    """More axes in front, `LEADING`: the arguments, and among them the same, turned round."""
+    other = _turned_round({name: named[name] for name in leading})
+
+    def stacked(one: np.ndarray, turned: np.ndarray) -> np.ndarray:
+        return np.stack([one, turned, one, one]).reshape(*LEADING, *one.shape)
+
+    return {**named, **{name: stacked(named[name], other[name]) for name in leading}}
 
 
-def turned_round(named: Arguments) -> Arguments:
+def changed(named: Arguments) -> Arguments:
+    """Arguments of the same shapes with another answer: each row as it is or backwards, and the last one first."""
+
+    def change(place: int, array: np.ndarray) -> np.ndarray:
+        rows = np.flip(array, -2) if array.ndim > 1 else array
+        return (rows if place % 2 and array.ndim > 1 else np.flip(rows, -1)).copy() if array.ndim else array
+
+    return _each_array(named, change)
+
+
+def _turned_round(named: Arguments) -> Arguments:
     """Other arguments of the same shapes, as fit as these: the last axis backwards, or the one before it.
 
     The axes alternate: the product of two arrays whose last axes are both turned round would be what it was.
@@ -66,7 +81,7 @@ def keys(named: Arguments, contract: Contract) -> Iterator[tuple[str, Arguments]
         yield "with its entries in another order", {**named, **backwards}
     another = {"another": np.zeros((1, 2)), **{f"b_{name}": np.ones(3) for name in "QKVO"}}
     besides = {
-        name: _each_dict(named[name], lambda entries: {**another, **entries})
+        name: _each_dict(named[name], lambda entries: {**another, **_namesakes(entries), **entries})
         for name in contract.others
         if name in named
     }
@@ -81,6 +96,16 @@ def arrays(value: Any) -> Iterator[np.ndarray | np.generic]:
     elif isinstance(value, (dict, list, tuple)):
         for part in value.values() if isinstance(value, dict) else value:
             yield from arrays(part)
+
+
+def _namesakes(entries: dict) -> dict:
+    """Entries whose names begin, end or sound as those that are asked for, and come first in the alphabet."""
+    names = {}
+    for name, value in entries.items():
+        other = value + 1 if isinstance(value, (int, float)) else np.ones((1, 2))
+        beginning = re.sub(r"([a-z]+|[A-Z]|\d+)$", "", name)
+        names |= dict.fromkeys([f"{beginning}0", f"{name}_0", f"0_{name}", name.swapcase()], other)
+    return {name: other for name, other in names.items() if name not in entries}
 
 
 def _each_dict(value: Any, change: Callable[[dict], dict]) -> Any:
