@@ -420,10 +420,13 @@ class TestMultiHeadAttention:
         (expected, _), (bound, _) = expects(**example)
         agree(out, expected, bound, "out")
 
+    @seen
     @weight(4, hint="Return the weights of every head, unmixed: the second result of the attention function.")
-    @given(example=attention.blocks(fewest_heads=2))
-    def test_weights(self, student, example):
-        """weights has shape (B, A, T, T): each head's own attention weights."""
+    @given(example=attention.blocks(fewest_heads=2), alone=st.booleans())
+    def test_weights(self, student, example, alone):
+        """weights has shape (B, A, T, T): each head's own attention weights, also where a token is alone."""
+        if alone:
+            example = attention.of_dtype({**example, "x": example["x"][:, :1].copy()}, np.float32)
         _, weights = pair(student.multi_head_attention(**example), OUT_AND_WEIGHTS)
         (_, expected), (_, bound) = expects(**example)
         agree(weights, expected, bound, "weights")
