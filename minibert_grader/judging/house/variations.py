@@ -81,7 +81,7 @@ def keys(named: Arguments, contract: Contract) -> Iterator[tuple[str, Arguments]
         yield "with its entries in another order", {**named, **backwards}
     another = {"another": np.zeros((1, 2)), **{f"b_{name}": np.ones(3) for name in "QKVO"}}
     besides = {
-        name: _each_dict(named[name], lambda entries: {**another, **_namesakes(entries), **entries})
+        name: _each_dict(named[name], lambda entries: {**another, **_namesakes(entries), **entries, **_namesakes(entries, "_0")})
         for name in contract.others
         if name in named
     }
@@ -98,13 +98,15 @@ def arrays(value: Any) -> Iterator[np.ndarray | np.generic]:
             yield from arrays(part)
 
 
-def _namesakes(entries: dict) -> dict:
-    """Entries whose names begin, end or sound as those that are asked for, and come first in the alphabet."""
+def _namesakes(entries: dict, ending: str = "") -> dict:
+    """Entries whose names begin or sound as those that are asked for, most of them before these in the alphabet."""
     names = {}
     for name, value in entries.items():
         other = value + 1 if isinstance(value, (int, float)) else np.ones((1, 2))
+        family, dot, own = name.rpartition(".")
         beginning = re.sub(r"([a-z]+|[A-Z]|\d+)$", "", name)
-        names |= dict.fromkeys([f"{beginning}0", f"{name}_0", f"0_{name}", name.swapcase()], other)
+        namesakes = [name + ending] if ending else [f"{beginning}0", family + dot + own.swapcase()]
+        names |= dict.fromkeys(namesakes, other)
     return {name: other for name, other in names.items() if name not in entries}
 
 
