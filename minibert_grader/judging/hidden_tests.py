@@ -59,8 +59,8 @@ __all__ = [
     "raises",
     "remembered",
     "rounding",
-    "unchanged",
     "seen",
+    "unchanged",
     "varied",
     "weight",
 ]

@@ -109,7 +109,10 @@ def ids_with_padding(draw, pad_id: int) -> np.ndarray:
     random = np.random.default_rng(draw(st.integers(0, 2**20)))
     others = random.integers(0, 10, (B, T))
     if draw(st.integers(0, 1)):
-        others = random.choice([0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id - 1, pad_id + 1, pad_id + 256, pad_id + 65536], (B, T))
+        others = random.choice(
+            [0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id - 1, pad_id + 1, pad_id + 256, pad_id + 65536],
+            (B, T),
+        )
     ids = np.where(real, np.where(others == pad_id, pad_id + 1, others), pad_id)
     return ids.astype(np.int64)
 
@@ -161,7 +164,9 @@ def masked_blocks(draw, padding: bool, **options: Any) -> dict[str, Any]:
     """Inputs of several heads with a padding mask (B, 1, 1, T), or a mask of any other shape."""
     example = draw(blocks(**options))
     (B, T, _), A = example["x"].shape, example["num_heads"]
-    alike = [(T, T), (T,)] * (B == T > 1) + [(A, T, T)] * (B == A > 1)  # they fit the sentences, too, and are not theirs
+    alike = [(T, T), (T,)] * (B == T > 1) + [(A, T, T)] * (
+        B == A > 1
+    )  # they fit the sentences, too, and are not theirs
     if padding or not alike:
         mask = draw(attendable((B, 1, 1, T)) if padding else masks((B, A), T, T))
     else:

@@ -361,11 +361,12 @@ class TestEmbed:
         raises(ValueError, lambda: student.embed(ids, tokens, short), f"{T} tokens, {len(short)} positions")
 
 
+ALL_ALIKE = st.just(1)
 MANY_V = 350  # the number of entries of a table of this size, and 192 columns, does not fit into 16 bits
 
 
 @st.composite
-def gradients(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS, repeated=True, grades=st.just(1)):
+def gradients(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS, repeated=True, grades=ALL_ALIKE):
     """d_out (..., H), ids (...) and V; some ids are repeated, or none is, and some tokens may not occur.
 
     Of every second token, the gradient is multiplied by a grade.

@@ -354,7 +354,7 @@ class TestAddAndNorm:
     @weight(1, hint="Hand gamma and beta on to layer_norm.")
     @given(example=vectors(DOUBLE, plain=False, sublayer=True), power=st.sampled_from([None, 0, 6]))
     def test_gamma_and_beta(self, student, example, power):
-        """gamma and beta are applied to the normalised sum, however far from 0; only beta is left where the sum is 0."""
+        """gamma and beta are applied to the normalised sum, however far from 0; only beta is left of a sum of 0."""
         if power is not None:
             example["x"] = far_off(example["x"], power)
         agree(student.add_and_norm(**example), *summed(**example))
@@ -577,7 +577,9 @@ def masked(pick, examples, padding=True):
         return {**example, "mask": pick(draw.attendable((B, 1, 1, T)))}
     kind = pick(st.integers(0, 9))
     causal = np.tri(T, dtype=bool)
-    alike = [(T, T), (T,)] * (B == T > 1) + [(A, T, T)] * (B == A > 1)  # they fit the sentences, too, and are not theirs
+    alike = [(T, T), (T,)] * (B == T > 1) + [(A, T, T)] * (
+        B == A > 1
+    )  # they fit the sentences, too, and are not theirs
     if alike:
         mask = pick(st.sampled_from(alike).flatmap(draw.attendable))
     elif kind < 3:
@@ -696,7 +698,7 @@ class TestEncoder:
     @weight(2, hint="Begin the list with x, append the result of every block, and return the last one as out.")
     @given(example=stacks(st.sampled_from([0, 1, 2, 2, 3, 3, 4, 5]), DOUBLE, plain=False), silent=st.integers(0, 3))
     def test_states(self, student, example, silent):
-        """hidden_states holds L + 1 arrays: x itself, then the result of each layer, be it as before; out at the end."""
+        """hidden_states holds L + 1 arrays: x itself, then the result of each layer, changed or not; out at the end."""
         if not silent:
             example["layers"] = [{**params, **nothing_to_add(params)} for params in example["layers"]]
         _, states = out_and_states(student, example)

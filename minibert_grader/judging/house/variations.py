@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
@@ -49,11 +50,17 @@ def lifted(named: Arguments, leading: Collection[str]) -> Arguments:
 
 
 def changed(named: Arguments) -> Arguments:
-    """Arguments of the same shapes with another answer: each row as it is or backwards, and the last one first."""
+    """Arguments of the same shapes with another answer: each row as it is or backwards, and the last one first.
+
+    Of arrays with one axis, each is turned further than the one before, so that their pairs are others.
+    """
+    turns = itertools.count()
 
     def change(place: int, array: np.ndarray) -> np.ndarray:
-        rows = np.flip(array, -2) if array.ndim > 1 else array
-        return (rows if place % 2 and array.ndim > 1 else np.flip(rows, -1)).copy() if array.ndim else array
+        if array.ndim < 2:
+            return np.roll(array[::-1], next(turns)) if array.ndim else array
+        rows = np.flip(array, -2)
+        return (rows if place % 2 else np.flip(rows, -1)).copy()
 
     return _each_array(named, change)
 
@@ -81,7 +88,9 @@ def keys(named: Arguments, contract: Contract) -> Iterator[tuple[str, Arguments]
         yield "with its entries in another order", {**named, **backwards}
     another = {"another": np.zeros((1, 2)), **{f"b_{name}": np.ones(3) for name in "QKVO"}}
     besides = {
-        name: _each_dict(named[name], lambda entries: {**another, **_namesakes(entries), **entries, **_namesakes(entries, "_0")})
+        name: _each_dict(
+            named[name], lambda entries: {**another, **_namesakes(entries), **entries, **_namesakes(entries, "_0")}
+        )
         for name in contract.others
         if name in named
     }
