@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-all release systems kit calibrate accuracy attacks pictures doctor format constraints clean
+.PHONY: demo test test-all npm weights release systems kit calibrate accuracy attacks pictures doctor format constraints clean
 .DELETE_ON_ERROR:
 
 demo: $(READY) ## grade a class of simulated students through stock nbgrader
@@ -23,14 +23,27 @@ test: $(TEST_READY) ## lint, types, every test but the long ones, calibration, t
 	$(BIN)/minibert doctor --json > /dev/null
 	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --ignore=tests/exercises -m "not long"  # calibration runs these on every solution
 
-test-all: test ## and the long ones; the test of a gradebook on a server needs Debian's postgresql
-	$(BIN)/pip install --quiet -c constraints.txt -e '.[test,postgres]'
+test-all: npm test ## and the long ones; they need Debian's postgresql, openssl, and Node.js for the proxy of a hub
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[test,postgres,cluster]'
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || test "$$(id -u)" != 0 || apt-get install --yes postgresql
+	@command -v openssl > /dev/null || test "$$(id -u)" != 0 || apt-get install --yes openssl
 	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --ignore=tests/exercises -m long
+
+npm:
+	@npm --version > /dev/null 2>&1 && node --eval 'process.exit(Number(parseInt(process.versions.node) < 20))' || { \
+	  echo "The long tests start a JupyterHub, whose proxy needs Node.js 20 or later with npm: install it from" >&2; \
+	  echo "nodejs.org (or, where Debian's is new enough, apt-get install npm), then run make test-all again." >&2; exit 1; }
 
 release: $(READY) kit ## make what students get from source/, and their pack, a zip in dist/; no gradebook is touched
 	for folder in source/*/; do $(BIN)/nbgrader generate_assignment --log-level=ERROR --force --no-db "$$(basename $$folder)" || exit 1; done
 	$(BIN)/minibert pack
+
+weights: $(READY) ## take over newly trained weights: make weights RUN=folder [EDITION=2026.2]; minibert pretrain wrote the folder
+	@test -n "$(RUN)" || { echo "Say where the weights are: make weights RUN=folder" >&2; exit 1; }
+	$(if $(EDITION),$(BIN)/minibert new-edition $(EDITION))
+	$(BIN)/minibert publish-weights $(RUN)
+	$(BIN)/pip install --quiet -c constraints.txt ./kit  # the notebooks run with them
+	$(BIN)/minibert quote; said=$$?; $(MAKE) release && exit $$said
 
 systems: $(READY) ## ask whether the kit can be installed on every system and Python (needs the web, some minutes)
 	$(BIN)/python kit/systems.py
@@ -47,6 +60,7 @@ kit: $(READY) ## build the wheel that students install, the same to the byte eac
 accuracy: $(TEST_READY) ## measure the hidden tests, by solutions and by mutants, and publish the tables
 	$(BIN)/minibert calibrate --markdown > docs/accuracy.new
 	echo >> docs/accuracy.new && $(BIN)/minibert mutate --markdown >> docs/accuracy.new
+	echo >> docs/accuracy.new && $(BIN)/minibert calibrate --with tests/strangers --markdown >> docs/accuracy.new || test $$? = 1  # 1: some escape
 	mv docs/accuracy.new docs/accuracy.md
 
 attacks: $(TEST_READY) ## write the list of attacks that are tried into docs/security.md

@@ -26,10 +26,14 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pyte
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Write this function, then run the cell below it.")'}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
+c.GenerateAssignment.preprocessors.insert(0, "minibert_grader.plugins.stamp.PlainText")  # before checksums are taken
 c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.stamp.StampEdition")
 
 # What later notebooks build upon is made anew from the model solutions of the earlier ones.
 c.GenerateAssignment.preprocessors.append("minibert_grader.plugins.give.GiveEarlierFunctions")
+
+# On a machine with other accounts, these could listen to what a kernel says that runs model solutions.
+c.KernelManager.transport_encryption = "auto"
 
 # `nbgrader generate_solution`, for after the deadline: model solutions and answers, without the mark schemes.
 c.GenerateSolution.preprocessors.insert(0, "minibert_grader.plugins.give.GiveSolution")

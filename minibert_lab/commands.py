@@ -70,16 +70,16 @@ def evaluate(
 ) -> None:
     """Measure a trained Mini-BERT on text that it never saw: perplexity, questions, neighbours, heads."""
     from minibert_lab.evaluation import evaluate as measure
+    from minibert_lab.model_card import markdown_table, tables
 
     result = measure(model or published_model(), corpus or ())
     if as_json:
         print(json.dumps(result, indent=1))
         return
     console = Console()
-    for title, columns, rows in _tables(result):
+    for title, columns, rows in tables(result):
         if markdown:
-            lines = [columns, ["---"] * len(columns), *rows]
-            print("\n".join([f"**{title}**", "", *(f"| {' | '.join(line)} |" for line in lines), ""]))
+            print(f"**{title}**\n\n{markdown_table(columns, rows)}\n")
             continue
         table = Table(*columns, title=title)
         for row in rows:
@@ -92,30 +92,6 @@ def published_model() -> Path:
     import minibert_kit
 
     return Path(minibert_kit.__file__).parent
-
-
-def _tables(result: dict) -> list[tuple[str, list[str], list[list[str]]]]:
-    """Title, columns and rows of every table of an evaluation."""
-    kinds = result["neighbours_of_their_kind"]
-    numbers = [
-        [name.replace("_", " "), f"{value:,}"] for name, value in result.items() if isinstance(value, int | float)
-    ]
-    near = [[word, ", ".join(found), f"{kinds[word]} of {len(found)}"] for word, found in result["neighbours"].items()]
-    masks = [
-        [text, ", ".join(f"{word} {share:.0%}" for word, share in best)] for text, best in result["fill_mask"].items()
-    ]
-    heads = [
-        [habit, str(row["layer"]), str(row["head"]), f"{row['share']:.1%}", f"{row['uniform']:.1%}"]
-        for habit, row in result["heads"].items()
-    ]
-    battery = [[kind, str(row["questions"]), str(row["right"])] for kind, row in result["battery"].items()]
-    return [
-        ("Numbers on held-out text", ["measure", "value"], numbers),
-        ("Questions about the made-up world", ["kind", "questions", "right at rank 1"], battery),
-        ("Nearest words among the token embeddings", ["word", "nearest", "of its kind"], near),
-        ("Fill in the mask", ["text", "likeliest words"], masks),
-        ("Habits of attention heads, counted from 0", ["habit", "layer", "head", "attention", "if equal"], heads),
-    ]
 
 
 def info(
@@ -139,10 +115,35 @@ def info(
 def kit_data(
     kit: Annotated[Path, typer.Argument(help="Folder of the kit's weights and vocabulary.")] = Path("kit/minibert_kit"),
 ) -> None:
-    """Write the kit's hidden_states.npz anew from its weights; needed after every training."""
+    """Write the kit's hidden_states.npz anew from its weights; `publish-weights` does it too."""
     from minibert_lab.kit_data import write_hidden_states
 
     print(f"written: {write_hidden_states(kit)}")
+
+
+def publish_weights(
+    run: Annotated[Path, typer.Argument(help="Folder in which minibert pretrain has finished.")],
+    corpus: Annotated[
+        list[Path] | None, typer.Option("--corpus", help="The training corpus, to choose its held-out part anew.")
+    ] = None,
+    kit: Annotated[Path, typer.Option(help="Folder of the kit's weights and vocabulary.")] = Path("kit/minibert_kit"),
+    docs: Annotated[Path, typer.Option(help="Folder of model_card.md and its figures.")] = Path("docs"),
+) -> None:
+    """Measure newly trained weights, and put them and every figure of them into the kit and the model card.
+
+    `make weights RUN=FOLDER` does this, and then makes anew what notebooks and release say. Claims of the card that are
+    no longer true are printed and wait for a person.
+    """
+    _one_blas_thread()
+    from minibert_lab.model_card import card_anew
+    from minibert_lab.publishing import publish
+
+    measured = publish(run, kit, docs / "figures", corpus or ())
+    changed, wrong = card_anew(docs / "model_card.md", kit)
+    print(f"{kit}: perplexity {measured['perplexity_austen']} and {measured['perplexity_simple']}, battery", end=" ")
+    print(f"{measured['battery_top1']:.1%}; {docs / 'model_card.md'}: {len(changed)} values are new.")
+    for line in wrong:
+        print(line)
 
 
 def bench_model(

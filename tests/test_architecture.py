@@ -21,9 +21,9 @@ HOUSEHOLDS = {
     "minibert_ref": {"numpy"},
     "kit": FOR_NOTEBOOKS | {"threadpoolctl"},
     "minibert_lab": {"numpy", "matplotlib", "rich", "typer", "torch", "minibert_ref", "minibert_kit"}
-    | {"minibert_grader.errors"},
+    | {"minibert_grader.errors", "minibert_grader.course.quotes"},
     "minibert_grader": {"numpy", "hypothesis", "typer", "rich", "jinja2", "nh3", "latex2mathml", "cosmic_ray"}
-    | {"landlockpy", "pyseccomp", "IPython", "matplotlib", "seaborn", "minibert_kit"}
+    | {"landlockpy", "pyseccomp", "IPython", "matplotlib", "seaborn", "minibert_kit", "distributed"}
     | OF_NBGRADER,
     "tests/exercises": {"numpy", "hypothesis", "pytest", "minibert_ref", "tests.exercises"}
     | {"minibert_grader.judging.hidden_tests", "minibert_grader.course.solutions"},

@@ -18,6 +18,8 @@ from typing import Any
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.utils.capture import capture_output
 
+from minibert_kit.session import session
+
 _RUN_THE_REST = ("%%time", "%%timeit", "%%capture", "%%prun")  # magics that run the lines below them as they are
 
 
@@ -183,7 +185,16 @@ def _reason(error: BaseException, path: Path) -> str:
 
 @contextlib.contextmanager
 def _quiet(folder: Path) -> Iterator[None]:
-    """Run another notebook's cells in its own folder, printing and showing nothing."""
-    with warnings.catch_warnings(), contextlib.chdir(folder), capture_output():
-        warnings.simplefilter("ignore")
-        yield
+    """Run another notebook's cells in its own folder, printing and showing nothing.
+
+    Its setup says where it is, as every setup does; the notebook that a person sits in front of stays where it was.
+    """
+    watched = session()
+    own = watched.folder if watched else Path.cwd()
+    try:
+        with warnings.catch_warnings(), contextlib.chdir(folder), capture_output():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        if now := session():
+            now.folder = own

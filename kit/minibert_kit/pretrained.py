@@ -8,6 +8,7 @@ import math
 import zipfile
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -98,6 +99,41 @@ def load_hidden_states(folder: Path = FOLDER) -> dict[str, np.ndarray]:
         if array.shape != expected or array.dtype != np.float16 or not np.isfinite(array).all():
             raise KitError(f"{path} is damaged (at {sentence!r}); install the kit again.")
     return {sentence: array.astype(np.float32) for sentence, array in states.items()}
+
+
+def load_recipe(folder: Path = FOLDER) -> dict[str, Any]:
+    """Load how Mini-BERT was trained, and what was measured of it on text that it had not seen.
+
+    Parameters
+    ----------
+    folder : path, default where the kit is installed
+        Holds `recipe.json` and `measured.json`.
+
+    Returns
+    -------
+    dict
+        "steps", "warmup", "peak_lr", "mask_rate" and more; "measured" is a dict, with "perplexity_austen" and others.
+
+    Raises
+    ------
+    KitError
+        If a file is missing or damaged.
+
+    Examples
+    --------
+    >>> recipe = load_recipe()
+    >>> recipe["max_norm"], recipe["measured"]["parameters"]
+    (1.0, 4498880)
+    """
+    try:
+        recipe, measured = (
+            json.loads((Path(folder) / name).read_text(encoding="utf-8")) for name in ("recipe.json", "measured.json")
+        )
+        return {**recipe, "measured": measured}
+    except FileNotFoundError as error:
+        raise KitError(f"{error.filename} is missing; install the kit again.") from None
+    except (OSError, ValueError, TypeError) as error:
+        raise KitError(f"A file of the kit in {folder} is damaged ({error}); install the kit again.") from None
 
 
 @lru_cache(maxsize=1)

@@ -44,10 +44,10 @@ def calibrate(
 
     course = Course.find()
     wanted = _exercises(course, assignment, exercise)
-    if folder and (repeat or markdown):
-        raise CourseError("--with goes with neither --repeat nor --markdown; leave one of them out.")
+    if folder and repeat:
+        raise CourseError("--with does not go with --repeat; leave one of them out.")
     if folder:
-        _strangers(course, wanted, folder, jobs, as_json)
+        _strangers(course, wanted, folder, jobs, as_json, markdown)
         return
     if repeat:
         _repeat(course, wanted, range(seed, seed + repeat), jobs, as_json)
@@ -69,10 +69,13 @@ def calibrate(
         raise CourseError("Some wrong solution escaped, or some right one was refused; see the table.")
 
 
-def _strangers(course: Course, wanted: list[tuple[str, str]], folder: Path, jobs: int, as_json: bool) -> None:
+def _strangers(
+    course: Course, wanted: list[tuple[str, str]], folder: Path, jobs: int, as_json: bool, markdown: bool
+) -> None:
     """Judge other people's solutions; `CourseError` where a verdict is not what their authors say."""
     from minibert_grader.course.term import seed_of
     from minibert_grader.measuring.calibrate import over_exercises
+    from minibert_grader.running import strangers
     from minibert_grader.running.strangers import Strangers, as_json_rows, measure_solutions, read_solutions
 
     solutions = read_solutions(course, folder)
@@ -89,6 +92,8 @@ def _strangers(course: Course, wanted: list[tuple[str, str]], folder: Path, jobs
             progress.advance(task)
     if as_json:
         print(json.dumps(as_json_rows(rows), indent=1, ensure_ascii=False))
+    elif markdown:
+        print(strangers.as_markdown(rows, folder), end="")
     else:
         _print_strangers(rows, as_json_rows(rows))
     if any(row.refused or row.escaped for row in rows.values()):
@@ -96,9 +101,9 @@ def _strangers(course: Course, wanted: list[tuple[str, str]], folder: Path, jobs
 
 
 def _print_strangers(rows: dict, result: dict) -> None:
-    table = Table(Column("exercise", overflow="fold"), "right accepted", "wrong caught", "named as expected")
+    table = Table(Column("exercise", overflow="fold"), "right accepted", "wrong caught", "named", "as expected")
     for name, row in {**{name: vars(row) for name, row in rows.items()}, "in all": result}.items():
-        counts = ("accepted", "right"), ("caught", "wrong"), ("named", "expecting")
+        counts = ("accepted", "right"), ("caught", "wrong"), ("told", "caught"), ("named", "expecting")
         table.add_row(name, *(f"{row[part]} / {row[whole]}" for part, whole in counts))
     console.print(table)
     plain = Console(highlight=False, markup=False, soft_wrap=True)

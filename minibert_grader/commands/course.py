@@ -1,4 +1,4 @@
-"""`minibert given`, `check`, `new-exercise`, `new-course` and `pack`: the course's own files."""
+"""`minibert given`, `check`, `quote`, `new-exercise`, `new-edition`, `new-course`, `pack`: the course's own files."""
 
 from __future__ import annotations
 
@@ -45,6 +45,30 @@ def check(assignment: Assignment = None) -> None:
     console.print(f"{', '.join(names)}: the places of every exercise agree.")
 
 
+def quote(assignment: Assignment = None) -> None:
+    """Run the instructor notebooks and write anew what their text quotes of the run: every number, word and name.
+
+    Needed after every change of the weights. Exit code 1 where a claim of the text is no longer true: its sentence is
+    printed and waits for a person.
+    """
+    from minibert_grader.course.folder import Course
+    from minibert_grader.errors import CourseError
+    from minibert_grader.measuring.quoting import quote_anew
+
+    course, console = Course.find(), Console(soft_wrap=True, highlight=False, markup=False)
+    wrong = []
+    for name in [course.require(assignment)] if assignment else course.assignments():
+        changed, more = quote_anew(course, name)
+        wrong += [f"{name}, {each}" for each in more]
+        for line in changed:
+            console.print(f"{name}: {line}")
+        console.print(f"{name}: {len(changed)} values are new, {len(more)} claims are wrong.")
+    for line in wrong:
+        console.print(line)
+    if wrong:
+        raise CourseError(f"{len(wrong)} sentences are no longer true; each line above says which and why.")
+
+
 def new_exercise(
     assignment: AnAssignment,
     name: Annotated[str, typer.Argument(help="The function's name, such as most_attended.")],
@@ -81,6 +105,20 @@ def new_exercise(
         f"  4. see what students get:                                         nbgrader generate_assignment {folder} "
         "--force --no-db"
     )
+
+
+def new_edition(edition: Annotated[str, typer.Argument(help="Such as 2026.2.")]) -> None:
+    """Begin a new edition: write it into course.toml, the kit, its version and the notebooks.
+
+    Needed where statements, points, cells or weights change, before students have them. `make release` comes next.
+    """
+    from minibert_grader.course.editions import begin_edition
+    from minibert_grader.course.folder import Course
+
+    course, console = Course.find(), Console(soft_wrap=True, highlight=False, markup=False)
+    for path in begin_edition(course, edition):
+        console.print(f"written: {path.relative_to(course.root)}")
+    console.print("Next: make release. A class in mid-term stays on its own edition (docs/instructors.md says how).")
 
 
 def new_course(

@@ -32,17 +32,23 @@ def grade(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many would be graded, and why.")] = False,
     feedback: Annotated[bool, typer.Option("--feedback", help="Write the feedback pages too.")] = False,
     changes: Annotated[Path | None, typer.Option(help="Write whose points changed into this CSV file.")] = None,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Judge on the workers of this Dask scheduler, tls://HOST:PORT.")
+    ] = "",
 ) -> None:
     """Grade a class as `nbgrader autograde` does, in several processes, and only what is new or has changed."""
     from minibert_grader.course.folder import Course
     from minibert_grader.running.class_run import undisturbed
+    from minibert_grader.running.cluster.address import require_private
 
+    if cluster:
+        require_private(cluster)
     changes = changes and changes.absolute()
     course, console = Course.find(), Console(soft_wrap=True, highlight=False)
     found: list[Change] = []
     for name in [course.require(each) for each in assignments]:
         with undisturbed(course, name, console.print, copy=not dry_run):
-            found += _grade(course, name, students or [], jobs, force, dry_run, feedback, console)
+            found += _grade(course, name, students or [], jobs, cluster, force, dry_run, feedback, console)
     changed = [change for change in found if change.before is not None]
     if changed:
         console.print(_table(changed))
@@ -85,6 +91,7 @@ def _grade(
     name: str,
     students: list[str],
     jobs: int,
+    cluster: str,
     force: bool,
     dry_run: bool,
     feedback: bool,
@@ -101,7 +108,7 @@ def _grade(
         return []
     if reasons:
         with ClassProgress(name, len(reasons)) as progress:
-            found = grade_class(course, name, list(reasons), jobs, progress)
+            found = grade_class(course, name, list(reasons), jobs, progress, cluster)
         _summary(course, name, console)
     if feedback:
         with contextlib.chdir(course.root):

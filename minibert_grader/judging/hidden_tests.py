@@ -34,7 +34,7 @@ from minibert_grader.judging.checks import (
     unchanged,
 )
 from minibert_grader.judging.house.lying import LYING, lying
-from minibert_grader.judging.house.suite import exercise, seen, varied
+from minibert_grader.judging.house.suite import exercise, varied
 from minibert_grader.judging.remembered import remembered
 from minibert_grader.sandbox.inside.wire import Public
 
@@ -59,7 +59,6 @@ __all__ = [
     "raises",
     "remembered",
     "rounding",
-    "seen",
     "unchanged",
     "varied",
     "weight",

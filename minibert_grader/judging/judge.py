@@ -13,10 +13,11 @@ from hypothesis.errors import UnsatisfiedAssumption
 
 from minibert_grader.course.exercise import SEED, Exercise, Property
 from minibert_grader.errors import AskedAhead, KernelLost
-from minibert_grader.judging.checks import NotWritten, StudentFailure, values_forgiven
+from minibert_grader.judging.checks import BrokenRule, NotWritten, StudentFailure, values_forgiven
 from minibert_grader.judging.diagnosis import Suspect, diagnose
 from minibert_grader.judging.examples import NothingRan, attempt, examples
-from minibert_grader.judging.shrink import describe
+from minibert_grader.judging.house.rules import look
+from minibert_grader.judging.shrink import describe, size_of
 from minibert_grader.judging.sparing.recorded import Recorded, Tried
 from minibert_grader.judging.sparing.shrunk import smallest
 from minibert_grader.judging.student import Call, Settled, Student, weight
@@ -24,6 +25,7 @@ from minibert_grader.judging.verdict import NO_RETURN, Failure, Outcome, Verdict
 
 KEPT_BYTES = 256 << 20
 WRONG_ALREADY = "the numbers are wrong already"
+HOUSE = "test_house_rules"
 
 
 def judge(
@@ -79,7 +81,7 @@ def judge(
             except AskedAhead:
                 raise
             except KernelLost as error:
-                lost, failure = error, describe(exercise, StudentFailure(f"{NO_RETURN}: {error}"), student)
+                lost, failure = error, describe(exercise, StudentFailure(f"{NO_RETURN}: {error}"), student.log)
         if failure and explain and not lost:
             try:
                 failure = smallest(exercise, each, answering, seed) or failure
@@ -88,6 +90,11 @@ def judge(
             except KernelLost as error:
                 lost = error
         outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else "", unjudged))
+    if not lost:
+        outcomes = [
+            _looked_at(exercise, outcome, calls) if each.name == HOUSE else outcome
+            for each, outcome in zip(exercise.properties, outcomes, strict=True)
+        ]
     failed = any(outcome.failure for outcome in outcomes)
     misconception = (
         diagnose(calls.kept(), suspects, exercise.opaque) if failed and suspects and not (lost or unwritten) else None
@@ -107,6 +114,26 @@ def judge(
         except KernelLost as error:
             lost = error
     return Verdict(exercise.name, exercise.points, tuple(outcomes), misconception, unwritten), lost
+
+
+def _looked_at(exercise: Exercise, outcome: Outcome, calls: _Calls) -> Outcome:
+    """The outcome of the house rules, which are looked at in the calls of all properties as well.
+
+    So a mistake shows that only some argument or size brings out, which the rules' own few examples leave out.
+    """
+    if outcome.failure or outcome.unjudged:
+        return outcome
+    broken: list[tuple[tuple[int, float], BrokenRule, Call]] = []
+    for call in calls.not_settled():
+        try:
+            look(exercise, call)
+        except BrokenRule as error:
+            broken.append((size_of([call]), error, call))
+    if not broken:
+        return outcome
+    _, failure, call = min(broken, key=lambda each: each[0])
+    hint = next(each.hint for each in exercise.properties if each.name == HOUSE)
+    return replace(outcome, failure=describe(exercise, failure, [call]), hint=hint)
 
 
 def _tries(each: Property, seed: int, known: Mapping[str, Recorded]) -> Iterable[Tried]:
@@ -161,6 +188,10 @@ class _Calls:
             found += calls
         return found
 
+    def not_settled(self) -> list[Call]:
+        """Those that are not known to be answered as the model solution does it."""
+        return self._failed + [each for each in self._passed if isinstance(each, Call)]
+
     def keep(self, log: list[Call], failed: bool = False) -> None:
         self._bytes += _bytes(log)
         if self._bytes <= KEPT_BYTES:
@@ -193,7 +224,7 @@ def _first_failure(
             raise
         except StudentFailure as failure:
             failed = True
-            first = first or describe(exercise, failure, student)
+            first = first or describe(exercise, failure, student.log)
         ran += 1
         calls.keep(student.log, failed)
         student.log.clear()

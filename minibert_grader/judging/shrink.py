@@ -49,9 +49,9 @@ def smallest_failure(exercise: Exercise, each: Property, answering: Student, see
             lost = error
             raise _Enough from None
         except StudentFailure as failure:
-            size = _size(answering.log)
+            size = size_of(answering.log)
             if smallest is None or size < smallest[0]:
-                smallest = size, describe(exercise, failure, answering)
+                smallest = size, describe(exercise, failure, answering.log)
             raise
 
     with contextlib.suppress(StudentFailure, HypothesisException, _Enough, ExceptionGroup):
@@ -62,9 +62,9 @@ def smallest_failure(exercise: Exercise, each: Property, answering: Student, see
     return smallest[1] if smallest else None
 
 
-def describe(exercise: Exercise, failure: StudentFailure, student: Student) -> Failure:
-    """The failing call and what came of it, for people."""
-    calls = [call for call in student.log if not call.look]
+def describe(exercise: Exercise, failure: StudentFailure, log: list[Call]) -> Failure:
+    """The failing call, which is the last one, and what came of it, for people."""
+    calls = [call for call in log if not call.look]
     if not calls:
         return Failure(str(failure))
     call = calls[-1]
@@ -85,7 +85,7 @@ def describe(exercise: Exercise, failure: StudentFailure, student: Student) -> F
     return replace(shown, expected=expected, got=got)
 
 
-def _size(log: list[Call]) -> tuple[int, float]:
+def size_of(log: list[Call]) -> tuple[int, float]:
     """How much there is to look at in a failing call: number of elements first, then how large they are."""
     if not log:
         return 0, 0.0

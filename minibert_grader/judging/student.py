@@ -228,14 +228,35 @@ def _read(folder: Path, path: str) -> dict[str, bytes]:
 
 
 def _crossed(value: Any) -> Any:
-    """A value as it comes out of the wire; the usual ones without the trip."""
-    plain = type(value) is np.ndarray and value.dtype in wire.NAMES and value.ndim <= wire.MAX_AXES
-    if plain and value.nbytes <= wire.MAX_BODY:
-        return value.copy()  # in C order, as the wire has it
-    if type(value) is tuple and all(type(part) is np.ndarray for part in value) and len(value) < 4:
-        return tuple(map(_crossed, value))
-    tree, chunks = wire.pack(value)
-    return wire.unpack(tree, b"".join(chunks))
+    """A value as it comes out of the wire; what is made of the usual parts without the trip."""
+    room = wire.MAX_BODY
+
+    def own(part: Any, depth: int) -> Any:
+        nonlocal room
+        kind = type(part)
+        if kind is np.ndarray and part.dtype in wire.NAMES and part.ndim <= wire.MAX_AXES and part.nbytes <= room:
+            room -= part.nbytes
+            return part.copy()  # in C order, as the wire has it
+        if kind in _NUMBERS or part is None or kind is str or (kind is int and abs(part) <= wire.MAX_INT):
+            return part
+        if kind in (list, tuple) and depth < wire.MAX_DEPTH:
+            return kind([own(each, depth + 1) for each in part])
+        if kind is dict and depth < wire.MAX_DEPTH and all(type(name) is str for name in part):
+            return {name: own(each, depth + 1) for name, each in part.items()}
+        raise _Unusual
+
+    try:
+        return own(value, 0)
+    except _Unusual:
+        tree, chunks = wire.pack(value)
+        return wire.unpack(tree, b"".join(chunks))
+
+
+class _Unusual(Exception):
+    """Something that only the wire can tell of, such as a large integer or a class of somebody's own."""
+
+
+_NUMBERS = {bool, float, *(dtype.type for dtype in wire.NAMES)}
 
 
 def _same(one: Any, other: Any) -> bool:

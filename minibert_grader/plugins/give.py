@@ -12,6 +12,7 @@ from minibert_grader.course.check import SCHEME
 from minibert_grader.course.files import course_files
 from minibert_grader.course.folder import Course
 from minibert_grader.course.given import given_code
+from minibert_grader.course.quotes import without_marks
 
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
@@ -35,7 +36,7 @@ class GiveSolution(GiveEarlierFunctions):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         nb, resources = super().preprocess(nb, resources)
         for cell in nb.cells:
-            cell.source = shown_to_students(cell.source)
+            cell.source = without_marks(shown_to_students(cell.source))
         self._folder = tempfile.TemporaryDirectory(prefix="minibert-solution-")
         for name, content in course_files(Course.find(Path.cwd()), resources["nbgrader"]["assignment"]).items():
             place = Path(self._folder.name) / name

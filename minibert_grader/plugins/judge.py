@@ -70,30 +70,40 @@ class JudgeSubmission(NbGraderPreprocessor):
         _recorded(course, assignment, exercise, self.seed)
         _suspects(course, assignment, exercise.name)
 
+    def cells_of(self, nb: NotebookNode, course: Course, assignment: str) -> list[Cell]:
+        """The code cells of a notebook that has its released shape again."""
+        texts = {known(cell.source) for cell in Released.of(course, assignment).cells}
+        return [_cell(cell, texts) for cell in nb.cells if cell.cell_type == "code"]
+
+    def asked(self) -> str:
+        """How notebooks are judged, where that can be chosen; raises as `require_sandbox` does."""
+        weakness = _warm_process(self.allow_weaker_sandbox)[1]
+        return f"seed={self.seed} run_everything={self.run_everything} weakness={weakness!r}"
+
+    def judge(self, course: Course, assignment: str, cells: list[Cell]) -> Graded:
+        """Run and judge some cells, known or not; raises as `require_sandbox` does."""
+        require_room()
+        return submission.grade(
+            cells,
+            {exercise.cell: exercise for exercise in course.exercises(assignment).values()},
+            lambda name: _suspects(course, assignment, name),
+            self.warm(),
+            course_files(course, assignment),
+            course.cell_seconds(assignment),
+            self.seed,
+            self.run_everything,
+            lambda exercise: _recorded(course, assignment, exercise, self.seed),
+        )
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         assignment = resources["nbgrader"]["assignment"]
         course = Course.find(Path.cwd())
-        exercises = {exercise.cell: exercise for exercise in course.exercises(assignment).values()}
         code = [cell for cell in nb.cells if cell.cell_type == "code"]
-        texts = {known(cell.source) for cell in Released.of(course, assignment).cells}
-        cells = [_cell(cell, texts) for cell in code]
-        warm, weakness = _warm_process(self.allow_weaker_sandbox)
+        cells, asked = self.cells_of(nb, course, assignment), self.asked()
 
         def grade() -> Graded:
-            require_room()
-            return submission.grade(
-                cells,
-                exercises,
-                lambda name: _suspects(course, assignment, name),
-                warm,
-                course_files(course, assignment),
-                course.cell_seconds(assignment),
-                self.seed,
-                self.run_everything,
-                lambda exercise: _recorded(course, assignment, exercise, self.seed),
-            )
+            return self.judge(course, assignment, cells)
 
-        asked = f"seed={self.seed} run_everything={self.run_everything} weakness={weakness!r}"
         graded = grade() if self.judge_again else kept(course, assignment, cells, asked, grade)
         for number, (cell, outputs) in enumerate(zip(code, graded.outputs, strict=True), start=1):
             raised = any(output["output_type"] == "error" for output in outputs or ())
@@ -102,7 +112,8 @@ class JudgeSubmission(NbGraderPreprocessor):
             cell.metadata["minibert"] = NotebookNode(outputs="graded" if raised or self.run_everything else "handed in")
             cell.execution_count = number
         resources["verdicts"] = graded.verdicts
-        resources["sandbox_weakness"], resources["stopped"] = weakness, graded.ended
+        resources["sandbox_weakness"] = _warm_process(self.allow_weaker_sandbox)[1]
+        resources["stopped"] = graded.ended
         return nb, resources
 
 

@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import CheckCellMetadata, OverwriteCells, OverwriteKernelspec
 
 from minibert_grader.course.folder import Course
@@ -120,12 +122,17 @@ def _begin(number: Synchronized, twins: list[Twins]) -> None:
 
 
 def _judge(root: Path, assignment: str, student: str) -> None:
-    course, config = Course.find(root), configuration(root)
-    exporter = SubmissionExporter(config=config)
+    nb, resources = restored(Course.find(root), assignment, student)
+    JudgeSubmission(config=configuration(root)).preprocess(nb, resources)
+
+
+def restored(course: Course, assignment: str, student: str) -> tuple[NotebookNode, dict[str, Any]]:
+    """What was taken in of a student in its released shape, and nbgrader's resources, as they come to be judged."""
+    exporter = SubmissionExporter(config=configuration(course.root))
     exporter._preprocessors = []  # as nbgrader does it: those of its own, in its own order
     for kind in SANITIZE:
         exporter.register_preprocessor(kind, enabled=True)
     where = {"student": student, "assignment": assignment, "notebook": assignment, "db_url": db_url(course)}
     path = folder_of(course, student, assignment) / f"{assignment}.ipynb"
     text, resources = exporter.from_filename(str(path), {"nbgrader": where})
-    JudgeSubmission(config=config).preprocess(nbformat.reads(text, as_version=4), resources)
+    return nbformat.reads(text, as_version=4), resources

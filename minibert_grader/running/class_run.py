@@ -23,6 +23,8 @@ from minibert_grader.keeping.lock import grading
 from minibert_grader.plugins.marks import Graded, taken_hash
 from minibert_grader.plugins.preconditions import require_gradebook
 from minibert_grader.running.ahead import judge_ahead, make_records
+from minibert_grader.running.cluster.ahead import judge_on
+from minibert_grader.running.cluster.workers import connected
 from minibert_grader.running.stock import autograde, db_url
 
 SUBMITTED = "submitted"
@@ -117,6 +119,7 @@ def grade_class(
     students: list[str],
     jobs: int,
     progress: Progress,
+    cluster: str = "",
 ) -> list[Change]:
     """Grade these students, whatever was there; whose points changed.
 
@@ -129,17 +132,23 @@ def grade_class(
     jobs : int
         Processes that judge.
     progress : Progress
+    cluster : str
+        Address of a Dask scheduler, whose workers judge in their place ("": none).
 
     Raises
     ------
     CourseError
-        If nbgrader ends with an error; what was graded stays graded.
+        If nbgrader ends with an error, or the cluster cannot be used; what was graded stays graded.
     """
     before = {name: _verdicts(course, assignment, name) for name in students}
     require_gradebook(db_url(course), assignment)
     with contextlib.chdir(course.root):
-        make_records(course, assignment, progress.say)
-        failed = judge_ahead(course, assignment, students, jobs, lambda _: progress.judged())
+        with connected(cluster) if cluster else contextlib.nullcontext() as workers:
+            make_records(course, assignment, progress.say)
+            if workers:
+                failed = judge_on(workers, course, assignment, students, progress)
+            else:
+                failed = judge_ahead(course, assignment, students, jobs, lambda _: progress.judged())
         for student, error in failed.items():
             progress.say(f"{student} could not be judged beside the others ({error}), and is judged once more.")
         autograde(course, assignment, students, progress.saved)

@@ -37,14 +37,16 @@ class Solution:
 class Strangers:
     """Counts of one exercise, and each solution whose verdict is not what its author says, with the reasons.
 
-    `said` has the misconception that was named for each wrong solution ("": none), `expecting` how many of them come
-    with the name that is expected, and `named` how many of those got it.
+    `said` has what each wrong solution was told: the misconception, or else the broken rules of the house ("": no
+    name). `told` says how many of the caught ones got one, `expecting` how many wrong ones come with the name that is
+    expected, and `named` how many of those got it.
     """
 
     right: int = 0
     accepted: int = 0
     wrong: int = 0
     caught: int = 0
+    told: int = 0
     expecting: int = 0
     named: int = 0
     refused: dict[str, str] = field(default_factory=dict)
@@ -91,9 +93,11 @@ def _count(measured: Strangers, each: Solution, alone: Alone) -> None:
         if lost:
             measured.refused[each.name] = f"{verdict.points:g} of {verdict.max_points:g} points: {_reasons(alone)}"
         return
-    said = verdict.misconception.name if verdict.misconception else ""
+    rules = dict.fromkeys(outcome.failure.rule for outcome in verdict.failures if outcome.failure)
+    said = verdict.misconception.name if verdict.misconception else ", ".join(filter(None, rules))
     measured.wrong += 1
     measured.caught += lost
+    measured.told += bool(said)
     if not lost:
         measured.escaped[each.name] = f"all {len(verdict.outcomes)} properties hold ({each.place})"
     measured.said[each.name] = said
@@ -110,9 +114,28 @@ def _reasons(alone: Alone) -> str:
 
 def as_json_rows(rows: dict[str, Strangers]) -> dict[str, Any]:
     """The table for machines: totals, and the same keys per exercise."""
-    counts = ("right", "accepted", "wrong", "caught", "expecting", "named")
+    counts = ("right", "accepted", "wrong", "caught", "told", "expecting", "named")
     totals = {key: sum(getattr(row, key) for row in rows.values()) for key in counts}
     return {"exercises": len(rows), **totals, "per_exercise": {name: asdict(row) for name, row in rows.items()}}
+
+
+def as_markdown(rows: dict[str, Strangers], folder: Path) -> str:
+    """The table by assignments, totals in the last row, and behind it each wrong solution that is not caught.
+
+    In front stands what the folder's README.md says of them, below its heading.
+    """
+    readme = folder / "README.md"
+    about = readme.read_text(encoding="utf-8").partition("\n\n")[2].strip() if readme.is_file() else ""
+    lines = ["## Solutions written from the release alone", "", *([about, ""] if about else [])]
+    lines += ["| assignment | right accepted | wrong caught | of those, named |", "|---|---|---|---|"]
+    names = dict.fromkeys(name.partition("/")[0] for name in rows)
+    for name in (*names, ""):
+        counts = as_json_rows({key: row for key, row in rows.items() if key.startswith(f"{name}/") or not name})
+        pairs = ("accepted", "right"), ("caught", "wrong"), ("told", "caught")
+        cells = [name or "**in all**", *(f"{counts[part]} of {counts[whole]}" for part, whole in pairs)]
+        lines.append(f"| {' | '.join(cells)} |")
+    escaped = [f"- {name}: {solution}" for name, row in rows.items() for solution in row.escaped]
+    return "\n".join([*lines, *(["", "Not caught:", "", *escaped] if escaped else [])]) + "\n"
 
 
 def _of_file(course: Course, assignment: str, path: Path) -> list[Solution]:

@@ -17,7 +17,6 @@ from minibert_grader.judging.hidden_tests import (
     pair,
     raises,
     rounding,
-    seen,
     varied,
     weight,
 )
@@ -92,7 +91,6 @@ class TestSoftmax:
         expected = softmax(*double(x))
         agree(student.softmax(x), expected, softmax_bound(x, expected))
 
-    @seen
     @weight(2, hint="Use `axis` everywhere: in the maximum and in the sum.")
     @given(x=attention.score_arrays(min_ndim=2), number=st.integers(0, 1), apart=st.booleans())
     def test_axis(self, student, x, number, apart):
@@ -420,7 +418,6 @@ class TestMultiHeadAttention:
         (expected, _), (bound, _) = expects(**example)
         agree(out, expected, bound, "out")
 
-    @seen
     @weight(4, hint="Return the weights of every head, unmixed: the second result of the attention function.")
     @given(example=attention.blocks(fewest_heads=2), alone=st.booleans())
     def test_weights(self, student, example, alone):
@@ -491,7 +488,6 @@ class TestAttentionEntropy:
         weights = (counts + 0.125) / (counts + 0.125).sum(axis=-1, keepdims=True)
         agree(student.attention_entropy(weights), attention_entropy(weights), entropy_bound(weights))
 
-    @seen
     @weight(2, hint="0 · ln 0 counts as 0, but np.log(0) is -inf and 0 · -inf is nan; keep zeros out of the logarithm.")
     @given(weights=attention.shares())
     def test_zeros(self, student, weights):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from pathlib import Path
 
 import pytest
 from minibert_kit import KitError
 from minibert_kit.given import Chooser, mine_or_given
+from minibert_kit.session import Session
 
 CHECK = "assert double(3) == 6, 'twice 3 is 6'"
 
@@ -172,3 +174,13 @@ def test_a_damaged_notebook_is_named(chosen, content):
 def test_an_unknown_name_is_an_error_that_lists_the_known(tmp_path):
     with pytest.raises(KeyError, match="double"):
         Chooser({}, {"double": "01_first"}, tmp_path)("triple")
+
+
+def test_the_setup_of_an_earlier_notebook_does_not_move_the_one_that_asks(chosen, monkeypatch):
+    watched = Session()
+    watched.folder = Path("where the person is")
+    monkeypatch.setattr("minibert_kit.session._session", watched)
+    setup = "from minibert_kit.session import watch\nwatch()"
+    _, printed = chosen(notebook("def double(x):\n    return 2 * x", setup=setup))
+    assert "yours" in printed
+    assert watched.folder == Path("where the person is")

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import minibert_kit
@@ -85,4 +86,5 @@ def test_the_wheel_is_the_same_to_the_byte_each_time(tmp_path):
         (wheel,) = out.glob("*.whl")
         digests.append((wheel.name, hashlib.sha256(wheel.read_bytes()).hexdigest()))
     assert digests[0] == digests[1]
-    assert digests[0][0] == "minibert_kit-1.0.0-py3-none-any.whl"
+    version = tomllib.loads((KIT / "pyproject.toml").read_text())["project"]["version"]
+    assert digests[0][0] == f"minibert_kit-{version}-py3-none-any.whl"

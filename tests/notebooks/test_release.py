@@ -51,6 +51,11 @@ def test_the_release_is_what_the_source_gives(generated):
     assert not stale, f"run `make release`: {stale}"
 
 
+def test_no_mark_of_a_quoted_value_is_released():
+    for path in RELEASE.glob("*/*.ipynb"):
+        assert "<!--" not in path.read_text() and "-->" not in path.read_text(), path
+
+
 def released_text(but_given_in: tuple[str, ...] = ()) -> str:
     """All that is released, without the given.py of some assignments."""
     parts = []

@@ -11,6 +11,7 @@ from minibert_kit.session import CHECK_SAYS
 from nbgrader.preprocessors import CheckCellMetadata
 
 from minibert_grader.course.check import faults
+from minibert_grader.course.quotes import alike, answered, filled
 from minibert_grader.course.solutions import namespace
 from minibert_grader.measuring.notebook_times import run_notebook
 
@@ -105,9 +106,10 @@ def test_every_exercise_has_its_solution_cell_and_then_its_test_cell(source: Sou
 
 @pytest.fixture(scope="module")
 def executed(source: Source, tmp_path_factory: pytest.TempPathFactory):
-    """The notebook after a run in a fresh kernel, and its folder."""
+    """The notebook after a run in a fresh kernel, its folder, the values that its text quotes, and what is untrue."""
     folder = tmp_path_factory.mktemp("run") / source.name
-    return run_notebook(source.course, source.name, folder)[0], folder
+    notebook, _ = run_notebook(source.course, source.name, folder, asked=True)
+    return notebook, folder, *answered(notebook)
 
 
 def test_runs_without_error_warning_or_stderr(executed):
@@ -117,6 +119,14 @@ def test_runs_without_error_warning_or_stderr(executed):
             assert output.output_type != "error", cell.id
             assert output.get("name") != "stderr", (cell.id, output.text)
             assert "Warning" not in output.get("text", ""), cell.id
+
+
+def test_the_text_quotes_what_the_run_says(executed, source: Source):
+    notebook, _, values, wrong = executed
+    assert values and not wrong, "run `minibert quote`, and mend the sentences that it names"
+    for cell in notebook.cells:
+        if cell.id in values:
+            assert alike(cell.source, filled(cell.source, values[cell.id])), f"run `minibert quote`: {cell.id}"
 
 
 def test_saves_the_figures_that_the_curriculum_names(executed, source: Source):

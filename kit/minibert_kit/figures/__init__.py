@@ -21,7 +21,7 @@ COLOUR_MAP = "viridis"
 DIVERGING = "RdBu_r"
 
 
-def save(figure: Figure, name: str, alt: str) -> None:
+def save(figure: Figure, name: str, alt: str, numbers: str = "") -> None:
     """Save a figure as figures/<name>.png and show it with a description for readers who cannot see it.
 
     Parameters
@@ -29,8 +29,11 @@ def save(figure: Figure, name: str, alt: str) -> None:
     figure : matplotlib.figure.Figure
     name, alt : str
         The file's name without its ending, and what the figure shows where all functions are right, in words.
+    numbers : str, optional
+        Words with the numbers that this very figure was drawn from: they depend on the weights of Mini-BERT.
     """
     alt = f"As it should look: {alt}"  # what was drawn are the student's own numbers
+    alt += f" In this figure: {numbers}" if numbers else ""
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=160, facecolor="white", metadata={"Description": alt})
     folder = Path("figures")

@@ -100,7 +100,7 @@ def position_similarity(computed: np.ndarray, trained: np.ndarray, place: int, t
     curves.plot(computed[place], "--", color=ORANGE, linewidth=2, label="sines and cosines")
     curves.plot(trained[place], "o-", color=BLUE, markersize=4, label="trained Mini-BERT")
     curves.set(title=f"row {place} of both", xlabel="place", ylabel=f"similarity with place {place}", xticks=ticks)
-    curves.set_ylim(-0.55, 1.08)
+    curves.set_ylim(min(-0.55, trained[place].min() - 0.05), 1.08)
     curves.legend(loc="upper right")
     sns.despine(ax=curves)
     figure.suptitle(title, fontsize=13)

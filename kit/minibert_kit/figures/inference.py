@@ -92,41 +92,54 @@ def reliability(
 
 
 def perplexity_by_length(
-    lengths: list[int], groups: dict[str, tuple[list[float], list[tuple[float, float]]]], title: str
+    lengths: list[int],
+    groups: dict[str, tuple[list[float], list[tuple[float, float]]]],
+    differences: list[tuple[float, float, float]],
+    title: str,
 ) -> Figure:
-    """Draw perplexity against how much of the text the model sees, with an interval at each point.
+    """Draw perplexity against how much of the text the model sees, and how sure the difference between two texts is.
 
     Parameters
     ----------
     lengths : list of int, length M
         Tokens in the piece of text that is shown.
     groups : dict of str to (list of float, list of (float, float)), both of length M
-        For each kind of text the perplexities and the ends of their intervals.
+        For each of two kinds of text the perplexities and the ends of their intervals.
+    differences : list of (float, float, float), length M
+        Of the mean losses, the first kind minus the second: value, and the ends of its interval.
     title : str
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    figure = Figure(figsize=(9.2, 4.4), layout="constrained")
-    ax = figure.subplots()
+    figure = Figure(figsize=(11, 4.4), layout="constrained")
+    ax, right = figure.subplots(1, 2, width_ratios=[3, 2])
     for (name, (values, intervals)), (colour, style) in zip(groups.items(), STYLES, strict=False):
-        low, high = np.array(intervals).T
-        ax.fill_between(lengths, low, high, color=colour, alpha=0.2, linewidth=0)
+        ends = np.abs(np.array(intervals).T - values)
+        ax.errorbar(lengths, values, yerr=ends, color=colour, linewidth=1, capsize=4)
         ax.plot(lengths, values, style, color=colour, linewidth=2, markersize=7, label=name)
         for length, value in zip(lengths, values, strict=True):
             above = value == max(other[lengths.index(length)] for other, _ in groups.values())
-            ax.annotate(f"{value:.0f}", (length, value), (0, 9 if above else -18), textcoords="offset points",
-                        ha="center", color=colour, weight="bold")  # fmt: skip
+            ax.annotate(f"{value:.0f}", (length, value), (8, 6 if above else -14), textcoords="offset points",
+                        color=colour, weight="bold")  # fmt: skip
     ax.set(xscale="log", yscale="log", xlabel="tokens shown, [MASK] in the middle (log scale)")
     ax.set_ylabel("perplexity (log scale)")
-    ax.set_xticks(lengths, [str(length) for length in lengths])
-    ticks = [5, 10, 20, 50, 100, 200, 500]
+    ticks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
+    bottom, top = ax.get_ylim()
     ax.set_yticks(ticks, [str(tick) for tick in ticks])
-    ax.minorticks_off()
-    ax.set_ylim(5, 500)
-    ax.legend(title="kind of text; the band is the 90 % interval")
-    ax.set_title(title, fontsize=13)
+    ax.legend(title="kind of text; the bars are 90 % intervals")
+    ax.set_ylim(bottom, top)
+    values, low, high = np.array(differences).T
+    right.axhline(0, color=GREY, linewidth=1)
+    right.errorbar(lengths, values, yerr=[values - low, high - values], fmt="D", color="black", capsize=4)
+    right.set(xscale="log", xlabel="tokens shown (log scale)")
+    right.set_ylabel("nats")
+    right.set_title(" minus ".join(groups) + ":\nmean loss, 90 % interval of the difference", fontsize=10)
+    for each in (ax, right):
+        each.set_xticks(lengths, [str(length) for length in lengths])
+        each.minorticks_off()
+    figure.suptitle(title, fontsize=13)
     sns.despine(figure)
     return figure
 

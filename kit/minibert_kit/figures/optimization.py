@@ -202,7 +202,7 @@ def gradient_norm_clipping(
             left.annotate(label, place, (8, 0), textcoords="offset points", va="center", fontsize=9,
                           bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
     left.set(xlabel="loss of the sentence (nats)", ylabel="norm of its gradient", ylim=(-4, 1.15 * norms.max()))
-    left.set_xlim(-0.4, 10)
+    left.set_xlim(-0.4, max(10, 1.07 * losses.max()))
     left.set_title("Does the largest loss pull hardest?", fontsize=12)
     left.legend(loc="lower right", fontsize=9)
     places = np.arange(len(before))

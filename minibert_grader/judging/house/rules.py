@@ -60,37 +60,26 @@ def keep(exercise: Exercise, student: Student, call: Call) -> None:
     trial.refuses()
 
 
-def look(exercise: Exercise, student: Student, call: Call) -> None:
-    """Look at a call that is not varied; raises as `keep` does."""
+def look(exercise: Exercise, call: Call) -> None:
+    """Look at what shows in any call, whatever it was made for; raises as `keep` does."""
     contract = exercise.contract
-    assert contract is not None
-    _Trial(contract, exercise.reference(call.function), student, call, exercise.opaque).look(call)
+    if contract is None or call.function not in exercise.functions or call.raised or call.other or call.look:
+        return
+    floats = {array.dtype for array in variations.arrays([call.args, call.kwargs]) if array.dtype.kind == "f"}
+    if len(floats) > 1:  # what comes of two dtypes is not said
+        contract = replace(contract, dtype=None)
+    _Looks(contract, exercise.reference(call.function), exercise.opaque).look(call)
 
 
-class _Trial:
-    """One call, and its variations."""
+class _Looks:
+    """What a contract says of any call."""
 
-    def __init__(
-        self, contract: Contract, reference: Callable, student: Student, call: Call, opaque: int | None
-    ) -> None:
-        self._contract, self._reference, self._student = contract, reference, student
-        self._plain, self._opaque = call, opaque
+    def __init__(self, contract: Contract, reference: Callable, opaque: int | None) -> None:
+        self._contract, self._reference, self._opaque = contract, reference, opaque
         self._names = list(inspect.signature(reference).parameters)
-        self.named: Arguments = self._by_name(call)
 
     def _by_name(self, call: Call) -> Arguments:
         return {**dict(zip(self._names, call.args, strict=False)), **call.kwargs}
-
-    def _varied(self, named: Arguments) -> Call:
-        """The plain call with other arguments, handed over by place or by name as they were."""
-        args = tuple(named[name] for name in self._names[: len(self._plain.args)])
-        return replace(self._plain, args=args, kwargs={name: named[name] for name in self._plain.kwargs})
-
-    def _answer(self, name: str, how: str, named: Arguments) -> Any:
-        with _breaking(name, how):
-            answer = self._student.repeat(self._varied(named))
-        self.look(self._student.log[-1])
-        return answer
 
     def look(self, call: Call) -> None:
         """Look at what shows in any call: that it changed no input, and the dtype of its answer."""
@@ -100,11 +89,14 @@ class _Trial:
             places = {str(place): name for place, name in enumerate(self._names)}
             changed = ", ".join(places.get(name, name) for name in call.changed)
             raise BrokenRule(f"{rule.PURE}: the function changed its argument {changed}", rule.PURE)
-        wanted, named = self._contract.dtype, self._by_name(call)
-        if isinstance(wanted, str) and wanted not in named:
-            return
+        wanted: Any = self._contract.dtype
+        if isinstance(wanted, str):
+            given = next(variations.arrays(self._by_name(call).get(wanted)), None)
+            if given is None:  # left out, or a dictionary of no arrays
+                return
+            wanted = given.dtype
         result = self._judged(call.value)
-        if isinstance(wanted, str) and type(result) is float:
+        if isinstance(self._contract.dtype, str) and type(result) is float:
             raise BrokenRule(f"{rule.DTYPE}: the result is a float of Python's, which has no dtype", rule.DTYPE)
         for part in variations.arrays(result):
             if part is not result and not part.ndim:
@@ -114,7 +106,7 @@ class _Trial:
                 if found.kind not in "iu":
                     raise BrokenRule(f"{rule.DTYPE}: the result has dtype {found}, expected whole numbers", rule.DTYPE)
             elif wanted is not None:
-                expected = next(variations.arrays(named[wanted])).dtype if isinstance(wanted, str) else np.dtype(wanted)
+                expected = np.dtype(wanted)
                 if found != expected:
                     raise BrokenRule(f"{rule.DTYPE}: the result has dtype {found}, expected {expected}", rule.DTYPE)
         if self._contract.plain and type(call.value) is not self._contract.plain:
@@ -128,6 +120,28 @@ class _Trial:
         if self._opaque is None or not isinstance(value, (list, tuple)):
             return value
         return [part for place, part in enumerate(value) if place != self._opaque]
+
+
+class _Trial(_Looks):
+    """One call, and its variations."""
+
+    def __init__(
+        self, contract: Contract, reference: Callable, student: Student, call: Call, opaque: int | None
+    ) -> None:
+        super().__init__(contract, reference, opaque)
+        self._student, self._plain = student, call
+        self.named: Arguments = self._by_name(call)
+
+    def _varied(self, named: Arguments) -> Call:
+        """The plain call with other arguments, handed over by place or by name as they were."""
+        args = tuple(named[name] for name in self._names[: len(self._plain.args)])
+        return replace(self._plain, args=args, kwargs={name: named[name] for name in self._plain.kwargs})
+
+    def _answer(self, name: str, how: str, named: Arguments) -> Any:
+        with _breaking(name, how):
+            answer = self._student.repeat(self._varied(named))
+        self.look(self._student.log[-1])
+        return answer
 
     def _alike(self, got: Any, expected: Any) -> None:
         """Whether two answers are the same up to rounding in the dtype of the arguments."""

@@ -13,7 +13,7 @@ from minibert_grader.course import exercise as marks
 from minibert_grader.course.contract import Contract
 from minibert_grader.course.exercise import HiddenTest, Suite
 from minibert_grader.judging.checks import StudentFailure, values_forgiven
-from minibert_grader.judging.house.rules import keep, look
+from minibert_grader.judging.house.rules import keep
 from minibert_grader.judging.remembered import copied
 from minibert_grader.judging.student import Call, Student
 
@@ -61,22 +61,11 @@ def varied(test: HiddenTest) -> HiddenTest:
     return test
 
 
-def seen(test: HiddenTest) -> HiddenTest:
-    """Mark a property whose calls the house rules only look at: was an input changed, and which dtype has the answer?
-
-    It costs no calls but its own, and shows what depends on an argument that the other properties leave out, or on
-    lengths that they do not have.
-    """
-    test.seen = True  # type: ignore[attr-defined]
-    return test
-
-
 def _house_test(suite: type[Suite], contract: Contract) -> HiddenTest:
     """The property, on examples of the core properties, or of what is `varied`: each call is made, and then varied."""
     cores = {name: test for name, test in vars(suite).items() if getattr(test, "core", False)}
     others = {name: test for name, test in vars(suite).items() if getattr(test, "varied", False)}
-    more = {name: test for name, test in vars(suite).items() if getattr(test, "seen", False)}
-    tests = {**cores, **others, **more}
+    tests = {**cores, **others}
     examples = {name: st.fixed_dictionaries(test.hypothesis._given_kwargs) for name, test in tests.items()}
 
     def test_house_rules(self: Any, student: Student, **example: dict[str, Any]) -> None:
@@ -97,11 +86,6 @@ def _house_test(suite: type[Suite], contract: Contract) -> HiddenTest:
             last[call.function] = call
         for call in first.values():
             keep(self.exercise, student, call)
-        with contextlib.suppress(StudentFailure), values_forgiven():
-            calls = [*calls, *calls_of(more)]
-        for call in calls:
-            if call is not first[call.function] and not call.raised:
-                look(self.exercise, student, call)
         for name, call in last.items():
             # What a function has kept from the steps before comes in with its last call only.
             if self.exercise.opaque is not None and call is not first[name]:

@@ -6,12 +6,15 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 from minibert_grader.course.folder import Course
 from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.sparing.stored import read, write
 from minibert_grader.judging.submission import Graded
 from minibert_grader.judging.verdict import Judgement, from_json, to_json
+
+_of_this_run: dict[tuple[Path, str], Graded] = {}
 
 
 def kept(course: Course, assignment: str, cells: list[Cell], asked: str, grade: Callable[[], Graded]) -> Graded:
@@ -30,15 +33,48 @@ def kept(course: Course, assignment: str, cells: list[Cell], asked: str, grade: 
     grade : callable
         Grades it.
     """
-    told = json.dumps([assignment, asked, [asdict(cell) for cell in cells]])
-    name = f"{assignment}.{hashlib.sha256(told.encode()).hexdigest()}.verdicts"
+    name = name_of(assignment, cells, asked)
+    if (held := _of_this_run.pop((course.root, name), None)) is not None:
+        return held
     if (data := read(course, name)) is not None:
-        row = json.loads(data)
-        verdicts = from_json(row["judgement"].encode()).verdicts
-        return Graded(dict(zip(row["cells"], verdicts, strict=True)), row["outputs"])
+        return from_bytes(data)
     graded = grade()
     if not graded.ended:
-        judgement = Judgement(assignment, "", verdicts=tuple(graded.verdicts.values()))
-        row = {"judgement": to_json(judgement).decode(), "cells": list(graded.verdicts), "outputs": graded.outputs}
-        write(course, name, json.dumps(row).encode())
+        write(course, name, to_bytes(graded))
     return graded
+
+
+def is_kept(course: Course, name: str) -> bool:
+    """Whether what came of a notebook is known, by the name it is kept under."""
+    return read(course, name) is not None
+
+
+def keep(course: Course, name: str, graded: Graded) -> None:
+    """Keep what came of a notebook that was judged elsewhere; what ended a kernel until it is asked for, once."""
+    if graded.ended:
+        _of_this_run[course.root, name] = graded
+    else:
+        write(course, name, to_bytes(graded))
+
+
+def name_of(assignment: str, cells: list[Cell], asked: str) -> str:
+    """The name under which it is kept what comes of some cells."""
+    told = json.dumps([assignment, asked, [asdict(cell) for cell in cells]])
+    return f"{assignment}.{hashlib.sha256(told.encode()).hexdigest()}.verdicts"
+
+
+def to_bytes(graded: Graded) -> bytes:
+    """What came of a notebook as JSON."""
+    judgement = to_json(Judgement("", "", verdicts=tuple(graded.verdicts.values()))).decode()
+    row = {"judgement": judgement, "cells": list(graded.verdicts), "outputs": graded.outputs, "ended": graded.ended}
+    return json.dumps(row).encode()
+
+
+def from_bytes(data: bytes) -> Graded:
+    """What `to_bytes` wrote; `ValueError` where it is something else."""
+    try:
+        row = json.loads(data)
+        verdicts = from_json(row["judgement"].encode()).verdicts
+        return Graded(dict(zip(row["cells"], verdicts, strict=True)), row["outputs"], row["ended"] is True)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not what came of a notebook ({error})") from None

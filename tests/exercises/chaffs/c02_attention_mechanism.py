@@ -1350,7 +1350,8 @@ SPLIT_HEADS = [
         code="""
             def split_heads(x, num_heads):
                 H = x.shape[-1]
-                if any(H % p for p in range(2, num_heads + 1) if num_heads % p == 0 and all(p % q for q in range(2, p))):
+                factors = [p for p in range(2, num_heads + 1) if num_heads % p == 0 and all(p % q for q in range(2, p))]
+                if any(H % p for p in factors):
                     raise ValueError("H and the number of heads do not fit")
                 D = H // num_heads
                 heads = x[..., : num_heads * D].reshape(*x.shape[:-1], num_heads, D)

@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 COMMANDS = "info doctor given check kit-data calibrate mutate try demo simulate report pages extend".split()  # noqa: SIM905
-COMMANDS += "pretrain evaluate bench new-exercise new-course similar restore archive forget watch".split()  # noqa: SIM905
+COMMANDS += "pretrain evaluate bench quote new-exercise new-edition new-course".split()  # noqa: SIM905
+COMMANDS += "similar restore archive forget watch".split()  # noqa: SIM905
 
 
 def minibert(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess:

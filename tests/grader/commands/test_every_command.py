@@ -66,6 +66,9 @@ READS: list[tuple[str, str, tuple[str, ...], bytes | None]] = [
     ("pretrain --corpus text.txt.xz --out model", "text.txt.xz", ALL, b"words and words\n" * 9),
     ("evaluate --model model", "model/config.json", ALL, b"{}"),
     ("kit-data model", "model/vocab.txt", ALL, b"[PAD]\n"),
+    ("publish-weights model", "model/history.csv", ALL, b"step,loss\n"),
+    (f"quote {A}", NOTEBOOK, ALL, None),
+    ("new-edition 2999.1", "course.toml", (MISSING, HALF, BINARY, HUGE), b'edition = "2026.1"\n'),
 ]
 
 # Words that are wrong whatever the files are.
@@ -125,6 +128,10 @@ WRONG = [
     "pretrain --corpus text.txt --steps 0",
     "evaluate --model nowhere",
     "kit-data nowhere",
+    "publish-weights nowhere",
+    "quote 99",
+    "new-edition",
+    "new-edition 2x",
 ]
 
 

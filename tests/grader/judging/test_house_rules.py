@@ -390,3 +390,38 @@ def test_a_rule_is_tried_where_the_result_comes_later(how, wrong):
     looks("x.ravel()")
     with pytest.raises(BrokenRule, match=f"^Any layout: with arrays {how}"):
         looks(wrong)
+
+
+@exercise("mixed", points=7, contract=ALL, house=2)
+class FiveSuite(MixedSuite):
+    @core
+    @weight(4)
+    @given(example=calls())
+    def test_core(self, student, example):
+        """Gives the product."""
+        agree(student.mixed(**example), mixed(**example), 1e-3)
+
+    @weight(1)
+    @given(example=calls())
+    def test_five(self, student, example):
+        """Five times as well."""
+        agree(student.mixed(**{**example, "number": 5}), mixed(**{**example, "number": 5}), 1e-2)
+
+
+@pytest.mark.parametrize(
+    ("slip", "rule"),
+    [
+        ("result = number * x @ params['W']; x[...] = 0", "Pure"),
+        ("result = (number * x @ params['W']).astype(np.float16)", "Dtype"),
+    ],
+)
+def test_rules_are_looked_at_in_the_calls_of_all_properties(slip, rule):
+    """Only the rules' own calls are varied, but what shows in any call is seen in each."""
+    start = RIGHT.partition("return")[0].replace(
+        "if number < 1", "if number == 5:\n        {slip}\n        return result\n    if number < 1"
+    )
+    verdict, _ = judge(FiveSuite.exercise, student_of(start.format(slip=slip) + "return number * x @ params['W']"))
+    assert [outcome.state for outcome in verdict.outcomes] == ["passed", "passed", "failed"]
+    failure = house(verdict).failure
+    assert failure.rule == rule and "5" in failure.code and house(verdict).hint
+    assert judge(FiveSuite.exercise, student_of(RIGHT))[0].status == "solved"

@@ -19,8 +19,9 @@ from minibert_grader.judging.checks import agree
 from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.examples import NothingRan, examples
 from minibert_grader.judging.judge import KEPT_BYTES, _Calls, judge
-from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent
+from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent, _crossed
 from minibert_grader.judging.verdict import Judgement, to_json
+from minibert_grader.sandbox.inside import wire
 
 ASSIGNMENT = "02_attention_mechanism"
 NAMES = [
@@ -173,6 +174,7 @@ from minibert_grader.judging.diagnosis import suspects
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import LocalStudent
 from minibert_grader.judging.verdict import Judgement, to_json
+from minibert_grader.sandbox.inside import wire
 course, verdicts = Course.find(), []
 for assignment, name, number in (
     ("02_attention_mechanism", "softmax", 2),
@@ -475,3 +477,37 @@ def test_a_student_behind_a_pipe_is_judged_as_one_in_this_process(course, exerci
         there, _ = judge(exercises["softmax"], RemoteStudent(kernel), known)
     assert here == there
     assert there.misconception.name == chaff.name
+
+
+def told_apart(value):
+    """What there is to tell of a value, types and layouts included."""
+    if isinstance(value, (list, tuple)):
+        return type(value), [told_apart(part) for part in value]
+    if isinstance(value, dict):
+        return type(value), [(name, told_apart(part)) for name, part in value.items()]
+    if isinstance(value, np.ndarray):
+        return type(value), value.dtype, value.shape, value.tobytes(), value.flags.c_contiguous, value.flags.writeable
+    return type(value), repr(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [1, 2.0, True, None, "x", 2**62, float("nan")],
+        [np.float32(3), np.int64(4), np.bool_(True)],
+        {"a": np.ones(3, np.float16), "b": [1, (2, np.zeros((0, 2)))]},
+        [np.arange(6.0).reshape(2, 3).T, np.ones(3)[::2], np.array(5.0), np.arange(3, dtype=">i4"), np.ma.array([1])],
+        [[], (), {}],
+    ],
+)
+def test_a_value_crosses_as_on_the_wire(value):
+    tree, chunks = wire.pack(value)
+    assert told_apart(_crossed(value)) == told_apart(wire.unpack(tree, b"".join(chunks)))
+
+
+@pytest.mark.parametrize(
+    "value", [2**70, {1: 2}, object(), np.longdouble(1), np.array(["a"]), [[[[[[[[[[1]]]]]]]]]], np.zeros(9 << 20)]
+)
+def test_what_does_not_cross_the_wire_crosses_nowhere(value):
+    with pytest.raises(wire.NotPlain):
+        _crossed({"part": value})

@@ -15,10 +15,10 @@ from minibert_grader.course.solutions import chaff_code, model_solutions, namesp
 from minibert_grader.judging.shrink import smallest_failure
 from minibert_grader.judging.sparing import shrunk, stored
 from minibert_grader.judging.sparing.deciding import Cell
-from minibert_grader.judging.sparing.kept import kept
+from minibert_grader.judging.sparing.kept import from_bytes, is_kept, keep, kept, name_of, to_bytes
 from minibert_grader.judging.sparing.recorded import record
 from minibert_grader.judging.submission import Graded, grade
-from minibert_grader.judging.verdict import Judgement, to_json
+from minibert_grader.judging.verdict import Judgement, Outcome, Verdict, to_json
 from minibert_grader.sandbox.kernel import StudentKernel
 from tests.grader.judging.test_judge import ASSIGNMENT
 
@@ -288,3 +288,41 @@ def test_only_what_changed_is_graded_again(small, course, warm):
     graded(loops)
     assert len(runs) == 5, "what ended a kernel is not kept"
     assert json.loads(stored.read(small, next(p.name for p in files(small) if p.name.endswith("verdicts"))))
+
+
+def found_elsewhere(ended: bool = False) -> Graded:
+    verdict = Verdict("softmax", 10.0, (Outcome("It adds up.", 10.0, True),))
+    return Graded({"test_softmax": verdict}, [None, [{"output_type": "stream", "name": "stdout", "text": "é"}]], ended)
+
+
+def unasked() -> Graded:
+    raise AssertionError("it is known")
+
+
+def test_what_was_judged_elsewhere_is_known_here(small):
+    cells, graded = [Cell("1"), Cell("2", "softmax")], found_elsewhere()
+    name = name_of(ASSIGNMENT, cells, "")
+    assert not is_kept(small, name)
+    keep(small, name, from_bytes(to_bytes(graded)))
+    assert is_kept(small, name)
+    assert [kept(small, ASSIGNMENT, cells, "", unasked) for _ in range(2)] == [graded, graded]
+
+
+def test_what_ended_a_kernel_elsewhere_is_known_once(small):
+    cells, graded, now = [Cell("1")], found_elsewhere(ended=True), found_elsewhere()
+    name = name_of(ASSIGNMENT, cells, "")
+    keep(small, name, from_bytes(to_bytes(graded)))
+    assert not is_kept(small, name) and not files(small)
+    assert kept(small, ASSIGNMENT, cells, "", unasked) == graded
+    assert kept(small, ASSIGNMENT, cells, "", lambda: now) == now
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [b"", b"[]", b"{}", {"cells": []}, {"cells": ["a", "b"]}, {"judgement": "{}"}, {"judgement": 1}],
+    ids=str,
+)
+def test_what_is_no_judged_notebook_is_not_taken_for_one(changed):
+    row = json.loads(to_bytes(found_elsewhere()))
+    with pytest.raises(ValueError):
+        from_bytes(changed if isinstance(changed, bytes) else json.dumps(row | changed).encode())

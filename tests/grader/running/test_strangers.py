@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from minibert_grader.course.exercise import SEED
+from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
-from minibert_grader.running.strangers import as_json_rows, measure_solutions, read_solutions
+from minibert_grader.running.strangers import as_json_rows, as_markdown, measure_solutions, read_solutions
 from tests.grader.commands.test_cli import minibert
 from tests.grader.running.test_by_hand import ASSIGNMENT, HELPER, RIGHT, UNSHIFTED
 
@@ -40,9 +42,18 @@ def test_counts_names_and_reasons(course, tmp_path):
     assert "0 of 10 points" in row.refused["in truth wrong"] and "expected" in row.refused["in truth wrong"]
     assert "SyntaxError" in row.refused["typo"]
     assert row.said["overflow"] == "no maximum shift"
+    assert (row.said["scores"], row.told) == ("", 1)
     result = as_json_rows({"softmax": row, "again": row})
     assert (result["exercises"], result["right"], result["caught"]) == (2, 6, 4)
     assert not measure_solutions(course, ASSIGNMENT, "padding_mask", solutions, SEED).right
+
+
+def test_a_broken_rule_is_a_name(course, tmp_path):
+    in_place = "def softmax(x, axis=-1):\n    x -= x.max(axis, keepdims=True)\n    e = np.exp(x)\n"
+    in_place += "    return e / e.sum(axis, keepdims=True)\n"
+    written(tmp_path, f"WRONG = {[item('in place', in_place)]!r}\n")
+    row = measure_solutions(course, ASSIGNMENT, "softmax", read_solutions(course, tmp_path), SEED)
+    assert row.told == 1 and row.said["in place"]
 
 
 def test_a_file_is_read_and_not_run(course, tmp_path):
@@ -89,5 +100,29 @@ def test_the_command(tmp_path):
     done = minibert("calibrate", "02", "padding", "--with", str(tmp_path))
     assert done.returncode == 1 and "no solution of what was asked for" in done.stderr
     written(tmp_path, f"WRONG = {[item('in truth right', HELPER + RIGHT)]!r}\n")
+    (tmp_path / "README.md").write_text("# Some\n\nWritten by\nsomebody.\n")
+    done = minibert("calibrate", "--with", str(tmp_path), "--markdown")
+    assert done.returncode == 1 and "Written by\nsomebody.\n\n| assignment |" in done.stdout
+    assert done.stdout.endswith(
+        "| 02_attention_mechanism | 0 of 0 | 0 of 1 | 0 of 0 |\n| **in all** | 0 of 0 | 0 of 1 | 0 of 0 |\n\n"
+        "Not caught:\n\n- 02_attention_mechanism/softmax: in truth right\n"
+    )
     done = minibert("calibrate", "--with", str(tmp_path))
     assert done.returncode == 1 and "escaped: in truth right: all 6 properties hold" in done.stdout
+
+
+@pytest.mark.long
+@pytest.mark.spread
+@pytest.mark.parametrize("assignment", Course.find(Path(__file__).parent).assignments())
+def test_solutions_written_from_the_release_alone_are_judged_as_published(course, assignment):
+    folder = course.root / "tests" / "strangers"
+    published = (course.root / "docs" / "accuracy.md").read_text().splitlines()
+    solutions = [each for each in read_solutions(course, folder) if each.assignment == assignment]
+    rows = {
+        f"{assignment}/{name}": measure_solutions(course, assignment, name, solutions, SEED)
+        for name in course.exercises(assignment)
+    }
+    assert not [row.refused for row in rows.values() if row.refused]
+    table, _, escaped = as_markdown(rows, folder).partition("\n\nNot caught:\n\n")
+    assert table.splitlines()[-2] in published
+    assert escaped.splitlines() == [line for line in published if line.startswith(f"- {assignment}/")]
