@@ -1418,7 +1418,7 @@ COSINE_SIMILARITY = [
         code="""
             def cosine_similarity(a, b):
                 def unit(rows):
-                    return rows / np.sqrt((rows * rows).sum(axis=1, keepdims=True) + rows.dtype.type(1e-20))
+                    return rows / np.sqrt((rows * rows).sum(axis=1, keepdims=True) + rows.dtype.type(1e-16))
 
                 return np.clip(unit(a) @ unit(b).T, -1, 1)
         """,
