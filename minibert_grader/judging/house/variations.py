@@ -109,7 +109,7 @@ def arrays(value: Any) -> Iterator[np.ndarray | np.generic]:
 
 def _namesakes(entries: dict, ending: str = "") -> dict:
     """Entries whose names begin or sound as those that are asked for, most of them before these in the alphabet."""
-    names = {}
+    names: dict[str, Any] = {}
     for name, value in entries.items():
         other = value + 1 if isinstance(value, (int, float)) else np.ones((1, 2))
         family, dot, own = name.rpartition(".")

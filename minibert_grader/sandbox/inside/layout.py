@@ -6,7 +6,7 @@ the array is laid out again where it is used.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,7 +22,8 @@ def layout_of(array: np.ndarray) -> str:
 
 def laid_out(array: np.ndarray, layout: str, writeable: bool = True) -> np.ndarray:
     """A copy of an array in a layout. With gaps, it is every second entry of the last axis of a wider array."""
-    gaps, order = layout == GAPS and array.ndim, "F" if layout == FORTRAN else "C"
+    gaps = layout == GAPS and array.ndim
+    order: Literal["C", "F"] = "F" if layout == FORTRAN else "C"
     copy = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype) if gaps else array.copy(order=order)
     if gaps:
         copy[..., ::2] = array
