@@ -36,8 +36,11 @@ def house_chaffs(contract: Contract | None) -> Iterator[HouseChaff]:
 
 def _tried(contract: Contract, name: str, broken: str) -> bool:
     """Whether the house rules of the contract are what catches such a chaff."""
-    if name == _OTHERS:
+    if name in (_OTHERS, _NAMESAKES):
         return bool(contract.others)
+    if name == _BY_OBJECT:
+        # Without an array in and out, there is nothing that could hold other numbers, or be kept.
+        return contract.layout and (contract.dtype is not None or contract.plain is not None)
     if broken == rule.REPEATABLE:
         return contract.plain is None and not contract.fixed  # a number can be handed out twice
     if broken == rule.PURE:
@@ -88,6 +91,8 @@ def breaks(function):
 """
 
 _OTHERS = "reads every entry of a dictionary"
+_NAMESAKES = "takes the entries of a dictionary by how their names begin"
+_BY_OBJECT = "knows an array again by its place, not by its numbers"
 
 _BODIES = [
     (
@@ -107,6 +112,29 @@ return result
 for array in _parts([args, kwargs]):
     array[...] = array.copy()
 return function(*args, **kwargs)
+""",
+    ),
+    (
+        "unlocks its input and locks it again",
+        rule.PURE,
+        """
+locked = [array for array in _parts([args, kwargs]) if not array.flags.writeable]
+for array in locked:
+    array.flags.writeable = True
+result = function(*args, **kwargs)
+for array in locked:
+    array.flags.writeable = False
+return result
+""",
+    ),
+    (
+        _BY_OBJECT,
+        rule.REPEATABLE,
+        """
+arrays = _parts([args, kwargs])
+if tuple(map(id, arrays)) not in kept:
+    kept[tuple(map(id, arrays))] = arrays, function(*args, **kwargs)  # they live on, so no other gets their place
+return _mapped(lambda array: array.copy(), kept[tuple(map(id, arrays))][1])
 """,
     ),
     (
@@ -144,7 +172,7 @@ return kept[key]
         rule.LAYOUT,
         """
 def in_memory(array):
-    behind = array if array.ndim > 1 or array.base is None else array.base
+    behind = array.base if array.ndim == 1 and isinstance(array.base, np.ndarray) else array
     return np.ravel(behind, "K")[: array.size].reshape(array.shape)
 
 args, kwargs = _mapped(in_memory, [args, kwargs])
@@ -206,6 +234,23 @@ def by_place(name, value):
 
 args = [by_place(place, value) for place, value in enumerate(args)]
 kwargs = {name: by_place(name, value) for name, value in kwargs.items()}
+return function(*args, **kwargs)
+""",
+    ),
+    (
+        _NAMESAKES,
+        rule.KEYS,
+        """
+def namesakes(place, value):
+    if isinstance(value, list):
+        return [namesakes(place, part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    names = kept.setdefault(place, list(value))
+    return {name: [part for key, part in value.items() if key.startswith(name)][-1] for name in names}
+
+args = [namesakes(place, value) for place, value in enumerate(args)]
+kwargs = {name: namesakes(name, value) for name, value in kwargs.items()}
 return function(*args, **kwargs)
 """,
     ),

@@ -109,7 +109,10 @@ def ids_with_padding(draw, pad_id: int) -> np.ndarray:
     random = np.random.default_rng(draw(st.integers(0, 2**20)))
     others = random.integers(0, 10, (B, T))
     if draw(st.integers(0, 1)):
-        others = random.choice([0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id + 256, pad_id + 65536], (B, T))
+        others = random.choice(
+            [0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id - 1, pad_id + 1, pad_id + 256, pad_id + 65536],
+            (B, T),
+        )
     ids = np.where(real, np.where(others == pad_id, pad_id + 1, others), pad_id)
     return ids.astype(np.int64)
 
@@ -131,7 +134,7 @@ def blocks(draw, dtypes=FLOATS, fewest_heads: int = 1, smallest_batch: int = 1) 
             lambda size: size[2] >= fewest_heads and size[0] >= smallest_batch and size[2] * size[3] <= 8
         )
     )
-    kind = draw(st.integers(0, 7))
+    kind = draw(st.integers(0, 9))
     if kind == 4:
         T = D  # the shapes of Q and its transpose fit
     elif kind == 5:
@@ -140,6 +143,9 @@ def blocks(draw, dtypes=FLOATS, fewest_heads: int = 1, smallest_batch: int = 1) 
         B, T, A, D = max(smallest_batch, 1), T, draw(st.sampled_from([11, 12])), min(D, 3)
     elif kind == 7:
         B, T = max(smallest_batch, 1), draw(st.sampled_from([11, 66]))
+    elif kind in (8, 9):  # a mask (T, T) fits the sentences, a mask (A, T, T) both sentences and heads
+        B = max(smallest_batch, 2)
+        T, A, D = (B, A, D) if kind == 8 else (T, B, min(D, 3))
     H, dtype = A * D, draw(dtypes)
     params = {name: draw(square(H, dtype)) for name in ("W_Q", "W_K", "W_V", "W_O")}
     if H > 8:  # or all weights but one would be 0
@@ -147,12 +153,24 @@ def blocks(draw, dtypes=FLOATS, fewest_heads: int = 1, smallest_batch: int = 1) 
     return {"x": draw(numbers((B, T, H), dtype, 2.0)), "params": params, "num_heads": A}
 
 
+def of_dtype(example: dict[str, Any], dtype: Any) -> dict[str, Any]:
+    """The same block in another dtype."""
+    params = {name: W.astype(dtype) for name, W in example["params"].items()}
+    return {**example, "x": example["x"].astype(dtype), "params": params}
+
+
 @st.composite
 def masked_blocks(draw, padding: bool, **options: Any) -> dict[str, Any]:
     """Inputs of several heads with a padding mask (B, 1, 1, T), or a mask of any other shape."""
     example = draw(blocks(**options))
-    B, T, _ = example["x"].shape
-    mask = draw(attendable((B, 1, 1, T)) if padding else masks((B, example["num_heads"]), T, T))
+    (B, T, _), A = example["x"].shape, example["num_heads"]
+    alike = [(T, T), (T,)] * (B == T > 1) + [(A, T, T)] * (
+        B == A > 1
+    )  # they fit the sentences, too, and are not theirs
+    if padding or not alike:
+        mask = draw(attendable((B, 1, 1, T)) if padding else masks((B, A), T, T))
+    else:
+        mask = draw(st.sampled_from(alike).flatmap(attendable))
     return {**example, "mask": mask}
 
 
@@ -175,13 +193,15 @@ def far_apart_block(draw) -> dict[str, Any]:
 @st.composite
 def shares(draw, lead=UP_TO_THREE, dtypes=FLOATS) -> np.ndarray:
     """Rows of weights that sum to 1: with zeros, nearly equal, or of very different sizes."""
-    axes, (S,) = tuple(draw(lead)), draw(sizes(1, 1, 5, ((11, 65, 260),)))
+    axes, (S,) = tuple(draw(lead)), draw(sizes(1, 1, 5, ((11, 65, 260, 260),)))
     counts = np.maximum(draw(numbers((*axes, S), largest=1.0)) * 8, 0)
-    kind = draw(st.integers(0, 3))
+    kind = draw(st.integers(0, 4))
     if kind == 2:
         counts += 400  # nearly equal
     elif kind == 3:
         counts *= 10.0 ** -np.linspace(9, 0, S)  # from 1e-9 to 1
+    elif kind == 4:
+        counts = np.full((*axes, S), 1e-7)  # each is hardly anything, but there may be many
     counts[..., draw(st.integers(0, S - 1))] += 1
     return (counts / counts.sum(axis=-1, keepdims=True)).astype(draw(dtypes))
 

@@ -148,4 +148,19 @@ rng = np.random.Generator(Source({seed}))
     return Public(source, "rng")
 
 
+def unused(seed: int) -> Public:
+    """A generator that nobody may touch: for calls that are to be refused before anything is drawn."""
+    source = f"""
+class Unused(np.random.Generator):
+    def __getattribute__(self, name):
+        if name.startswith("__"):
+            return super().__getattribute__(name)
+        raise RuntimeError("rng was used although the call is to be refused")
+
+
+rng = Unused(np.random.PCG64({seed}))
+"""
+    return Public(source, "rng")
+
+
 ON_A_COPY = "with an equal generator, of which a copy draws other numbers: the next call would draw the same again"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,9 +92,12 @@ class TestSoftmax:
         agree(student.softmax(x), expected, softmax_bound(x, expected))
 
     @weight(2, hint="Use `axis` everywhere: in the maximum and in the sum.")
-    @given(x=attention.score_arrays(min_ndim=2), number=st.integers(0, 1))
-    def test_axis(self, student, x, number):
-        """The axis that is asked for is the one that sums to 1."""
+    @given(x=attention.score_arrays(min_ndim=2), number=st.integers(0, 1), apart=st.booleans())
+    def test_axis(self, student, x, number, apart):
+        """The axis that is asked for is the one that sums to 1, however far apart its rows are."""
+        # Less than what exp can take; but the difference of two columns is more.
+        far = 0 if not apart else 76 if x.dtype == np.float32 else 600
+        x = x + x.dtype.type(far) * (-1) ** np.arange(x.shape[-1], dtype=x.dtype)
         for axis in range(-x.ndim * (number % 2), x.ndim - x.ndim * (number % 2)):  # counted from the end, or not
             expected = softmax(*double(x), axis=axis)
             agree(student.softmax(x, axis=axis), expected, softmax_bound(x, expected))
@@ -201,7 +206,7 @@ class TestPaddingMask:
 
     @weight(2, hint="Compare with the argument `pad_id`, which need not be 0.")
     @given(
-        example=st.sampled_from([1, 2, 3, 5, 9, 130, 255, 8191]).flatmap(
+        example=st.sampled_from([1, 2, 3, 5, 9, 130, 255, 8191, 2**24 + 1]).flatmap(
             lambda pad_id: st.tuples(attention.ids_with_padding(pad_id), st.just(pad_id))
         )
     )
@@ -297,10 +302,13 @@ class TestScaledDotProductAttention:
         agree(after, before, 2 * bound, "out for reordered keys and values")
 
     @weight(1, hint="A masked key must not be seen at all: not by the scores, not by the maximum, not by the sum.")
-    @given(example=attention.far_apart())
-    def test_masked_values(self, student, example):
-        """What stands at a masked key has no influence, with scores up to 10,000, too."""
+    @given(example=attention.far_apart(), masking=st.booleans())
+    def test_masked_values(self, student, example, masking):
+        """What stands at a masked key has no influence, with scores up to 10,000, too, with a mask and without one."""
         Q, K, V, mask = example.values()
+        if not masking:  # the scores of some queries lie near 10,000, those of others near -10,000
+            attends(student, Q, K[mask], V[mask])
+            return
         out, weights = attends(student, Q, K, V, mask)
         K_other, V_other = (np.where(mask.reshape(-1, 1), array, array + 50) for array in (K, V))
         after, _ = pair(student.scaled_dot_product_attention(Q, K_other, V_other, mask), OUT_AND_WEIGHTS)
@@ -349,13 +357,15 @@ class TestSplitHeads:
         agree(student.merge_heads(heads), example["x"], 0, "merge_heads")
 
     @weight(1, hint="Check H % num_heads first, and raise ValueError with a message of your own.")
-    @given(example=attention.heads(dtypes=DOUBLE, fewest=2))
-    def test_indivisible(self, student, example):
+    @given(example=attention.heads(dtypes=DOUBLE, fewest=2), number=st.integers(0, 20))
+    def test_indivisible(self, student, example, number):
         """A hidden size that is not divisible by the number of heads raises ValueError, and so do too many heads."""
         x, A = example["x"], example["num_heads"]
         agree(student.split_heads(x, A), split_heads(x, A), 0)
-        odd = np.ascontiguousarray(x[..., :-1])
-        raises(ValueError, lambda: student.split_heads(odd, A), f"hidden size {odd.shape[-1]} with {A} heads")
+        odd, heads = np.ascontiguousarray(x[..., :-1]), A
+        if related := [heads for heads in range(2, x.shape[-1]) if 1 < math.gcd(x.shape[-1], heads) < heads]:
+            odd, heads = (x, related[number % len(related)]) if number % 3 else (odd, heads)
+        raises(ValueError, lambda: student.split_heads(odd, heads), f"hidden size {odd.shape[-1]} with {heads} heads")
         many = x.shape[-1] + 1
         raises(ValueError, lambda: student.split_heads(x, many), f"hidden size {x.shape[-1]} with {many} heads")
 
@@ -409,9 +419,11 @@ class TestMultiHeadAttention:
         agree(out, expected, bound, "out")
 
     @weight(4, hint="Return the weights of every head, unmixed: the second result of the attention function.")
-    @given(example=attention.blocks(fewest_heads=2))
-    def test_weights(self, student, example):
-        """weights has shape (B, A, T, T): each head's own attention weights."""
+    @given(example=attention.blocks(fewest_heads=2), alone=st.booleans())
+    def test_weights(self, student, example, alone):
+        """weights has shape (B, A, T, T): each head's own attention weights, also where a token is alone."""
+        if alone:
+            example = attention.of_dtype({**example, "x": example["x"][:, :1].copy()}, np.float32)
         _, weights = pair(student.multi_head_attention(**example), OUT_AND_WEIGHTS)
         (_, expected), (_, bound) = expects(**example)
         agree(weights, expected, bound, "weights")
@@ -456,8 +468,8 @@ class TestMultiHeadAttention:
 
 def entropy_bound(weights):
     # A guard of up to 1e-9 inside the logarithm is common and does no harm, so it is accepted.
-    S = weights.shape[-1]
-    return rounding(weights.dtype, S + 4) * max(1.0, np.log(S)) + 1e-9 * (S + 1)
+    S, entropy = weights.shape[-1], attention_entropy(weights.astype(np.float64))
+    return rounding(weights.dtype, S + 4) * np.maximum(1.0, entropy) + 1e-9 * (S + 1)
 
 
 @exercise(

@@ -96,6 +96,8 @@ class _Looks:
                 return
             wanted = given.dtype
         result = self._judged(call.value)
+        if isinstance(self._contract.dtype, str) and type(result) is float:
+            raise BrokenRule(f"{rule.DTYPE}: the result is a float of Python's, which has no dtype", rule.DTYPE)
         for part in variations.arrays(result):
             if part is not result and not part.ndim:
                 continue  # a loss or a norm beside the arrays is one number, of any float type
@@ -148,10 +150,10 @@ class _Trial(_Looks):
 
     def witness(self) -> None:
         """Look at what shows only later: see `Witnessed`."""
-        other = self._varied(variations.turned_round(self.named))
+        other = self._varied(variations.changed(self.named))
         with _breaking(rule.REPEATABLE, "when it is called again"):
             read = self._student.repeat(replace(self._plain, other=(other.args, other.kwargs)))
-        told, _, again, later, apart, anew, alone = map(self._judged, read)
+        told, _, again, later, apart, of_others, written, anew, alone = map(self._judged, read)
         with _breaking(rule.PURE, "after the call"):
             args, kwargs = _data([list(self._plain.args), self._plain.kwargs])
             handed, left = self._by_name(replace(self._plain, args=args, kwargs=kwargs)), read.left
@@ -164,6 +166,8 @@ class _Trial(_Looks):
         if self._contract.new:
             with _breaking(rule.NEW, "after a change of the input"):
                 alike(apart, told, exactly=True)
+        with _breaking(rule.REPEATABLE, "after the caller has written other numbers into the very same arrays"):
+            self._alike(written, of_others)
         with _breaking(rule.REPEATABLE, "in a new call, after the caller has written into the first result"):
             self._alike(anew, told)
         with _breaking(rule.REPEATABLE, "when the caller writes into an earlier result"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
@@ -10,7 +12,7 @@ import numpy as np
 from minibert_grader.course.contract import Arguments, Contract
 from minibert_grader.sandbox.inside.layout import FORTRAN, GAPS, C, laid_out
 
-LEADING = (2, 1)
+LEADING = (2, 1, 2)  # a length of 1, and two that are longer: joined in another order, they would not be what they were
 
 
 def layouts(named: Arguments) -> Iterator[tuple[str, Arguments]]:
@@ -38,12 +40,32 @@ def in_dtype(named: Arguments, dtype: Any) -> Arguments:
 
 
 def lifted(named: Arguments, leading: Collection[str]) -> Arguments:
-    """Two more axes in front, (2, 1): the arguments, and behind them the same, turned round."""
-    other = turned_round({name: named[name] for name in leading})
-    return {**named, **{name: np.stack([named[name], other[name]])[:, np.newaxis] for name in leading}}
+    """More axes in front, `LEADING`: the arguments, and among them the same, turned round."""
+    other = _turned_round({name: named[name] for name in leading})
+
+    def stacked(one: np.ndarray, turned: np.ndarray) -> np.ndarray:
+        return np.stack([one, turned, one, one]).reshape(*LEADING, *one.shape)
+
+    return {**named, **{name: stacked(named[name], other[name]) for name in leading}}
 
 
-def turned_round(named: Arguments) -> Arguments:
+def changed(named: Arguments) -> Arguments:
+    """Arguments of the same shapes with another answer: each row as it is or backwards, and the last one first.
+
+    Of arrays with one axis, each is turned further than the one before, so that their pairs are others.
+    """
+    turns = itertools.count()
+
+    def change(place: int, array: np.ndarray) -> np.ndarray:
+        if array.ndim < 2:
+            return np.roll(array[::-1], next(turns)) if array.ndim else array
+        rows = np.flip(array, -2)
+        return (rows if place % 2 else np.flip(rows, -1)).copy()
+
+    return _each_array(named, change)
+
+
+def _turned_round(named: Arguments) -> Arguments:
     """Other arguments of the same shapes, as fit as these: the last axis backwards, or the one before it.
 
     The axes alternate: the product of two arrays whose last axes are both turned round would be what it was.
@@ -66,7 +88,9 @@ def keys(named: Arguments, contract: Contract) -> Iterator[tuple[str, Arguments]
         yield "with its entries in another order", {**named, **backwards}
     another = {"another": np.zeros((1, 2)), **{f"b_{name}": np.ones(3) for name in "QKVO"}}
     besides = {
-        name: _each_dict(named[name], lambda entries: {**another, **entries})
+        name: _each_dict(
+            named[name], lambda entries: {**another, **_namesakes(entries), **entries, **_namesakes(entries, "_0")}
+        )
         for name in contract.others
         if name in named
     }
@@ -81,6 +105,18 @@ def arrays(value: Any) -> Iterator[np.ndarray | np.generic]:
     elif isinstance(value, (dict, list, tuple)):
         for part in value.values() if isinstance(value, dict) else value:
             yield from arrays(part)
+
+
+def _namesakes(entries: dict, ending: str = "") -> dict:
+    """Entries whose names begin or sound as those that are asked for, most of them before these in the alphabet."""
+    names: dict[str, Any] = {}
+    for name, value in entries.items():
+        other = value + 1 if isinstance(value, (int, float)) else np.ones((1, 2))
+        family, dot, own = name.rpartition(".")
+        beginning = re.sub(r"([a-z]+|[A-Z]|\d+)$", "", name)
+        namesakes = [name + ending] if ending else [f"{beginning}0", family + dot + own.swapcase()]
+        names |= dict.fromkeys(namesakes, other)
+    return {name: other for name, other in names.items() if name not in entries}
 
 
 def _each_dict(value: Any, change: Callable[[dict], dict]) -> Any:

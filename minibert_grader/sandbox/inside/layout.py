@@ -6,7 +6,7 @@ the array is laid out again where it is used.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,14 +22,14 @@ def layout_of(array: np.ndarray) -> str:
 
 def laid_out(array: np.ndarray, layout: str, writeable: bool = True) -> np.ndarray:
     """A copy of an array in a layout. With gaps, it is every second entry of the last axis of a wider array."""
-    if layout == GAPS and array.ndim:
-        wide = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
-        copy = wide[..., ::2]
-        copy[...] = array
-    else:
-        copy = array.copy(order="F" if layout == FORTRAN else "C")
-    copy.flags.writeable = writeable
-    return copy
+    gaps = layout == GAPS and array.ndim
+    order: Literal["C", "F"] = "F" if layout == FORTRAN else "C"
+    copy = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype) if gaps else array.copy(order=order)
+    if gaps:
+        copy[..., ::2] = array
+    if not writeable:  # it lies in bytes: who sets its flag cannot write to it either
+        copy = np.ndarray(copy.shape, copy.dtype, copy.tobytes(order), order=order)
+    return copy[..., ::2] if gaps else copy
 
 
 def sent(value: Any) -> Any:

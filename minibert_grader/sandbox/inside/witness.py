@@ -30,6 +30,8 @@ class Witnessed(NamedTuple):
     again : the result for the very same arguments
     later : the first result, after a call with others
     apart : the first result, after the caller has written into the arguments
+    of_others : the result for other arguments; None where it raised
+    written : the result for the first arguments, after the caller has written the others' numbers into them; or None
     anew : the result for copies of the arguments, after the caller has written into the first result
     alone : that last result, after the caller has written into the first one once more
     """
@@ -39,6 +41,8 @@ class Witnessed(NamedTuple):
     again: Any
     later: Any
     apart: Any
+    of_others: Any
+    written: Any
     anew: Any
     alone: Any
 
@@ -47,21 +51,24 @@ Arguments = tuple[tuple, dict[str, Any]]
 
 
 def witness(function: Callable, arguments: Arguments, other: Arguments) -> Witnessed:
-    """Call `function` with `arguments` twice, with `other` once, and with copies of `arguments`; what was read."""
-    copies = sent(arguments)
+    """Call `function` with `arguments`, with `other`, with what the caller makes of both meanwhile; what was read."""
+    copies, numbers = sent(arguments), sent(other)
     first = _called(function, arguments)
     told, left = _snapshot(first), _snapshot(list(arguments))
     again = _snapshot(_called(function, arguments))
-    with contextlib.suppress(Exception):  # what it says of the others is not asked here
-        _called(function, other)
+    of_others = written = None
+    with contextlib.suppress(Exception):  # whether the others are right ones is not asked here
+        of_others = _snapshot(_called(function, other))
     later = _snapshot(first)
     _overwrite(arguments)
     apart = _snapshot(first)
+    if of_others is not None:
+        written = _snapshot(_called(function, _rewritten(arguments, numbers)))
     _overwrite(first)
     last = _called(function, copies)
     anew = _snapshot(last)
     _overwrite(first)
-    return Witnessed(told, left, again, later, apart, anew, _snapshot(last))
+    return Witnessed(told, left, again, later, apart, of_others, written, anew, _snapshot(last))
 
 
 def _called(function: Callable, arguments: Arguments) -> Any:
@@ -87,3 +94,16 @@ def _overwrite(value: Any) -> None:
             value.append(None)
     elif isinstance(value, np.ndarray) and value.flags.writeable and value.dtype.kind in "biuf":
         value[...] = ~value if value.dtype.kind == "b" else value + 1
+
+
+def _rewritten(value: Any, numbers: Any) -> Any:
+    """The very same arrays, lists and dictionaries, which now hold other numbers."""
+    if isinstance(value, np.ndarray):
+        value[...] = numbers
+    elif isinstance(value, dict):
+        value.update({key: _rewritten(value.get(key), part) for key, part in numbers.items()})
+    elif isinstance(value, list):
+        value[:] = map(_rewritten, value, numbers)
+    else:
+        return tuple(map(_rewritten, value, numbers)) if isinstance(value, tuple) else numbers
+    return value

@@ -208,6 +208,31 @@ ONE_HOT = [
         hint="Your flag is overwritten by each id that follows. One wrong id is enough, wherever it stands.",
         reread="one_hot",
     ),
+    Chaff(
+        exercise="one_hot",
+        name="one good id excuses the others",
+        code="""
+            def one_hot(ids, vocab_size):
+                bad = (ids < 0) | (ids >= vocab_size)
+                if bad.all(axis=-1).any():
+                    raise ValueError("a sentence of unknown ids")
+                return (ids[..., np.newaxis] == np.arange(vocab_size)).astype(np.float64)
+        """,
+        hint="You refuse a sentence only if all its ids are bad. One bad id is enough: any, not all.",
+    ),
+    Chaff(
+        exercise="one_hot",
+        name="checks ids of 32 bits",
+        code="""
+            def one_hot(ids, vocab_size):
+                ids = ids.astype(np.uint16).astype(np.int32)
+                if np.any(ids >= vocab_size):
+                    raise ValueError("id outside of the vocabulary")
+                return (ids[..., np.newaxis] == np.arange(vocab_size)).astype(np.float64)
+        """,
+        hint="You make the ids smaller numbers before you check them, and a large id may become a good one by "
+        "that. Check them as they come.",
+    ),
 ]
 
 TOKEN_EMBEDDING = [
@@ -1132,6 +1157,35 @@ EMBEDDING_BACKWARD = [
         hint="A float64 gradient loses half of its digits on the way through float32.",
         reread="embedding_backward",
     ),
+    Chaff(
+        exercise="embedding_backward",
+        name="all minus the others",
+        code="""
+            def embedding_backward(d_out, ids, vocab_size):
+                grad = np.zeros((vocab_size, d_out.shape[-1]), dtype=d_out.dtype)
+                rows, flat = d_out.reshape(-1, d_out.shape[-1]), ids.reshape(-1)
+                total = rows.sum(axis=0)
+                for v in np.unique(flat):
+                    grad[v] = total - rows[flat != v].sum(axis=0)
+                return grad
+        """,
+        hint="You subtract the sums of all other tokens from the total. Where those are huge, they take the "
+        "digits of a small one with them. Add up what belongs to the token.",
+    ),
+    Chaff(
+        exercise="embedding_backward",
+        name="numbers of cells in 16 bits",
+        code="""
+            def embedding_backward(d_out, ids, vocab_size):
+                H = d_out.shape[-1]
+                cells = ids.astype(np.uint16)[..., np.newaxis] * np.uint16(H) + np.arange(H, dtype=np.uint16)
+                grad = np.zeros(max(vocab_size * H, 2**16), dtype=d_out.dtype)
+                np.add.at(grad, cells, d_out)
+                return grad[: vocab_size * H].reshape(vocab_size, H)
+        """,
+        hint="You number the entries of the table in 16 bits, which end at 65,535. A table of 350 tokens and 192 "
+        "columns has more entries.",
+    ),
 ]
 
 _UNIT_PRODUCT = "np.clip(unit_a @ unit_b.T, -1, 1)"
@@ -1357,6 +1411,19 @@ COSINE_SIMILARITY = [
         edits={"unit_a @ unit_b.T, -1, 1)": "np.float16(unit_a) @ np.float16(unit_b.T), -1, 1).astype(a.dtype)"},
         hint="Half precision has three digits. Leave the rows in the dtype that they have.",
         reread="cosine_similarity",
+    ),
+    Chaff(
+        exercise="cosine_similarity",
+        name="tiny number inside the root",
+        code="""
+            def cosine_similarity(a, b):
+                def unit(rows):
+                    return rows / np.sqrt((rows * rows).sum(axis=1, keepdims=True) + rows.dtype.type(1e-16))
+
+                return np.clip(unit(a) @ unit(b).T, -1, 1)
+        """,
+        hint="You add a tiny number to the squares. Beside the squares of a row of length 0.000001 it is not "
+        "tiny. Ask whether the length is 0 instead.",
     ),
 ]
 
@@ -1774,6 +1841,19 @@ ANALOGY = [
         """,
         hint="Products of similarities are another method. Look for the rows nearest to b - a + c.",
         reread="analogy",
+    ),
+    Chaff(
+        exercise="analogy",
+        name="leaves out the words' twins",
+        code="""
+            def analogy(a, b, c, table, k):
+                target = table[b] - table[a] + table[c]
+                given = {a, b, c}
+                given |= {v for v in range(len(table)) for i in (a, b, c) if np.array_equal(table[v], table[i])}
+                return nearest_neighbors(target, table, k, exclude=sorted(given))
+        """,
+        hint="You also leave out rows that hold the same numbers as row a, b or c. Only these three ids are no "
+        "answers; another id is one, whatever its row holds.",
     ),
 ]
 

@@ -189,6 +189,47 @@ SOFTMAX = [
         hint="Rows may be longer than ten entries, and the largest may stand anywhere.",
         reread="softmax",
     ),
+    Chaff(
+        exercise="softmax",
+        name="one maximum for all, along other axes",
+        code="""
+            def softmax(x, axis=-1):
+                if axis in (-1, x.ndim - 1):
+                    x = x - np.max(x, axis=-1, keepdims=True)
+                else:
+                    x = x - np.max(x)
+                e = np.exp(x)
+                return e / e.sum(axis=axis, keepdims=True)
+        """,
+        hint="Along the last axis each row is shifted by its own maximum; along another axis you shift all by "
+        "one and the same. A column far below it becomes 0 / 0.",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="shifts the caller's columns",
+        code="""
+            def softmax(x, axis=-1):
+                turned = x.copy() if axis in (-1, x.ndim - 1) else np.swapaxes(x, axis, -1)
+                turned -= turned.max(axis=-1, keepdims=True)
+                e = np.exp(turned)
+                return np.swapaxes(e / e.sum(axis=-1, keepdims=True), axis, -1)
+        """,
+        hint="np.swapaxes gives a view: what you subtract from it, you subtract from the caller's x. Make a new "
+        "array, whatever the axis.",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="a lonely entry in float64",
+        code="""
+            def softmax(x, axis=-1):
+                if x.shape[axis] == 1:
+                    return np.full(x.shape, 1.0)
+                e = np.exp(x - x.max(axis=axis, keepdims=True))
+                return e / e.sum(axis=axis, keepdims=True)
+        """,
+        hint="Where the axis has length 1, you return a new array of ones, and NumPy makes it float64. It should "
+        "have the dtype of x.",
+    ),
 ]
 
 ATTENTION_SCORES = [
@@ -376,6 +417,20 @@ ATTENTION_SCORES = [
         hint="No bound on the scores is asked for. Softmax copes with large ones.",
         reread="attention_scores",
     ),
+    Chaff(
+        exercise="attention_scores",
+        name="joins the leading axes as they lie in memory",
+        code="""
+            def attention_scores(Q, K):
+                lead = Q.shape[:-2]
+                order = "F" if np.isfortran(K) else "C"
+                Q, K = (array.reshape(-1, *array.shape[-2:], order=order) for array in (Q, K))
+                scores = Q @ np.swapaxes(K, -1, -2) / math.sqrt(Q.shape[-1])
+                return scores.reshape(*lead, *scores.shape[-2:])
+        """,
+        hint="You join the leading axes in the order in which K lies in memory, and take them apart in another. "
+        "Leave them alone: @ works on the last two.",
+    ),
 ]
 
 PADDING_MASK = [
@@ -543,6 +598,15 @@ PADDING_MASK = [
         hint="`is not` asks whether two names mean the same object, and equal numbers above 256 are seldom that. "
         "Compare with !=.",
         reread="padding_mask",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="ids compared as float32",
+        code="""
+            def padding_mask(ids, pad_id):
+                return (ids.astype(np.float32) != np.float32(pad_id))[:, np.newaxis, np.newaxis, :]
+        """,
+        hint="float32 has 24 bits, so large ids that differ by 1 become the same number. Compare whole numbers.",
     ),
 ]
 
@@ -984,6 +1048,22 @@ SCALED_DOT_PRODUCT_ATTENTION = [
         hint="The weights are right, but the caller's mask is turned round. ~mask makes a new array.",
         reread="apply_mask",
     ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="one maximum for all queries, without a mask",
+        code="""
+            def scaled_dot_product_attention(Q, K, V, mask=None):
+                scores = attention_scores(Q, K)
+                if mask is not None:
+                    weights = softmax(apply_mask(scores, mask))
+                else:
+                    e = np.exp(scores - scores.max())
+                    weights = e / e.sum(axis=-1, keepdims=True)
+                return weights @ V, weights
+        """,
+        hint="Without a mask you shift all scores by one maximum. A query whose scores lie far below it gets 0 / "
+        "0. Each row has its own maximum; softmax sees to it.",
+    ),
 ]
 
 SPLIT_HEADS = [
@@ -1263,6 +1343,27 @@ SPLIT_HEADS = [
         hint="With as many tokens as heads both orders have the same shape, but only one has each head's tokens "
         "together.",
         reread="split_heads",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="each factor of A divides H",
+        code="""
+            def split_heads(x, num_heads):
+                H = x.shape[-1]
+                factors = [p for p in range(2, num_heads + 1) if num_heads % p == 0 and all(p % q for q in range(2, p))]
+                if any(H % p for p in factors):
+                    raise ValueError("H and the number of heads do not fit")
+                D = H // num_heads
+                heads = x[..., : num_heads * D].reshape(*x.shape[:-1], num_heads, D)
+                return np.swapaxes(heads, -2, -3)
+
+
+            def merge_heads(x):
+                x = np.swapaxes(x, -2, -3)
+                return x.reshape(*x.shape[:-2], -1)
+        """,
+        hint="6 columns cannot be shared out among 4 heads, though both are even: ask for the remainder of H by "
+        "the number of heads.",
     ),
 ]
 
@@ -1655,6 +1756,34 @@ MULTI_HEAD_ATTENTION = [
         hint="Other entries of params are ignored; there are no biases in this exercise.",
         reread="multi_head_attention",
     ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="a mask of as many rows as sentences",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                if mask is not None and mask.ndim in (2, 3) and len(mask) == len(x) > 1:
+                    mask = mask.reshape(len(x), 1, -1, mask.shape[-1])
+                Q, K, V = (split_heads(x @ params[name], num_heads) for name in ("W_Q", "W_K", "W_V"))
+                heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                return merge_heads(heads) @ params["W_O"], weights
+        """,
+        hint="A mask whose first axis is as long as the batch need not be one for each sentence: masks line up "
+        "with (B, A, T, T) from the right. Hand the mask on as it is.",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="one token alone gets weights in float64",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                Q, K, V = (split_heads(x @ params[name], num_heads) for name in ("W_Q", "W_K", "W_V"))
+                if x.shape[1] == 1:
+                    heads, weights = V, np.ones((len(x), num_heads, 1, 1))
+                else:
+                    heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                return merge_heads(heads) @ params["W_O"], weights
+        """,
+        hint="A single token has the weight 1, and np.ones makes it float64. The weights should have the dtype of x.",
+    ),
 ]
 
 ATTENTION_ENTROPY = [
@@ -1839,6 +1968,27 @@ ATTENTION_ENTROPY = [
         """,
         hint="Behind a zero there may be other weights.",
         reread="attention_entropy",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="weights rounded to six digits",
+        code="""
+            def attention_entropy(weights):
+                kept = np.round(weights, 6)
+                return -np.sum(kept * np.log(np.where(kept > 0, kept, 1)), axis=-1)
+        """,
+        hint="You round small weights to 0. Each of them says little, but there may be many; only 0 itself is "
+        "left out.",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="a float of Python's for one row",
+        code="""
+            def attention_entropy(weights):
+                terms = weights * np.log(np.where(weights > 0, weights, 1))
+                return -sum(terms.tolist()) if weights.ndim == 1 else -terms.sum(axis=-1)
+        """,
+        hint="For a single row you return a number of Python's, which has no dtype. np.sum leaves it as it is.",
     ),
 ]
 

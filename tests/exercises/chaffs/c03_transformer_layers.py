@@ -217,6 +217,45 @@ LAYER_NORM = [
         edits={"variance + eps": "variance + max(eps, 1e-12)"},
         hint="The caller's eps counts, however small it is.",
     ),
+    Chaff(
+        exercise="layer_norm",
+        name="all vectors shifted by the first entry",
+        code="""
+            def layer_norm(x, gamma, beta, eps=1e-12):
+                x = x - x.reshape(-1)[0]
+                mean = x.mean(axis=-1, keepdims=True)
+                var = np.maximum((x * x).mean(axis=-1, keepdims=True) - mean * mean, 0)
+                return gamma * (x - mean) / np.sqrt(var + eps) + beta
+        """,
+        hint="The shortcut for the variance needs numbers near 0, and you shift all vectors by one number. "
+        "Another vector may lie elsewhere: subtract its own mean, then square.",
+    ),
+    Chaff(
+        exercise="layer_norm",
+        name="nearly equal numbers give beta",
+        code="""
+            def layer_norm(x, gamma, beta, eps=1e-12):
+                mean = x.mean(axis=-1, keepdims=True)
+                centred = x - mean
+                centred = np.where(np.abs(centred) <= 1e-10 * np.abs(mean), x.dtype.type(0), centred)
+                return gamma * centred / np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + eps) + beta
+        """,
+        hint="You take numbers for equal that differ by little beside their mean. The offset plays no part, so "
+        "what counts is how they differ.",
+    ),
+    Chaff(
+        exercise="layer_norm",
+        name="a larger eps for float32",
+        code="""
+            def layer_norm(x, gamma, beta, eps=1e-12):
+                if x.dtype == np.float32:
+                    eps = max(eps, 1e-8)
+                centred = x - x.mean(axis=-1, keepdims=True)
+                return gamma * centred / np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + eps) + beta
+        """,
+        hint="For float32 you raise eps. 1e-12 is a good number in float32, too, and small vectors feel the "
+        "difference.",
+    ),
 ]
 
 GELU = [
@@ -550,6 +589,15 @@ FEED_FORWARD = [
         edits={"np.maximum(x @ W1 + b1, 0)": "np.maximum(x @ W1 + b1, 0).astype(np.float32)"},
         hint="A float64 input is rounded to float32 on the way. Keep the dtype the caller chose.",
     ),
+    Chaff(
+        exercise="feed_forward",
+        name="a ceiling at a billion",
+        code="""
+            def feed_forward(x, W1, b1, W2, b2):
+                return np.clip(x @ W1 + b1, 0, 1e9) @ W2 + b2
+        """,
+        hint="ReLU cuts off below 0 and nowhere else. Your clip has a ceiling, too.",
+    ),
 ]
 
 ADD_AND_NORM = [
@@ -701,6 +749,31 @@ ADD_AND_NORM = [
         name="always float32",
         edits={"gamma, beta, eps)": "gamma, beta, eps).astype(np.float32)"},
         hint="A float64 input is rounded to float32. Keep the dtype the caller chose.",
+    ),
+    Chaff(
+        exercise="add_and_norm",
+        name="textbook shortcut for the variance of the sum",
+        code="""
+            def add_and_norm(x, sublayer_out, gamma, beta, eps=1e-12):
+                total = x + sublayer_out
+                mean = np.mean(total, axis=-1, keepdims=True)
+                var = np.abs(np.mean(total * total, axis=-1, keepdims=True) - mean * mean)
+                return gamma * (total - mean) / np.sqrt(var + eps) + beta
+        """,
+        hint="The mean of the squares minus the square of the mean: far from 0 these are two huge numbers, and "
+        "what is left of them is rounding. Subtract the mean first, or call layer_norm.",
+    ),
+    Chaff(
+        exercise="add_and_norm",
+        name="a larger eps for sums in float32",
+        code="""
+            def add_and_norm(x, sublayer_out, gamma, beta, eps=1e-12):
+                if x.dtype == np.float32:
+                    eps = max(eps, 1e-8)
+                return layer_norm(x + sublayer_out, gamma, beta, eps)
+        """,
+        hint="For float32 you raise eps. 1e-12 is a good number in float32, too, and small vectors feel the "
+        "difference.",
     ),
 ]
 
@@ -955,6 +1028,40 @@ DROPOUT = [
         edits={"return np.zeros_like(x)": "x[...] = 0\n        return x.copy()"},
         hint="At rate 1 you write zeros into the caller's own array. Make a new one.",
     ),
+    Chaff(
+        exercise="dropout",
+        name="one pattern for all blocks of three axes",
+        code="""
+            def dropout(x, rate, rng, training):
+                if not training:
+                    return x
+                if not 0 <= rate <= 1:
+                    raise ValueError("rate")
+                if rate == 1:
+                    return np.zeros_like(x)
+                if x.ndim < 4:
+                    keep = rng.random(x.shape) >= rate
+                else:
+                    keep = np.broadcast_to(rng.random(x.shape[1:]) >= rate, x.shape)
+                return np.where(keep, x / (1 - rate), 0).astype(x.dtype)
+        """,
+        hint="An array of four axes is dropped by one pattern for all along its first axis. Draw one number for "
+        "each entry.",
+    ),
+    Chaff(
+        exercise="dropout",
+        name="draws before it looks at the rate",
+        code="""
+            def dropout(x, rate, rng, training):
+                numbers = rng.random(x.shape)
+                if not training:
+                    return x
+                if not 0 <= rate <= 1:
+                    raise ValueError("rate")
+                return np.zeros_like(x) if rate == 1 else np.where(numbers < rate, 0, x / (1 - rate)).astype(x.dtype)
+        """,
+        hint="You draw before you look at the rate, so a call that is refused has moved the generator on. Check first.",
+    ),
 ]
 
 TRANSFORMER_BLOCK = [
@@ -1196,6 +1303,21 @@ TRANSFORMER_BLOCK = [
         edits={'params["b1"]': '0 * params["b1"]', 'params["b2"]': '0 * params["b2"]'},
         hint="The biases b1 and b2 of the feed-forward network have no effect. Hand them on.",
     ),
+    Chaff(
+        exercise="transformer_block",
+        name="a mask of as many rows as sentences",
+        code="""
+            def transformer_block(x, params, num_heads, mask=None):
+                if mask is not None and mask.ndim in (2, 3) and len(mask) == len(x) > 1:
+                    mask = mask.reshape(len(x), 1, -1, mask.shape[-1])
+                attended, _ = multi_head_attention(x, params, num_heads, mask)
+                m = add_and_norm(x, attended, params["ln1_gamma"], params["ln1_beta"])
+                f = feed_forward(m, params["W1"], params["b1"], params["W2"], params["b2"])
+                return add_and_norm(m, f, params["ln2_gamma"], params["ln2_beta"])
+        """,
+        hint="A mask whose first axis is as long as the batch need not be one for each sentence: masks line up "
+        "with (B, A, T, T) from the right. Hand the mask on as it is.",
+    ),
 ]
 
 ENCODER = [
@@ -1393,6 +1515,20 @@ ENCODER = [
         name="three layers at most",
         edits={"for params in layers:": "for params in layers[:3]:"},
         hint="You stop after three layers. There may be any number of them.",
+    ),
+    Chaff(
+        exercise="encoder",
+        name="a state that is as before is left out",
+        code="""
+            def encoder(x, layers, num_heads, mask=None):
+                states = [x]
+                for params in layers:
+                    out = transformer_block(states[-1], params, num_heads, mask)
+                    if not np.allclose(out, states[-1]):
+                        states.append(out)
+                return states[-1], states
+        """,
+        hint="A layer that changes nothing has a hidden state, too: append the result of every block.",
     ),
 ]
 
@@ -1598,6 +1734,17 @@ COUNT_PARAMETERS = [
             "norm + output": "norm + output\n    return int(np.int64(total).astype(np.int32))",
         },
         hint="Whole numbers of 32 bits end at 2,147,483,647. Python's own have no end.",
+    ),
+    Chaff(
+        exercise="count_parameters",
+        name="computes with floats",
+        code="""
+            def count_parameters(config):
+                names = "vocab_size", "hidden_size", "num_layers", "intermediate_size", "max_positions"
+                V, H, L, I, P = (float(config[name]) for name in names)
+                return int((2 * V + P + 2) * H + V + L * (4 * H * H + 2 * H * I + I + 5 * H))
+        """,
+        hint="A float has 53 bits: of a very large count the last digits are lost. Compute with whole numbers.",
     ),
 ]
 

@@ -178,13 +178,27 @@ def added(y, x):
 RIGHT = "def mixed(x, params, number):\n    if number < 1: raise ValueError\n    return number * x @ params['W']\n"
 BY_PLACE = "dict(zip('WV', params.values(), strict=True))['W']"
 BUFFER = "out = kept.setdefault((x.shape, x.dtype), x + 0); out[...] = number * x @ params['W']; return out"
+BY_OBJECT = (
+    "known, answer = kept.get(id(x), (x, number * x @ params['W'])); kept[id(x)] = known, answer; return answer + 0"
+)
+JOINED = (
+    "lead = x.shape[:-1]; x = x.reshape(-1, 3, order='F' if np.isfortran(x) and x.ndim > 4 else 'C')\n"
+    "    return (number * x @ params['W']).reshape(*lead, 3); return number"
+)
 BROKEN = [
     ("Pure", "return number * x", "x *= number; return x"),
     ("Pure", "return number * x", "x *= 1; return number * x"),
     ("Pure", "return number", "params.pop('V', 0); return number"),
     ("Repeatable", "return number * x @ params['W']", BUFFER),
     ("Repeatable", "return", "x0, kept[0] = kept.get(0), x; return x if x0 is x else"),
+    ("Repeatable", "return number * x @ params['W']", BY_OBJECT),
+    (
+        "Pure",
+        "return",
+        "locked = not x.flags.writeable; x.flags.writeable = True; x.flags.writeable = not locked; return",
+    ),
     ("Any layout", "number * x", "number * x.ravel('K').reshape(x.shape)"),
+    ("Any layout", "return number", JOINED),
     ("Any layout", "params['W']", "np.frombuffer(params['W'].tobytes('A'), x.dtype).reshape(3, 3)"),
     ("Dtype", "params['W']", "params['W'].astype(float)"),
     ("Dtype", "return", "number = np.float64(number) if x.ndim == 1 else number\n    return"),
@@ -192,6 +206,8 @@ BROKEN = [
     ("Any axes", "return", "if x.ndim > 4: raise TypeError\n    return"),
     ("Any keys", "params['W']", "list(params.values())[0]"),
     ("Any keys", "params['W']", BY_PLACE),
+    ("Any keys", "params['W']", "[W for name, W in params.items() if name.upper() == 'W'][0]"),
+    ("Any keys", "params['W']", "[W for name, W in params.items() if name.startswith('W')][-1]"),
     ("ValueError", "raise ValueError", "number = 1"),
     ("ValueError", "raise ValueError", "raise KeyError"),
 ]
@@ -339,7 +355,7 @@ def test_another_process_gets_the_same_verdict_and_the_same_log(name, old, new, 
         assert (house(remote).failure.rule, house(remote).failure.code) == (name, house(local).failure.code)
 
 
-@pytest.mark.parametrize("answer", ["None", "[]", "[value] * 7", "[0] * 6", "{'told': 1}", "'x'"])
+@pytest.mark.parametrize("answer", ["None", "[]", "[value] * 9", "[0] * 6", "{'told': 1}", "'x'"])
 def test_a_process_that_answers_otherwise_gains_nothing_elsewhere(answer, warm):
     lying = f"""
 import sys, numpy as np

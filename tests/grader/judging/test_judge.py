@@ -435,7 +435,7 @@ kernel.call = call
 def witnessed(namespace, function, arguments, seed, home):
     def told():
         return namespace[function](*(argument.copy() for argument in arguments[0]))
-    return {'outcome': 'returned'}, [told(), arguments[:2], *(told() for _ in range(5))]
+    return {'outcome': 'returned'}, [told(), arguments[:2], *(told() for _ in range(7))]
 kernel._witnessed = witnessed
 """
     unlocked = in_place.replace("    x -=", "    x = x if x.flags.writeable else x.copy()\n    x -=")
