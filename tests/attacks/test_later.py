@@ -140,7 +140,7 @@ def itself(student, path):
 
 # Attack → where its defence stands ("": in the assignment's hidden tests), its name, and what is put in its place.
 DEFENCES = {
-    "dropout_halves": ("", "check_pairs", nothing),
+    "dropout_halves": ("", "check_neighbours check_pairs", nothing),
     "dropout_mirrored": ("", "check_pairs", nothing),
     "sample_with_temperature_winner_and_rest": ("", "STEP", 0.0),
     "save_checkpoint_in_memory": (LocalStudent, "elsewhere", itself),
@@ -163,5 +163,6 @@ def test_with_its_defence_taken_out_it_earns_more(name, monkeypatch):
     assert earned(attack) <= attack.most + 0.05
     place, what, instead = DEFENCES[name]
     suite = Course.find(REPOSITORY).exercises(attack.assignment)[attack.exercise].suite
-    monkeypatch.setattr(place or sys.modules[suite.__module__], what, instead)
+    for each in what.split():
+        monkeypatch.setattr(place or sys.modules[suite.__module__], each, instead)
     assert earned(attack) > attack.most + 0.4

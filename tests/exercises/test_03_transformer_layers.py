@@ -399,6 +399,15 @@ def off_by_chance(n, shares):
     return math.sqrt(math.log(2 * 25 * shares / 1e-9) / (2 * n))
 
 
+def check_neighbours(zeros):
+    """Along each axis, of even length, two neighbours share their fate half of the time."""
+    for axis in range(zeros.ndim):
+        rows = np.moveaxis(zeros, axis, 0)
+        alike = rows[0::2] == rows[1::2]
+        room = off_by_chance(alike.size, 2 * zeros.ndim)
+        agree(alike.mean(), 0.5, room, f"the share of like neighbours on axis {axis}")
+
+
 def check_pairs(zeros, rate):
     """Entries share their fate by chance alone, whatever the distance between them, and where one half is mirrored."""
     signs = np.where(zeros.ravel(), 1.0, -1.0)
@@ -479,10 +488,7 @@ class TestDropout:
         """Entries share their fate as often as two coins show the same side, however far apart; their number varies."""
         out = drops(student, np.tile(ROW, (2, 10, 22, 3)), 0.5, case)
         # Half of the 1e-9 for neighbours along an axis, half for all other pairs.
-        for axis in range(4):
-            zeros = np.moveaxis(out == 0, axis, 0)
-            alike = zeros[0::2] == zeros[1::2]
-            agree(alike.mean(), 0.5, off_by_chance(alike.size, 2 * 4), f"the share of like neighbours on axis {axis}")
+        check_neighbours(out == 0)
         check_pairs(out == 0, 0.5)
         rate = (0.25, 0.75)[case % 2]
         check_pairs(drops(student, np.tile(ROW, (100, 10)), rate, case) == 0, rate)
