@@ -160,7 +160,7 @@ def test_formgraders_page_frames_what_is_the_students():
 
 
 def notebooks() -> list[Path]:
-    return sorted((REPOSITORY / "source").glob("*/*.ipynb"))
+    return sorted((REPOSITORY / "release").glob("*/*.ipynb"))
 
 
 @pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
