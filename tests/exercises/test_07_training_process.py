@@ -1186,11 +1186,11 @@ def watching(seen: list):
     """The model of `WATCHING`, for the reference."""
     plain = TO_TARGET.make()
 
-    def loss_and_grads(params, batch):
+    def watched(params, batch):
         loss, grads = plain(params, batch)
         return loss + len(seen), grads
 
-    return loss_and_grads
+    return watched
 
 
 # The loss counts the notes that have been taken: 0 in the first step, 1 in the second.
