@@ -10,6 +10,7 @@ import select
 import socket
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from minibert_grader.course.folder import CELL_SECONDS
@@ -44,14 +45,15 @@ class Watched(Protocol):
 class Clock:
     """The time that a kernel has kept this process waiting, and what the kernel used of it, over all requests.
 
-    Counted is what this process really waits, at most `LOOK` at once: a busy machine, which may stop this process as
-    well as the kernel, is held against nobody. The kernel is looked at once in each `LOOK` of waiting, whether that is
-    one request or a hundred.
+    Counted is what this process really waits, at most `LOOK` at once, without what it waits for a processor itself: a
+    busy machine, which may stop this process as well as the kernel, is held against nobody. The kernel is looked at
+    once in each `LOOK` of waiting, whether that is one request or a hundred.
     """
 
     def __init__(self, kernel: Watched) -> None:
         self._kernel = kernel
         self._looked = self._cpu = self._queued = 0.0
+        self._delayed = delayed()
         self.waited = self.used = self.idle = 0.0
 
     def wait(self, reading: list[socket.socket], writing: list[socket.socket]) -> tuple[bool, bool]:
@@ -65,13 +67,21 @@ class Clock:
         return bool(readable or writable), looks
 
     def _look(self) -> None:
-        (cpu, queued), waited = self._kernel.clocks(), self.waited
+        (cpu, queued), waited, late = self._kernel.clocks(), self.waited, delayed()
         self._kernel.check_space(removed=True)
         used = cpu - self._cpu
-        idle = max(0.0, waited - self._looked - used - (queued - self._queued))
-        self._looked, self._cpu, self._queued = waited, cpu, queued
+        idle = max(0.0, waited - self._looked - used - (queued - self._queued) - (late - self._delayed))
+        self._looked, self._cpu, self._queued, self._delayed = waited, cpu, queued, late
         self.used, self.idle = self.used + used, self.idle + idle
         self._kernel.spending.add(cpu=used, idle=idle)
+
+
+def delayed() -> float:
+    """Seconds that this thread has waited for a processor; 0 where the machine does not tell."""
+    try:
+        return float(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 class Wait:

@@ -325,6 +325,29 @@ def test_time_for_which_the_grader_itself_stood_still_is_not_charged(warm, monke
         assert kernel.run(code, Patience(cpu=60, blocked=0.25))[0]
 
 
+def test_many_short_calls_cost_nothing_where_the_grader_has_to_wait_for_a_processor(warm, monkeypatch):
+    """The answer lies there, and nobody comes for it: that is no sleep of the kernel's."""
+    from minibert_grader.sandbox import patience
+
+    late = [0.0]
+
+    def late_select(*sockets):
+        ready = real_select(*sockets)
+        time.sleep(0.05)
+        late[0] += 0.05
+        return ready
+
+    real_select = patience.select.select
+    with warm.fork(bounds=SMALL, spending=Spending(Budget(idle_seconds=1))) as kernel:
+        kernel.run(
+            "import time\ndef f():\n    end = time.process_time() + 0.01\n    while time.process_time() < end: pass"
+        )
+        monkeypatch.setattr(patience.select, "select", late_select)
+        monkeypatch.setattr(patience, "delayed", lambda: late[0])
+        for _ in range(50):
+            kernel.call("f", (), {}, Patience(cpu=60, blocked=60))
+
+
 def test_a_slow_function_is_charged_for_computing_alone(warm):
     """Many calls just long enough to be looked at add up to no idle time."""
     with warm.fork(bounds=SMALL, spending=Spending(Budget(idle_seconds=1))) as kernel:
