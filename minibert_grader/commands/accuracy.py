@@ -75,8 +75,13 @@ def _strangers(
     """Judge other people's solutions; `CourseError` where a verdict is not what their authors say."""
     from minibert_grader.course.term import seed_of
     from minibert_grader.measuring.calibrate import over_exercises
-    from minibert_grader.running import strangers
-    from minibert_grader.running.strangers import Strangers, as_json_rows, measure_solutions, read_solutions
+    from minibert_grader.running.strangers import (
+        Strangers,
+        as_json_rows,
+        as_markdown,
+        measure_solutions,
+        read_solutions,
+    )
 
     solutions = read_solutions(course, folder)
     given = {(each.assignment, each.exercise) for each in solutions}
@@ -93,7 +98,7 @@ def _strangers(
     if as_json:
         print(json.dumps(as_json_rows(rows), indent=1, ensure_ascii=False))
     elif markdown:
-        print(strangers.as_markdown(rows, folder), end="")
+        print(as_markdown(rows, folder), end="")
     else:
         _print_strangers(rows, as_json_rows(rows))
     if any(row.refused or row.escaped for row in rows.values()):
