@@ -70,7 +70,8 @@ class Clock:
         (cpu, queued), waited, late = self._kernel.clocks(), self.waited, delayed()
         self._kernel.check_space(removed=True)
         used = cpu - self._cpu
-        idle = max(0.0, waited - self._looked - used - (queued - self._queued) - (late - self._delayed))
+        delay = max(0.0, late - self._delayed)  # another thread may ask than the one before
+        idle = max(0.0, waited - self._looked - used - (queued - self._queued) - delay)
         self._looked, self._cpu, self._queued, self._delayed = waited, cpu, queued, late
         self.used, self.idle = self.used + used, self.idle + idle
         self._kernel.spending.add(cpu=used, idle=idle)

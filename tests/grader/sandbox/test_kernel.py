@@ -338,14 +338,24 @@ def test_many_short_calls_cost_nothing_where_the_grader_has_to_wait_for_a_proces
         return ready
 
     real_select = patience.select.select
+    # Before the kernel's clock starts: this thread may have waited for long already.
+    monkeypatch.setattr(patience, "delayed", lambda: late[0])
     with warm.fork(bounds=SMALL, spending=Spending(Budget(idle_seconds=1))) as kernel:
         kernel.run(
             "import time\ndef f():\n    end = time.process_time() + 0.01\n    while time.process_time() < end: pass"
         )
         monkeypatch.setattr(patience.select, "select", late_select)
-        monkeypatch.setattr(patience, "delayed", lambda: late[0])
         for _ in range(50):
             kernel.call("f", (), {}, Patience(cpu=60, blocked=60))
+
+
+def test_a_kernel_asked_by_a_thread_that_never_waited_is_not_charged_for_the_first_ones_waits(warm, monkeypatch):
+    from minibert_grader.sandbox import patience
+
+    monkeypatch.setattr(patience, "delayed", lambda: 100.0)
+    with warm.fork(bounds=SMALL, spending=Spending(Budget(idle_seconds=1))) as kernel:
+        monkeypatch.setattr(patience, "delayed", lambda: 0.0)
+        kernel.run("import time\nend = time.process_time() + 0.3\nwhile time.process_time() < end: pass")
 
 
 def test_a_slow_function_is_charged_for_computing_alone(warm):
