@@ -14,7 +14,8 @@ from hypothesis.errors import UnsatisfiedAssumption
 from minibert_grader.course.exercise import SEED, Exercise, Property
 from minibert_grader.errors import AskedAhead, KernelLost
 from minibert_grader.judging.checks import BrokenRule, NotWritten, StudentFailure, values_forgiven
-from minibert_grader.judging.diagnosis import Suspect, diagnose
+from minibert_grader.judging.diagnosis.known import Suspect, diagnose
+from minibert_grader.judging.diagnosis.likeness import likeness
 from minibert_grader.judging.examples import NothingRan, attempt, examples
 from minibert_grader.judging.house.rules import look
 from minibert_grader.judging.shrink import describe, size_of
@@ -44,7 +45,8 @@ def judge(
     student : Student
         Answers the calls.
     suspects : list of Suspect, optional
-        Known wrong solutions, to name the misconception where the exercise is failed.
+        Known wrong solutions, to name the misconception where the exercise is failed; where none of them answers
+        alike, the way is named in which all wrong answers differ. Nothing is named without a list.
     seed : int
         Seed of the examples.
     explain : bool
@@ -96,9 +98,9 @@ def judge(
             for each, outcome in zip(exercise.properties, outcomes, strict=True)
         ]
     failed = any(outcome.failure for outcome in outcomes)
-    misconception = (
-        diagnose(calls.kept(), suspects, exercise.opaque) if failed and suspects and not (lost or unwritten) else None
-    )
+    misconception = None
+    if failed and suspects is not None and not (lost or unwritten):
+        misconception = diagnose(calls.kept(), suspects, exercise.opaque) or likeness(exercise, calls.not_settled())
     if explain and not lost and any(outcome.core and outcome.failure for outcome in outcomes):
         try:
             outcomes = [

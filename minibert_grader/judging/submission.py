@@ -9,7 +9,7 @@ from typing import Any
 
 from minibert_grader.course.exercise import SEED, Exercise
 from minibert_grader.errors import AskedAhead, KernelLost
-from minibert_grader.judging.diagnosis import Suspect
+from minibert_grader.judging.diagnosis.known import Suspect
 from minibert_grader.judging.examples import examples
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.outputs import characters, plain_outputs, stopped

@@ -66,7 +66,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A known wrong idea whose outputs the student's function reproduces on every example."""
+    """A known wrong idea that the function follows in every call, or the way in which all its wrong answers differ."""
 
     name: str
     hint: str

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from minibert_grader.course.exercise import SEED
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import model_solutions, namespace
-from minibert_grader.judging.diagnosis import suspects
+from minibert_grader.judging.diagnosis.known import suspects
 from minibert_grader.judging.examples import examples
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import LocalStudent

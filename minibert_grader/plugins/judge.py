@@ -15,7 +15,7 @@ from minibert_grader.course.files import course_files
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.released import Released, known
 from minibert_grader.judging import submission
-from minibert_grader.judging.diagnosis import suspects
+from minibert_grader.judging.diagnosis.known import suspects
 from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.sparing.kept import kept
 from minibert_grader.judging.sparing.recorded import Recorded

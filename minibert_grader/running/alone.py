@@ -10,7 +10,7 @@ from minibert_grader.course.exercise import SEED
 from minibert_grader.course.files import course_files
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import model_solutions
-from minibert_grader.judging.diagnosis import Suspect, suspects
+from minibert_grader.judging.diagnosis.known import Suspect, suspects
 from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.submission import grade
 from minibert_grader.judging.verdict import Verdict

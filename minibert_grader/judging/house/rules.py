@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -71,12 +71,17 @@ def look(exercise: Exercise, call: Call) -> None:
     _Looks(contract, exercise.reference(call.function), exercise.opaque).look(call)
 
 
+@cache
+def _parameters(function: Callable) -> list[str]:
+    return list(inspect.signature(function).parameters)
+
+
 class _Looks:
     """What a contract says of any call."""
 
     def __init__(self, contract: Contract, reference: Callable, opaque: int | None) -> None:
         self._contract, self._reference, self._opaque = contract, reference, opaque
-        self._names = list(inspect.signature(reference).parameters)
+        self._names = _parameters(reference)
 
     def _by_name(self, call: Call) -> Arguments:
         return {**dict(zip(self._names, call.args, strict=False)), **call.kwargs}

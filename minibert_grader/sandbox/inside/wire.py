@@ -71,7 +71,7 @@ class Public:
         return scope[self.name]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8192)  # all examples of an exercise whose draws each have a generator of their own
 def _compiled(source: str, name: str) -> CodeType:
     return compile(source, f"<{name}>", "exec", dont_inherit=True)
 

@@ -8,7 +8,7 @@ import random
 import numpy as np
 
 from minibert_grader.judging.checks import StudentFailure
-from minibert_grader.judging.diagnosis import Suspect, diagnose
+from minibert_grader.judging.diagnosis.known import Suspect, diagnose
 from minibert_grader.judging.student import LocalStudent
 from minibert_grader.judging.verdict import Misconception
 

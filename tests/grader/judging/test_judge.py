@@ -16,7 +16,7 @@ from hypothesis.errors import UnsatisfiedAssumption
 from minibert_grader.course.exercise import SEED, core, exercise, weight
 from minibert_grader.errors import KernelLost
 from minibert_grader.judging.checks import agree
-from minibert_grader.judging.diagnosis import suspects
+from minibert_grader.judging.diagnosis.known import suspects
 from minibert_grader.judging.examples import NothingRan, examples
 from minibert_grader.judging.judge import KEPT_BYTES, _Calls, judge
 from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent, _crossed
@@ -170,7 +170,7 @@ def test_the_names_are_all_exercises(exercises):
 SCRIPT = """
 import sys
 from minibert_grader.course.folder import Course
-from minibert_grader.judging.diagnosis import suspects
+from minibert_grader.judging.diagnosis.known import suspects
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import LocalStudent
 from minibert_grader.judging.verdict import Judgement, to_json

@@ -16,7 +16,7 @@ from minibert_grader.course.exercise import Exercise
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import Chaff, chaff_code, model_solutions
 from minibert_grader.errors import CourseError
-from minibert_grader.judging.diagnosis import suspects
+from minibert_grader.judging.diagnosis.known import suspects
 from minibert_grader.judging.examples import examples
 from minibert_grader.judging.remembered import KEPT
 from minibert_grader.measuring.calibrate import Measured, as_json, calibrate_exercise, markdown_row
