@@ -29,6 +29,8 @@ PUBLISHED = (COURSE.root / "docs" / "accuracy.md").read_text().splitlines()
 # Their answers never repeat, so no replay recognises them.
 NOT_NAMED: dict[str, set[str]] = {}
 EVERY = [(assignment, name) for assignment in COURSE.assignments() for name in COURSE.exercises(assignment)]
+# An exercise stays with the process that has made its examples, here and in test_not_vacuous.
+EACH = [pytest.param(*each, marks=pytest.mark.xdist_group("-".join(each))) for each in EVERY]
 
 
 def fingerprint(value: Any) -> Any:
@@ -57,8 +59,7 @@ def remembered_by(exercise: Exercise) -> Iterator[tuple[str, Any]]:
         yield from ((name, value) for value in kept.values() if name.startswith(f"{module}."))
 
 
-@pytest.mark.spread
-@pytest.mark.parametrize(("assignment", "name"), EVERY)
+@pytest.mark.parametrize(("assignment", "name"), EACH)
 def test_all_caught_all_accepted_all_named_and_nothing_left_behind(course, assignment, name):
     exercise = course.exercises(assignment)[name]
     before = [fingerprint(examples(each)) for each in exercise.properties]

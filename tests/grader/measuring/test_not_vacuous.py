@@ -16,7 +16,13 @@ from minibert_grader.judging.student import LocalStudent
 COURSE = Course.find(Path(__file__).parent)
 HOUSE = "test_house_rules"
 PROPERTIES = [
-    pytest.param(exercise, each, id=f"{exercise.name}-{each.name}")
+    # With the process that has made its examples for test_calibration.
+    pytest.param(
+        exercise,
+        each,
+        id=f"{exercise.name}-{each.name}",
+        marks=pytest.mark.xdist_group(f"{assignment}-{exercise.name}"),
+    )
     for assignment in COURSE.assignments()
     for exercise in COURSE.exercises(assignment).values()
     for each in exercise.properties
