@@ -122,11 +122,11 @@ def as_json_rows(rows: dict[str, Strangers]) -> dict[str, Any]:
 def as_markdown(rows: dict[str, Strangers], folder: Path) -> str:
     """The table by assignments, totals in the last row, and behind it each wrong solution that is not caught.
 
-    In front stands what the folder's README.md says of them, below its heading.
+    In front stands what the folder's README.md says of them.
     """
     readme = folder / "README.md"
-    about = readme.read_text(encoding="utf-8").partition("\n\n")[2].strip() if readme.is_file() else ""
-    lines = ["## Solutions written from the release alone", "", *([about, ""] if about else [])]
+    about = readme.read_text(encoding="utf-8").strip() if readme.is_file() else f"# Solutions of {folder.name}"
+    lines = [f"#{about}", ""]
     lines += ["| assignment | right accepted | wrong caught | of those, named |", "|---|---|---|---|"]
     names = dict.fromkeys(name.partition("/")[0] for name in rows)
     for name in (*names, ""):
