@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import sys
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from minibert_grader.course.folder import Course
 
@@ -30,30 +31,43 @@ def given_code(course: Course, assignment: str) -> str:
         parts.append(f"# {name}")
         known = setup_imports(course, name)
         for source in course.solution_cells(name).values():
-            code, functions = _plain(source)
-            used = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
-            imports |= {line for line, bound in known.items() if bound & used}
-            imports |= {ast.unparse(node) for node in ast.parse(source).body if isinstance(node, _IMPORTS)}
-            parts.append(code)
-            notebooks |= dict.fromkeys(functions, name)
+            plain = _plain(source)
+            imports |= {line for line, bound in known.items() if bound & plain.names}
+            imports |= plain.imports
+            parts.append(plain.code)
+            notebooks |= dict.fromkeys(plain.functions, name)
     table = "".join(f'    "{function}": "{name}",\n' for function, name in notebooks.items())
     parts.append(f"NOTEBOOKS = {{\n{table}}}\nmine_or_given = Chooser(globals(), NOTEBOOKS, Path(__file__).parent)")
     return "\n\n".join([HEAD, _sorted(imports), "\n\n\n".join(parts)]) + "\n"
 
 
-def _plain(source: str) -> tuple[str, list[str]]:
-    """A solution cell without its marks, its imports, and its docstrings but for their first lines; its functions."""
+class _Plain(NamedTuple):
+    """A solution cell without its marks, its imports, and its docstrings but for their first lines."""
+
+    code: str
+    functions: tuple[str, ...]
+    imports: frozenset[str]
+    names: frozenset[str]  # all that it uses
+
+
+@lru_cache(maxsize=1024)  # the same cells, for each later assignment and each submission
+def _plain(source: str) -> _Plain:
     lines = [line for line in source.splitlines() if "### BEGIN" not in line and "### END" not in line]
     tree = ast.parse("\n".join(lines))
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    for node in nodes:
         if isinstance(node, ast.FunctionDef) and (docstring := ast.get_docstring(node)) is not None:
             text = node.body[0]
             lines[text.lineno - 1] = f'{" " * text.col_offset}"""{docstring.splitlines()[0]}"""'
             _drop(lines, text.lineno, text.end_lineno)
         elif isinstance(node, _IMPORTS) and node in tree.body:
             _drop(lines, node.lineno - 1, node.end_lineno)
-    code = "\n".join(line for line in lines if line is not _DROPPED).strip()
-    return code, [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return _Plain(
+        "\n".join(line for line in lines if line is not _DROPPED).strip(),
+        tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef)),
+        frozenset(ast.unparse(node) for node in tree.body if isinstance(node, _IMPORTS)),
+        frozenset(node.id for node in nodes if isinstance(node, ast.Name)),
+    )
 
 
 def _drop(lines: list[str], start: int, stop: int | None) -> None:
