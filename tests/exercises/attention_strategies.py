@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.exercises.shapes import leading, sizes
 from tests.exercises.strategies import DOUBLE, FLOATS, attendable, booleans, dimensions, numbers, square
 
+SCALES = st.sampled_from([1, 1, 1e4, 1e-13])  # of what a result is linear in: nothing is so small that it is noise
 HUGE = 9_990.0  # statements allow scores up to 10,000; small ones are added to this
 
 
@@ -29,7 +30,7 @@ def queries_keys_values(
     scale = 1 if D < 8 else 1 / 4  # or all weights but one would be 0
     shapes = {"Q": (*axes, T, D), "K": (*axes, S, D), "V": (*axes, S, E)}
     drawn = {name: draw(numbers(shape, dtype)) for name, shape in shapes.items()}
-    return {**drawn, "K": drawn["K"] * dtype.type(scale)}
+    return {**drawn, "K": drawn["K"] * dtype.type(scale), "V": drawn["V"] * dtype.type(draw(SCALES))}
 
 
 @st.composite
@@ -83,15 +84,18 @@ def scores_and_mask(draw, lead=NO_AXES, masks_of=None) -> dict[str, np.ndarray]:
     """Scores (…, T, S), not exact in float32, small and large and -inf among them, and a mask; rows may be closed."""
     T, S = draw(sizes(2, 1, 5, ((11, 130), (11, 260))))
     axes, dtype = draw(lead), draw(FLOATS)
-    as_on_the_left = masks_of is not None and draw(st.integers(0, 4)) == 4
-    if as_on_the_left:  # a mask (T, S) fits the first axes as well as the last, where it belongs
+    alike = draw(st.integers(0, 5)) if masks_of is not None else 0
+    if alike == 5:  # a mask (T, S) fits the first axes as well as the last, where it belongs
         axes = [T]
+    elif alike == 4:  # so does a mask (A, T, S), where there are as many sentences as heads
+        axes = [draw(st.integers(2, 3))] * 2
     scores = draw(numbers((*axes, T, S), dtype, 6.0)) / dtype.type(3)
-    scores *= dtype.type(draw(st.sampled_from([1, 1, 5000, 1e-9])))
+    scores *= dtype.type(draw(st.sampled_from([1, 1, 5000, 1e-13])))
     if draw(st.integers(0, 3)) == 3:
         scores[..., draw(st.integers(0, S - 1))] = -np.inf
     if masks_of is not None:
-        return {"scores": scores, "mask": draw(attendable((T, S)) if as_on_the_left else masks_of(axes, T, S))}
+        mask = attendable((*axes[1:], T, S)) if alike > 3 else masks_of(axes, T, S)
+        return {"scores": scores, "mask": draw(mask)}
     kind = draw(st.integers(0, 4))
     if kind < 3:
         return {"scores": scores, "mask": draw(booleans((*axes, T, S)))}
@@ -110,7 +114,8 @@ def ids_with_padding(draw, pad_id: int) -> np.ndarray:
     others = random.integers(0, 10, (B, T))
     if draw(st.integers(0, 1)):
         others = random.choice(
-            [0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id - 1, pad_id + 1, pad_id + 256, pad_id + 65536],
+            [0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id - 1, pad_id + 1]
+            + [pad_id + 2**bits for bits in (8, 16, 32)],
             (B, T),
         )
     ids = np.where(real, np.where(others == pad_id, pad_id + 1, others), pad_id)
@@ -123,7 +128,8 @@ def heads(draw, lead=BATCH, dtypes=FLOATS, fewest: int = 1) -> dict[str, Any]:
     T, A, D = draw(sizes(3, fewest, 5, ((11, 65), (11, 12, 16), (11, 48))))
     axes = tuple(draw(lead))
     x = np.arange(int(np.prod(axes)) * T * A * D).reshape(*axes, T, A * D)
-    return {"x": (x if draw(st.booleans()) else x[..., ::-1].copy()).astype(draw(dtypes)), "num_heads": A}
+    x, dtype = (x if draw(st.booleans()) else x[..., ::-1].copy()), draw(dtypes)
+    return {"x": x.astype(dtype) / dtype.type(draw(st.sampled_from([1, 3]))), "num_heads": A}  # thirds are inexact
 
 
 @st.composite
@@ -150,6 +156,7 @@ def blocks(draw, dtypes=FLOATS, fewest_heads: int = 1, smallest_batch: int = 1) 
     params = {name: draw(square(H, dtype)) for name in ("W_Q", "W_K", "W_V", "W_O")}
     if H > 8:  # or all weights but one would be 0
         params = {name: W / dtype.type(8) if name in ("W_Q", "W_K") else W for name, W in params.items()}
+    params["W_O"] = params["W_O"] * dtype.type(draw(SCALES))
     return {"x": draw(numbers((B, T, H), dtype, 2.0)), "params": params, "num_heads": A}
 
 
@@ -219,5 +226,5 @@ def queries_and_keys(draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[
     """Q (…, T, D) and K (…, S, D): ordinary numbers, large ones, or small ones."""
     T, S, D = draw(sizes(3, 1, 6, long))
     axes, dtype = tuple(draw(lead)), draw(dtypes)
-    factor = dtype.type(draw(st.sampled_from([1, 1, 1, 1000, 1e-6])))
+    factor = dtype.type(draw(st.sampled_from([1, 1, 1, 1000, 1e-13])))
     return {"Q": draw(numbers((*axes, T, D), dtype)) * factor, "K": draw(numbers((*axes, S, D), dtype))}

@@ -206,7 +206,7 @@ class TestPaddingMask:
 
     @weight(2, hint="Compare with the argument `pad_id`, which need not be 0.")
     @given(
-        example=st.sampled_from([1, 2, 3, 5, 9, 130, 255, 8191, 2**24 + 1]).flatmap(
+        example=st.sampled_from([1, 2, 3, 5, 9, 130, 255, 8191, 2**24 + 1, 2**33 + 1]).flatmap(
             lambda pad_id: st.tuples(attention.ids_with_padding(pad_id), st.just(pad_id))
         )
     )
