@@ -62,11 +62,29 @@ def masks(draw, lead: Sequence[int], T: int, S: int) -> np.ndarray:
 
 
 @st.composite
+def fits_twice(draw, T: int, S: int) -> tuple[tuple[int, ...], np.ndarray]:
+    """Leading axes, and a mask that fits the first ones as well as the last ones, where it belongs.
+
+    A mask (T, S) for T sentences, or a mask (A, T, S) for A sentences of A heads.
+    """
+    if draw(st.booleans()):
+        return (T, *draw(leading(1))), draw(attendable((T, S)))
+    A = draw(st.integers(2, 3))
+    return (A, A), draw(attendable((A, T, S)))
+
+
+@st.composite
 def masked(draw, **options: Any) -> dict[str, np.ndarray]:
     """Attention inputs with a mask."""
     example = draw(queries_keys_values(**options))
     *lead, T, _ = example["Q"].shape
-    return {**example, "mask": draw(masks(lead, T, example["K"].shape[-2]))}
+    S = example["K"].shape[-2]
+    if "lead" in options and max(T, S) < 8 and draw(st.integers(0, 3)) == 3:
+        axes, mask = draw(fits_twice(T, S))
+        one = {name: array[(0,) * len(lead)] for name, array in example.items()}
+        stacked = {name: np.broadcast_to(array, (*axes, *array.shape)).copy() for name, array in one.items()}
+        return {**stacked, "mask": mask}
+    return {**example, "mask": draw(masks(lead, T, S))}
 
 
 @st.composite
@@ -90,19 +108,15 @@ def scores_and_mask(draw, lead=NO_AXES, masks_of=None) -> dict[str, np.ndarray]:
     """Scores (…, T, S), not exact in float32, small and large and -inf among them, and a mask; rows may be closed."""
     T, S = draw(sizes(2, 1, 5, ((11, 130), (11, 260))))
     axes, dtype = draw(lead), draw(FLOATS)
-    alike = draw(st.integers(0, 5)) if masks_of is not None else 0
-    if alike == 5:  # a mask (T, S) fits the first axes as well as the last, where it belongs
-        axes = [T, *draw(leading(1))]
-    elif alike == 4:  # so does a mask (A, T, S), where there are as many sentences as heads
-        axes = [draw(st.integers(2, 3))] * 2
+    mask = None
+    if masks_of is not None and draw(st.integers(0, 5)) > 3:
+        axes, mask = draw(fits_twice(T, S))
     scores = draw(numbers((*axes, T, S), dtype, 6.0)) / dtype.type(3)
     scores *= dtype.type(draw(st.sampled_from([1, 1, 5000, 1e-13])))
     if draw(st.integers(0, 3)) == 3:
         scores[..., draw(st.integers(0, S - 1))] = -np.inf
     if masks_of is not None:
-        of_their_own = {5: (T, S), 4: (*axes[1:], T, S)}
-        mask = attendable(of_their_own[alike]) if alike > 3 else masks_of(axes, T, S)
-        return {"scores": scores, "mask": draw(mask)}
+        return {"scores": scores, "mask": draw(masks_of(axes, T, S)) if mask is None else mask}
     kind = draw(st.integers(0, 4))
     if kind < 3:
         return {"scores": scores, "mask": draw(booleans((*axes, T, S)))}
