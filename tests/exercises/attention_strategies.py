@@ -67,10 +67,9 @@ def fits_twice(draw, T: int, S: int) -> tuple[tuple[int, ...], np.ndarray]:
 
     A mask (T, S) for T sentences, or a mask (A, T, S) for A sentences of A heads.
     """
-    if draw(st.booleans()):
-        return (T, *draw(leading(1))), draw(attendable((T, S)))
-    A = draw(st.integers(2, 3))
-    return (A, A), draw(attendable((A, T, S)))
+    A, kind = draw(st.integers(2, 3)), draw(st.integers(0, 2))
+    axes = [(T,), (T, A), (A, A)][kind]
+    return axes, draw(attendable((A, T, S) if kind == 2 else (T, S)))
 
 
 @st.composite
@@ -108,9 +107,14 @@ def scores_and_mask(draw, lead=NO_AXES, masks_of=None) -> dict[str, np.ndarray]:
     """Scores (…, T, S), not exact in float32, small and large and -inf among them, and a mask; rows may be closed."""
     T, S = draw(sizes(2, 1, 5, ((11, 130), (11, 260))))
     axes, dtype = draw(lead), draw(FLOATS)
-    mask = None
-    if masks_of is not None and draw(st.integers(0, 5)) > 3:
+    mask, kind = None, draw(st.integers(0, 9)) if masks_of is not None else 0
+    if kind > 6:
         axes, mask = draw(fits_twice(T, S))
+    elif kind == 6:  # one for all queries, of which there are as many as keys
+        S = T
+        mask = draw(booleans((S,)))
+    elif kind == 5:  # one for all queries, or for all keys
+        mask = draw(booleans(draw(st.sampled_from([(1, S), (T, 1)]))))
     scores = draw(numbers((*axes, T, S), dtype, 6.0)) / dtype.type(3)
     scores *= dtype.type(draw(st.sampled_from([1, 1, 5000, 1e-13])))
     if draw(st.integers(0, 3)) == 3:
