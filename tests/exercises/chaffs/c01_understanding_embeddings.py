@@ -1001,6 +1001,12 @@ EMBED = [
         """,
         hint="How many sentences stand in a batch has nothing to do with places: only T is bounded by P.",
     ),
+    Chaff(
+        exercise="embed",
+        name="rounded to float32 on the way",
+        edits={"tokens + places": "(tokens.astype(np.float32) + places.astype(np.float32)).astype(tokens.dtype)"},
+        hint="Float64 tables lose half of their digits on the way through float32.",
+    ),
 ]
 
 _ADD_AT = "np.add.at(grad, ids, d_out)"
