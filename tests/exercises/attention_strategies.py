@@ -67,9 +67,9 @@ def fits_twice(draw, T: int, S: int) -> tuple[tuple[int, ...], np.ndarray]:
 
     A mask (T, S) for T sentences, or a mask (A, T, S) for A sentences of A heads.
     """
-    A, kind = draw(st.integers(2, 3)), draw(st.integers(0, 2))
-    axes = [(T,), (T, A), (A, A)][kind]
-    return axes, draw(attendable((A, T, S) if kind == 2 else (T, S)))
+    A, kind = draw(st.integers(2, 3)), draw(st.integers(0, 3))
+    axes = [(T,), (T, A), (A, A), (A, A)][kind]
+    return axes, draw(attendable((A, T, S) if kind > 1 else (T, S)))
 
 
 @st.composite
@@ -249,10 +249,12 @@ def score_arrays(draw, min_ndim: int = 1, largest: float = 6.0) -> np.ndarray:
 
 
 @st.composite
-def queries_and_keys(draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = ()) -> dict[str, np.ndarray]:
+def queries_and_keys(
+    draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = (), smallest: float = 1e-6
+) -> dict[str, np.ndarray]:
     """Q (…, T, D) and K (…, S, D): ordinary numbers, large ones, or small ones."""
     T, S, D = draw(sizes(3, 1, 6, long))
     axes, dtype = tuple(draw(lead)), draw(dtypes)
-    factor = dtype.type(draw(st.sampled_from([1, 1, 1, 1000, 1e-13])))
+    factor = dtype.type(draw(st.sampled_from([1, 1, 1, 1000, smallest])))
     Q, K = (draw(numbers((*axes, length, D), dtype)) for length in (T, S))
     return {"Q": Q * factor, "K": K / dtype.type(draw(DIVISORS))}

@@ -369,7 +369,7 @@ MANY_V = 350  # the number of entries of a table of this size, and 192 columns, 
 
 
 @st.composite
-def gradients(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS, repeated=True, grades=ALL_ALIKE):
+def gradients(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS, repeated=True, grades=ALL_ALIKE, scales=ALL_ALIKE):
     """d_out (..., H), ids (...) and V; some ids are repeated, or none is, and some tokens may not occur.
 
     Of every second token, the gradient is multiplied by a grade.
@@ -392,7 +392,7 @@ def gradients(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS, repeated=True, grades=
         ids = np.where(ids % 2, ids, (ids + 256) % V)
         ids.flat[0] = V - 1
     dtype = pick(dtypes)
-    d_out = pick(draw.numbers((*shape, H), dtype)) / dtype.type(3) * dtype.type(pick(SCALES))
+    d_out = pick(draw.numbers((*shape, H), dtype)) / dtype.type(3) * dtype.type(pick(scales))
     d_out *= np.where(ids % 2, dtype.type(1), dtype.type(pick(grades)))[..., np.newaxis]
     return {"d_out": d_out, "ids": ids, "vocab_size": V}
 
@@ -427,7 +427,7 @@ class TestEmbeddingBackward:
         collects(student, example)
 
     @weight(3, hint="Start from zeros of shape (vocab_size, H), and give each token's row what its place received.")
-    @given(example=gradients(repeated=False))
+    @given(example=gradients(repeated=False, scales=SCALES))
     def test_once(self, student, example):
         """When no token occurs twice, each gets the gradient of its place, however small; other rows are exactly 0."""
         collects(student, example)
