@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from tests.exercises.shapes import leading, sizes
 from tests.exercises.strategies import DOUBLE, FLOATS, attendable, booleans, dimensions, numbers, square
 
+SCALES = st.sampled_from([1, 1, 1e4, 1e-13])  # of what a result is linear in: nothing is so small that it is noise
+DIVISORS = st.sampled_from([1, 3])  # thirds are not exact in float32, so that rounding to it shows
 HUGE = 9_990.0  # statements allow scores up to 10,000; small ones are added to this
 
 
@@ -26,10 +28,15 @@ def queries_keys_values(
     if draw(st.integers(0, 3)) == 3:
         S = T  # as in one sentence that reads itself
     axes, dtype = tuple(draw(lead)), draw(dtypes)
-    scale = 1 if D < 8 else 1 / 4  # or all weights but one would be 0
+    # Thirds are not exact in float32; with fourfold keys, many weights are tiny.
+    scale = draw(st.sampled_from([1, 1 / 3, 4])) if D < 8 else 1 / 4  # or all weights but one would be 0
     shapes = {"Q": (*axes, T, D), "K": (*axes, S, D), "V": (*axes, S, E)}
     drawn = {name: draw(numbers(shape, dtype)) for name, shape in shapes.items()}
-    return {**drawn, "K": drawn["K"] * dtype.type(scale)}
+    return {
+        "Q": drawn["Q"],
+        "K": drawn["K"] * dtype.type(scale),
+        "V": drawn["V"] * dtype.type(draw(SCALES)) / dtype.type(draw(DIVISORS)),
+    }
 
 
 @st.composite
@@ -55,11 +62,28 @@ def masks(draw, lead: Sequence[int], T: int, S: int) -> np.ndarray:
 
 
 @st.composite
+def fits_twice(draw, T: int, S: int) -> tuple[tuple[int, ...], np.ndarray]:
+    """Leading axes, and a mask that fits the first ones as well as the last ones, where it belongs.
+
+    A mask (T, S) for T sentences, or a mask (A, T, S) for A sentences of A heads.
+    """
+    A, kind = draw(st.integers(2, 3)), draw(st.integers(0, 3))
+    axes = [(T,), (T, A), (A, A), (A, A)][kind]
+    return axes, draw(attendable((A, T, S) if kind > 1 else (T, S)))
+
+
+@st.composite
 def masked(draw, **options: Any) -> dict[str, np.ndarray]:
     """Attention inputs with a mask."""
     example = draw(queries_keys_values(**options))
     *lead, T, _ = example["Q"].shape
-    return {**example, "mask": draw(masks(lead, T, example["K"].shape[-2]))}
+    S = example["K"].shape[-2]
+    if "lead" in options and max(T, S) < 8 and draw(st.integers(0, 3)) == 3:
+        axes, mask = draw(fits_twice(T, S))
+        one = {name: array[(0,) * len(lead)] for name, array in example.items()}
+        stacked = {name: np.broadcast_to(array, (*axes, *array.shape)).copy() for name, array in one.items()}
+        return {**stacked, "mask": mask}
+    return {**example, "mask": draw(masks(lead, T, S))}
 
 
 @st.composite
@@ -83,15 +107,20 @@ def scores_and_mask(draw, lead=NO_AXES, masks_of=None) -> dict[str, np.ndarray]:
     """Scores (…, T, S), not exact in float32, small and large and -inf among them, and a mask; rows may be closed."""
     T, S = draw(sizes(2, 1, 5, ((11, 130), (11, 260))))
     axes, dtype = draw(lead), draw(FLOATS)
-    as_on_the_left = masks_of is not None and draw(st.integers(0, 4)) == 4
-    if as_on_the_left:  # a mask (T, S) fits the first axes as well as the last, where it belongs
-        axes = [T]
+    mask, kind = None, draw(st.integers(0, 9)) if masks_of is not None else 0
+    if kind > 6:
+        axes, mask = draw(fits_twice(T, S))
+    elif kind == 6:  # one for all queries, of which there are as many as keys
+        S = T
+        mask = draw(booleans((S,)))
+    elif kind == 5:  # one for all queries, or for all keys
+        mask = draw(booleans(draw(st.sampled_from([(1, S), (T, 1)]))))
     scores = draw(numbers((*axes, T, S), dtype, 6.0)) / dtype.type(3)
-    scores *= dtype.type(draw(st.sampled_from([1, 1, 5000, 1e-9])))
+    scores *= dtype.type(draw(st.sampled_from([1, 1, 5000, 1e-13])))
     if draw(st.integers(0, 3)) == 3:
         scores[..., draw(st.integers(0, S - 1))] = -np.inf
     if masks_of is not None:
-        return {"scores": scores, "mask": draw(attendable((T, S)) if as_on_the_left else masks_of(axes, T, S))}
+        return {"scores": scores, "mask": draw(masks_of(axes, T, S)) if mask is None else mask}
     kind = draw(st.integers(0, 4))
     if kind < 3:
         return {"scores": scores, "mask": draw(booleans((*axes, T, S)))}
@@ -110,7 +139,8 @@ def ids_with_padding(draw, pad_id: int) -> np.ndarray:
     others = random.integers(0, 10, (B, T))
     if draw(st.integers(0, 1)):
         others = random.choice(
-            [0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id - 1, pad_id + 1, pad_id + 256, pad_id + 65536],
+            [0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id - 1, pad_id + 1]
+            + [pad_id + 2**bits for bits in (8, 16, 32)],
             (B, T),
         )
     ids = np.where(real, np.where(others == pad_id, pad_id + 1, others), pad_id)
@@ -123,7 +153,8 @@ def heads(draw, lead=BATCH, dtypes=FLOATS, fewest: int = 1) -> dict[str, Any]:
     T, A, D = draw(sizes(3, fewest, 5, ((11, 65), (11, 12, 16), (11, 48))))
     axes = tuple(draw(lead))
     x = np.arange(int(np.prod(axes)) * T * A * D).reshape(*axes, T, A * D)
-    return {"x": (x if draw(st.booleans()) else x[..., ::-1].copy()).astype(draw(dtypes)), "num_heads": A}
+    x, dtype = (x if draw(st.booleans()) else x[..., ::-1].copy()), draw(dtypes)
+    return {"x": x.astype(dtype) / dtype.type(draw(DIVISORS)), "num_heads": A}
 
 
 @st.composite
@@ -150,7 +181,9 @@ def blocks(draw, dtypes=FLOATS, fewest_heads: int = 1, smallest_batch: int = 1) 
     params = {name: draw(square(H, dtype)) for name in ("W_Q", "W_K", "W_V", "W_O")}
     if H > 8:  # or all weights but one would be 0
         params = {name: W / dtype.type(8) if name in ("W_Q", "W_K") else W for name, W in params.items()}
-    return {"x": draw(numbers((B, T, H), dtype, 2.0)), "params": params, "num_heads": A}
+    params["W_O"] = params["W_O"] * dtype.type(draw(SCALES))
+    x = draw(numbers((B, T, H), dtype, 2.0)) / dtype.type(draw(DIVISORS))
+    return {"x": x, "params": params, "num_heads": A}
 
 
 def of_dtype(example: dict[str, Any], dtype: Any) -> dict[str, Any]:
@@ -211,13 +244,18 @@ def score_arrays(draw, min_ndim: int = 1, largest: float = 6.0) -> np.ndarray:
     """Scores of one to four axes, one of which may be long or as long as another."""
     ndim = draw(st.integers(min_ndim, 4))
     long = ((11, 130, 260),) * ndim if ndim < 3 else ()
-    return draw(numbers(tuple(draw(sizes(ndim, 1, 5, long))), draw(FLOATS), largest))
+    dtype = draw(FLOATS)
+    divisor = draw(DIVISORS) if largest < 100 else 1
+    return draw(numbers(tuple(draw(sizes(ndim, 1, 5, long))), dtype, largest)) / dtype.type(divisor)
 
 
 @st.composite
-def queries_and_keys(draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = ()) -> dict[str, np.ndarray]:
+def queries_and_keys(
+    draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = (), smallest: float = 1e-6
+) -> dict[str, np.ndarray]:
     """Q (…, T, D) and K (…, S, D): ordinary numbers, large ones, or small ones."""
     T, S, D = draw(sizes(3, 1, 6, long))
     axes, dtype = tuple(draw(lead)), draw(dtypes)
-    factor = dtype.type(draw(st.sampled_from([1, 1, 1, 1000, 1e-6])))
-    return {"Q": draw(numbers((*axes, T, D), dtype)) * factor, "K": draw(numbers((*axes, S, D), dtype))}
+    factor = dtype.type(draw(st.sampled_from([1, 1, 1, 1000, smallest])))
+    Q, K = (draw(numbers((*axes, length, D), dtype)) for length in (T, S))
+    return {"Q": Q * factor, "K": K / dtype.type(draw(DIVISORS))}

@@ -233,6 +233,30 @@ ONE_HOT = [
         hint="You make the ids smaller numbers before you check them, and a large id may become a good one by "
         "that. Check them as they come.",
     ),
+    Chaff(
+        exercise="one_hot",
+        name="looks at the first sentence only",
+        code="""
+            def one_hot(ids, vocab_size):
+                sentence = ids[0] if ids.ndim > 1 else ids
+                if sentence.min() < 0 or sentence.max() >= vocab_size:
+                    raise ValueError("id outside of the vocabulary")
+                return np.eye(vocab_size)[ids]
+        """,
+        hint="You check the ids of the first sentence. A bad one may stand in any of them.",
+    ),
+    Chaff(
+        exercise="one_hot",
+        name="ids kept in 32 bits",
+        code="""
+            def one_hot(ids, vocab_size):
+                ids = np.array(ids, dtype="i4")
+                if not np.all((0 <= ids) & (ids < vocab_size)):
+                    raise ValueError("id outside of the vocabulary")
+                return np.where(ids[..., np.newaxis] == np.arange(vocab_size), 1.0, 0.0)
+        """,
+        hint="In 32 bits the id 2**32 is 0, and your check finds nothing wrong with it. Check the ids as they come.",
+    ),
 ]
 
 TOKEN_EMBEDDING = [
@@ -556,6 +580,18 @@ POSITION_EMBEDDING = [
         hint="A float64 table loses half of its digits on the way through float32.",
         reread="position_embedding",
     ),
+    Chaff(
+        exercise="position_embedding",
+        name="at most 512 places, as in BERT",
+        code="""
+            def position_embedding(seq_len, table):
+                places = table[:512]
+                if len(places) < seq_len:
+                    raise ValueError("there is no vector for those places")
+                return np.array(places[:seq_len])
+        """,
+        hint="The original BERT has 512 places, but another table may have more. Its number of rows decides.",
+    ),
 ]
 
 SINUSOIDAL_POSITIONS = [
@@ -709,6 +745,15 @@ SINUSOIDAL_POSITIONS = [
         edits={"    return table": "    return np.round(table, 6)"},
         hint="Rounding the entries makes them less exact than float64 can be.",
         reread="sinusoidal_positions",
+    ),
+    Chaff(
+        exercise="sinusoidal_positions",
+        name="frequencies in float32",
+        edits={
+            "places / 10000 ** (twice_i / hidden)": "places * (10000.0 ** (-twice_i / hidden)).astype(np.float32)",
+        },
+        hint="Your frequencies have seven digits, and at place 150 the angle lacks the last of them. Compute in "
+        "float64 from the first step on.",
     ),
 ]
 
@@ -931,6 +976,36 @@ EMBED = [
         edits={"token_embedding(ids, token_table)": "token_embedding(ids.astype(np.uint8), token_table)"},
         hint="Ids go beyond 255, and in eight bits 256 is 0. Index with the ids as they are.",
         reread="embed",
+    ),
+    Chaff(
+        exercise="embed",
+        name="at most 64 tokens",
+        code="""
+            def embed(ids, token_table, position_table):
+                places = position_table[:64]
+                if ids.shape[1] > len(places):
+                    raise ValueError("there are more tokens than places")
+                return token_table[ids] + places[: ids.shape[1]]
+        """,
+        hint="Mini-BERT has 64 places, but another position table may have more. Its number of rows decides.",
+    ),
+    Chaff(
+        exercise="embed",
+        name="more sentences than places refused",
+        code="""
+            def embed(ids, token_table, position_table):
+                B, T = ids.shape
+                if B > len(position_table) or T > len(position_table):
+                    raise ValueError("too long")
+                return token_table[ids] + position_table[:T]
+        """,
+        hint="How many sentences stand in a batch has nothing to do with places: only T is bounded by P.",
+    ),
+    Chaff(
+        exercise="embed",
+        name="rounded to float32 on the way",
+        edits={"tokens + places": "(tokens.astype(np.float32) + places.astype(np.float32)).astype(tokens.dtype)"},
+        hint="Float64 tables lose half of their digits on the way through float32.",
     ),
 ]
 
@@ -1186,6 +1261,13 @@ EMBEDDING_BACKWARD = [
         hint="You number the entries of the table in 16 bits, which end at 65,535. A table of 350 tokens and 192 "
         "columns has more entries.",
     ),
+    Chaff(
+        exercise="embedding_backward",
+        name="what is close to 0 becomes 0",
+        edits={"return grad": "grad[np.isclose(grad, 0)] = 0\n    return grad"},
+        hint="np.isclose takes 1e-9 for 0. A gradient may be that small, and still counts; only rows that received "
+        "nothing are 0.",
+    ),
 ]
 
 _UNIT_PRODUCT = "np.clip(unit_a @ unit_b.T, -1, 1)"
@@ -1425,6 +1507,31 @@ COSINE_SIMILARITY = [
         hint="You add a tiny number to the squares. Beside the squares of a row of length 0.000001 it is not "
         "tiny. Ask whether the length is 0 instead.",
     ),
+    Chaff(
+        exercise="cosine_similarity",
+        name="rounds in the place of clipping",
+        edits={_UNIT_PRODUCT: "np.round(unit_a @ unit_b.T, 7)"},
+        hint="Rounding keeps the result within 1, and takes digits from all other cosines. Clipping leaves them alone.",
+    ),
+    Chaff(
+        exercise="cosine_similarity",
+        name="entries that cancel count as a zero row",
+        edits={
+            _UNIT_A: "np.where(a.sum(axis=1, keepdims=True) == 0, 0, a) / np.where(length_a > 0, length_a, 1)",
+            _UNIT_B: "np.where(b.sum(axis=1, keepdims=True) == 0, 0, b) / np.where(length_b > 0, length_b, 1)",
+        },
+        hint="The entries of [1, -1] add up to 0, but the row has a length. A row is zero where all its entries are.",
+    ),
+    Chaff(
+        exercise="cosine_similarity",
+        name="machine epsilon added to the lengths",
+        edits={
+            _UNIT_A: "a / (length_a + np.finfo(a.dtype).eps)",
+            _UNIT_B: "b / (length_b + np.finfo(b.dtype).eps)",
+        },
+        hint="The machine epsilon of float32 is 1e-7, a tenth of a row of length 1e-6. Which rows really need a "
+        "special case?",
+    ),
 ]
 
 _ALLOWED = "np.array([i for i in range(len(table)) if i not in exclude], dtype=int)"
@@ -1658,6 +1765,50 @@ NEAREST_NEIGHBORS = [
         hint="exclude may be a list, too, which cannot be added to a tuple.",
         reread="nearest_neighbors",
     ),
+    Chaff(
+        exercise="nearest_neighbors",
+        name="argpartition cuts through ties",
+        code="""
+            def nearest_neighbors(query, table, k, exclude=()):
+                if k > len(table) - len(set(exclude)):
+                    raise ValueError("not enough rows")
+                distance = 1.0 - cosine_similarity(table, query[np.newaxis])[:, 0].astype(np.float64)
+                distance[list(exclude)] = np.inf
+                best = np.argpartition(distance, k - 1)[:k]
+                return best[np.lexsort((best, distance[best]))]
+        """,
+        hint="Of equally similar rows at the k-th place, np.argpartition keeps any. Sort first, then cut.",
+    ),
+    Chaff(
+        exercise="nearest_neighbors",
+        name="counts excluded ids in the order given",
+        code="""
+            def nearest_neighbors(query, table, k, exclude=()):
+                left = np.delete(table, list(exclude), axis=0)
+                if k > len(left):
+                    raise ValueError("not enough rows")
+                ids = np.argsort(-cosine_similarity(query[np.newaxis], left)[0], kind="stable")
+                for missing in dict.fromkeys(exclude):
+                    ids = ids + (ids >= missing)
+                return ids[:k]
+        """,
+        hint="You move ids up for one excluded row after the other, which is right only from the lowest to the "
+        "highest. Exclude (4, 1) and look.",
+    ),
+    Chaff(
+        exercise="nearest_neighbors",
+        name="a floor under the lengths",
+        code="""
+            def nearest_neighbors(query, table, k, exclude=()):
+                left = np.array([i for i in range(len(table)) if i not in exclude])
+                if k > len(left):
+                    raise ValueError("not enough rows")
+                lengths = np.linalg.norm(table[left], axis=1)
+                similarity = table[left] @ query / np.clip(lengths, 1e-4, None)
+                return left[np.argsort(-similarity, kind="stable")[:k]]
+        """,
+        hint="Rows shorter than your floor look less similar than they are. Lengths play no part, from a millionth on.",
+    ),
 ]
 
 _TARGET = "table[b] - table[a] + table[c]"
@@ -1854,6 +2005,51 @@ ANALOGY = [
         """,
         hint="You also leave out rows that hold the same numbers as row a, b or c. Only these three ids are no "
         "answers; another id is one, whatever its row holds.",
+    ),
+    Chaff(
+        exercise="analogy",
+        name="rows of zeros come last",
+        code="""
+            def analogy(a, b, c, table, k):
+                others = np.array([i for i in range(len(table)) if i not in (a, b, c)])
+                if k > len(others):
+                    raise ValueError("not enough rows")
+                rows, target = table[others], table[b] - table[a] + table[c]
+                with np.errstate(invalid="ignore"):
+                    distance = 1 - rows @ target / np.sqrt((rows**2).sum(axis=1) * (target @ target))
+                return others[np.argsort(distance, kind="stable")[:k]]
+        """,
+        hint="For a row of zeros you compute 0 / 0, and argsort puts nan last. Its similarity is 0, more than that of "
+        "a row that points away.",
+    ),
+    Chaff(
+        exercise="analogy",
+        name="a small number added to the lengths",
+        code="""
+            def analogy(a, b, c, table, k):
+                target = table[b] - table[a] + table[c]
+                others = np.setdiff1d(np.arange(len(table)), [a, b, c])
+                if k > len(others):
+                    raise ValueError("not enough rows")
+                similarity = table[others] @ target / (np.linalg.norm(table[others], axis=1) + 1e-8)
+                return others[np.argsort(-similarity, kind="stable")[:k]]
+        """,
+        hint="A small number in the divisor makes short rows less similar. Lengths play no part, from a millionth on.",
+    ),
+    Chaff(
+        exercise="analogy",
+        name="without the sign",
+        code="""
+            def analogy(a, b, c, table, k):
+                target = table[b] - table[a] + table[c]
+                others = np.setdiff1d(np.arange(len(table)), [a, b, c])
+                if k > len(others):
+                    raise ValueError("not enough rows")
+                similarity = np.abs(cosine_similarity(target[np.newaxis], table[others])[0])
+                return others[np.argsort(-similarity, kind="stable")[:k]]
+        """,
+        hint="A row that points the other way is the least similar one. With the sign dropped, or squared away, it is "
+        "the best.",
     ),
 ]
 

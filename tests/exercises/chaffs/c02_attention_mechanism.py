@@ -230,6 +230,37 @@ SOFTMAX = [
         hint="Where the axis has length 1, you return a new array of ones, and NumPy makes it float64. It should "
         "have the dtype of x.",
     ),
+    Chaff(
+        exercise="softmax",
+        name="axis moved to the end, swapped back",
+        code="""
+            def softmax(x, axis=-1):
+                rows = np.moveaxis(x, axis, -1)
+                e = np.exp(rows - rows.max(axis=-1, keepdims=True))
+                return (e / e.sum(axis=-1, keepdims=True)).swapaxes(-1, axis)
+        """,
+        hint="np.moveaxis shifts all axes behind it by one, np.swapaxes exchanges two. With three axes or more, only "
+        "another moveaxis takes the first one back.",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="shifts only what float64 cannot take",
+        code="""
+            def softmax(x, axis=-1):
+                known = x[np.isfinite(x)]
+                if known.min() < -700 or known.max() > 700:
+                    x = x - np.max(x, axis=axis, keepdims=True)
+                powers = np.exp(x)
+                return powers / np.sum(powers, axis=axis, keepdims=True)
+        """,
+        hint="In float64 exp overflows beyond 709, in float32 beyond 88. Shift always: nothing else changes.",
+    ),
+    Chaff(
+        exercise="softmax",
+        name="any negative axis is the last",
+        edits={"    shifted = x - ": "    axis = x.ndim - 1 if axis < 0 else axis\n    shifted = x - "},
+        hint="Axis -2 is the last but one. NumPy counts from the end by itself; hand axis on as it is.",
+    ),
 ]
 
 ATTENTION_SCORES = [
@@ -412,7 +443,7 @@ ATTENTION_SCORES = [
         name="clips large scores",
         edits={
             "return Q @ np.swapaxes(K, -1, -2) / math.sqrt(D)": "return np.clip(Q @ np.swapaxes(K, -1, -2) / "
-            "math.sqrt(D), -100, 100)"
+            "math.sqrt(D), -10_000, 10_000)"
         },
         hint="No bound on the scores is asked for. Softmax copes with large ones.",
         reread="attention_scores",
@@ -430,6 +461,26 @@ ATTENTION_SCORES = [
         """,
         hint="You join the leading axes in the order in which K lies in memory, and take them apart in another. "
         "Leave them alone: @ works on the last two.",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="scores close to 0 become 0",
+        code="""
+            def attention_scores(Q, K):
+                scores = Q @ np.swapaxes(K, -1, -2) / math.sqrt(Q.shape[-1])
+                scores[np.isclose(scores, 0)] = 0
+                return scores
+        """,
+        hint="np.isclose takes 1e-9 for 0. A score may be that small, and is a score like any other.",
+    ),
+    Chaff(
+        exercise="attention_scores",
+        name="rounded to float32 on the way",
+        edits={
+            "Q @ np.swapaxes(K, -1, -2)": "(Q.astype(np.float32) @ np.swapaxes(K.astype(np.float32), -1, -2))"
+            ".astype(Q.dtype)"
+        },
+        hint="Queries and keys in float64 lose half of their digits on the way through float32.",
     ),
 ]
 
@@ -608,6 +659,26 @@ PADDING_MASK = [
         """,
         hint="float32 has 24 bits, so large ids that differ by 1 become the same number. Compare whole numbers.",
     ),
+    Chaff(
+        exercise="padding_mask",
+        name="ids kept in 32 bits",
+        code="""
+            def padding_mask(ids, pad_id):
+                return (np.array(ids, dtype=np.uint32) != pad_id % 2**32)[:, np.newaxis, np.newaxis, :]
+        """,
+        hint="ids are int64. In 32 bits, 2**32 is 0. Compare the ids as they are.",
+    ),
+    Chaff(
+        exercise="padding_mask",
+        name="squeezes the sentences",
+        code="""
+            def padding_mask(ids, pad_id):
+                sentences = np.array(np.squeeze(ids), ndmin=2)
+                return (sentences != pad_id)[:, np.newaxis, np.newaxis, :]
+        """,
+        hint="np.squeeze takes every axis of length 1, also that of the tokens: a batch of sentences of one token "
+        "becomes one sentence.",
+    ),
 ]
 
 APPLY_MASK = [
@@ -783,6 +854,35 @@ APPLY_MASK = [
         edits={"np.where(mask, scores, -np.inf)": "np.where(mask, scores.astype(np.float32), -np.inf)"},
         hint="Scores in float64 lose half of their digits on the way through float32.",
         reread="apply_mask",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="a mask of three axes taken for one per sentence",
+        code="""
+            def apply_mask(scores, mask):
+                if mask.ndim == 3 and scores.ndim == 4:
+                    mask = np.expand_dims(mask, 1)
+                return np.where(mask, scores, -np.inf).astype(scores.dtype)
+        """,
+        hint="NumPy lines up axes from the last one on: a mask (A, T, S) has one for each head, the same for all "
+        "sentences.",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="closed scores multiplied by 0 first",
+        edits={"np.where(mask, scores, -np.inf)": "(scores * mask + np.where(mask, 0, -np.inf))"},
+        hint="A score that is -inf already becomes nan when you multiply it by 0. Choose between two values instead.",
+    ),
+    Chaff(
+        exercise="apply_mask",
+        name="small masks are laid on the last axes without stretching",
+        code="""
+            def apply_mask(scores, mask):
+                masked = scores.copy()
+                masked[(..., ~mask) if mask.ndim < 3 else ~np.broadcast_to(mask, scores.shape)] = -np.inf
+                return masked
+        """,
+        hint="A boolean index is not stretched: a mask (1, S) or (T, 1) does not fit. Broadcast every mask first.",
     ),
 ]
 
@@ -1063,6 +1163,36 @@ SCALED_DOT_PRODUCT_ATTENTION = [
         """,
         hint="Without a mask you shift all scores by one maximum. A query whose scores lie far below it gets 0 / "
         "0. Each row has its own maximum; softmax sees to it.",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="squeezes the mask",
+        edits={"apply_mask(scores, mask)": "apply_mask(scores, mask.squeeze())"},
+        hint="Without its axes of length 1, a mask (B, 1, S) no longer lines up with the scores. Hand it on as it is.",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="opens the diagonal",
+        code="""
+            def scaled_dot_product_attention(Q, K, V, mask=None):
+                scores = attention_scores(Q, K)
+                if mask is not None:
+                    T, S = scores.shape[-2:]
+                    scores = apply_mask(scores, mask | np.eye(T, S, dtype=bool) if T == S else mask)
+                weights = softmax(scores, axis=-1)
+                return weights @ V, weights
+        """,
+        hint="You let every token read itself, whatever the mask says. A padding token is closed to itself, too.",
+    ),
+    Chaff(
+        exercise="scaled_dot_product_attention",
+        name="a mask of three axes taken for one per sentence",
+        edits={
+            "apply_mask(scores, mask)": "apply_mask(scores, mask[:, None] if (mask.ndim, scores.ndim) == (3, 4) "
+            "else mask)"
+        },
+        hint="NumPy lines up axes from the last one on: a mask (A, T, S) has one for each head, the same for all "
+        "sentences.",
     ),
 ]
 
@@ -1364,6 +1494,15 @@ SPLIT_HEADS = [
         """,
         hint="6 columns cannot be shared out among 4 heads, though both are even: ask for the remainder of H by "
         "the number of heads.",
+    ),
+    Chaff(
+        exercise="split_heads",
+        name="merged by way of float32",
+        edits={
+            "return np.swapaxes(x, -3, -2).reshape": "return np.swapaxes(x, -3, -2).astype(np.float32).astype(x.dtype)"
+            ".reshape"
+        },
+        hint="Numbers in float64 lose half of their digits on the way through float32. Merging only rearranges them.",
     ),
 ]
 
@@ -1784,6 +1923,36 @@ MULTI_HEAD_ATTENTION = [
         """,
         hint="A single token has the weight 1, and np.ones makes it float64. The weights should have the dtype of x.",
     ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="a mask of three axes taken for one per sentence",
+        edits={"V, mask)": "V, mask if mask is None or mask.ndim != 3 else np.expand_dims(mask, 1))"},
+        hint="NumPy lines up axes from the last one on: a mask (A, T, T) has one for each head, the same for all "
+        "sentences.",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="padding itself gets zeros",
+        code="""
+            def multi_head_attention(x, params, num_heads, mask=None):
+                Q, K, V = (split_heads(x @ params[name], num_heads) for name in ("W_Q", "W_K", "W_V"))
+                heads, weights = scaled_dot_product_attention(Q, K, V, mask)
+                out = merge_heads(heads) @ params["W_O"]
+                if mask is not None and mask.shape == (len(x), 1, 1, x.shape[1]):
+                    out = np.where(mask.reshape(len(x), -1, 1), out, 0)
+                return out, weights
+        """,
+        hint="The mask says who may be read, not who reads. A padding token's own row is computed like any other.",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="one head without W_O",
+        edits={
+            'return merge_heads(heads) @ params["W_O"], weights': "merged = merge_heads(heads)\n"
+            '    return (merged if num_heads == 1 else merged @ params["W_O"]), weights'
+        },
+        hint="W_O belongs to the layer for any number of heads, one included.",
+    ),
 ]
 
 ATTENTION_ENTROPY = [
@@ -1989,6 +2158,21 @@ ATTENTION_ENTROPY = [
                 return -sum(terms.tolist()) if weights.ndim == 1 else -terms.sum(axis=-1)
         """,
         hint="For a single row you return a number of Python's, which has no dtype. np.sum leaves it as it is.",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="a guard that float32 does not know",
+        edits={"np.log(safe)": "np.log(weights + 1e-300)"},
+        hint="In float32 the guard 1e-300 is 0, and the logarithm of a zero -inf again. Replace the zeros instead.",
+    ),
+    Chaff(
+        exercise="attention_entropy",
+        name="every axis of length 1 goes away",
+        edits={
+            "return -np.sum(weights * np.log(safe), axis=-1)": "return -np.sum(weights * np.log(safe), axis=-1)"
+            ".squeeze()[()]"
+        },
+        hint="Only the last axis goes away. A batch of one sentence keeps its axis.",
     ),
 ]
 
