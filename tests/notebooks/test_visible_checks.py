@@ -28,9 +28,7 @@ ESCAPE: dict[str, set[tuple[str, str]]] = {
     },
     "03_transformer_layers": {
         ("gelu", "writes 0 over very negative numbers"),
-        ("transformer_block", "a mask of as many rows as sentences"),
         ("encoder", "a state that is as before is left out"),
-        ("count_parameters", "computes with floats"),
     },
     "04_backpropagation_gradients": {
         ("linear_backward", "dx by way of float32"),
