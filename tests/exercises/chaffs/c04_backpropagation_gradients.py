@@ -1183,12 +1183,6 @@ CROSS_ENTROPY = [
     ),
     Chaff(
         exercise="cross_entropy",
-        name="targets in 16 bits",
-        edits={"targets.reshape(-1)": "targets.reshape(-1).astype(np.int16)"},
-        hint="Sixteen bits count to 32,767, and a vocabulary may have more words. Leave the targets as they are.",
-    ),
-    Chaff(
-        exercise="cross_entropy",
         name="shifted only where float64 overflows",
         edits={
             "np.max(rows, axis=-1, keepdims=True)": (
