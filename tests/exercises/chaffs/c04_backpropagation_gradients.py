@@ -947,6 +947,16 @@ SOFTMAX_BACKWARD = [
     ),
     Chaff(
         exercise="softmax_backward",
+        name="one sure row silences all",
+        edits={
+            "    return probs": (
+                "    if (probs.max(axis=-1) == 1).any():\n        return np.zeros_like(probs)\n    return probs"
+            ),
+        },
+        hint="Where a row has a share of 1, nothing comes back through that row. The others are none of its business.",
+    ),
+    Chaff(
+        exercise="softmax_backward",
         name="tiny shares taken for masked ones",
         edits={"    mean = ": "    probs = probs * (probs > 1e-6)\n    mean = "},
         hint="A masked share is exactly 0. One of 1e-7 is small, but a large gradient may arrive there.",
@@ -1184,11 +1194,18 @@ CROSS_ENTROPY = [
     Chaff(
         exercise="cross_entropy",
         name="shifted only where float64 overflows",
-        edits={
-            "np.max(rows, axis=-1, keepdims=True)": (
-                "np.max(rows, axis=-1, keepdims=True) * bool(np.abs(rows).max() > 700)"
-            ),
-        },
+        code="""
+            def cross_entropy(logits, targets):
+                rows, picked = logits.reshape(-1, logits.shape[-1]), targets.reshape(-1)
+                places = np.arange(len(rows)), picked
+                if max(rows.max(), -rows.min()) > 700:
+                    rows = rows - rows.max(axis=-1, keepdims=True)
+                grown = np.exp(rows)
+                sums = grown.sum(axis=-1)
+                d_rows = grown / sums[:, np.newaxis]
+                d_rows[places] -= 1
+                return np.mean(np.log(sums) - rows[places]), (d_rows / len(rows)).reshape(logits.shape)
+        """,
         hint="In float32 exp overflows from 89 on. Take the maximum off always: then no dtype matters.",
     ),
 ]
