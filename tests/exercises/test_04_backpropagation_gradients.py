@@ -597,11 +597,12 @@ def norm_inputs(
     kinds=ALL_DISTINCT,
     magnitudes=ORDINARY,
     flat=NEVER,
+    incoming=ORDINARY,
 ):
     """d_out, x (…, H) and gamma (H,), away from 1; the entries of a row of x are at least 1 apart.
 
-    With another magnitude x grows or shrinks, and eps with its square. Where `flat` says so, the rows of x have no
-    spread.
+    With another magnitude x grows or shrinks, and eps with its square; `incoming` is the magnitude of d_out. Where
+    `flat` says so, the rows of x have no spread.
     """
     *lead, H = pick(sizes(pick(leading) + 1, kinds).filter(lambda found: found[-1] >= smallest))
     dtype, magnitude = pick(dtypes), pick(magnitudes)
@@ -610,7 +611,7 @@ def norm_inputs(
     if pick(flat):
         x = np.repeat(x[..., :1], H, axis=-1)
     gamma = pick(draw.numbers((H,), dtype, 2.0)) + np.linspace(0.25, 1.5, H).round(2).astype(dtype)
-    d_out = pick(draw.numbers((*lead, H), dtype))
+    d_out = pick(draw.numbers((*lead, H), dtype)) * dtype.type(pick(incoming))
     return {"d_out": d_out, "x": x * dtype.type(magnitude), "gamma": gamma, "eps": pick(eps) * magnitude**2}
 
 
@@ -737,7 +738,11 @@ class TestLayerNormBackward:
             agree(part, *differences(loss, at, size), name)
 
     @weight(1, hint="Mean and variance run over the last axis, the sums over all others.")
-    @given(example=norm_inputs(leading=st.sampled_from([0, 1, 2, 3, 4]), kinds=ANY_SIZES, smallest=2))
+    @given(
+        example=norm_inputs(
+            leading=st.sampled_from([0, 1, 2, 3, 4]), kinds=ANY_SIZES, smallest=2, incoming=ANY_MAGNITUDE
+        )
+    )
     def test_leading_axes(self, student, example):
         """With none to four leading axes and rows of any length; eps, 1e-12, need not be given."""
         agree_norm(student, {name: value for name, value in example.items() if name != "eps"})
@@ -767,11 +772,12 @@ def attention_gradients(
     smallest=2,
     kinds=ALL_DISTINCT,
     among_themselves=NEVER,
+    incoming=ORDINARY,
 ):
     """d_out (…, T, Dv), Q (…, T, D), K (…, S, D), V (…, S, Dv), and a mask where its kinds are given.
 
     All sizes are distinct, unless other kinds are asked for; S = T for a causal mask, and where tokens attend to each
-    other.
+    other. `incoming` is the magnitude of d_out.
     """
     T, S, D, Dv = pick(sizes(4, kinds, smallest))
     mask_kind = None if masks is None else pick(masks)
@@ -780,6 +786,7 @@ def attention_gradients(
     dtype = pick(dtypes)
     shapes = {"d_out": (*lead, T, Dv), "Q": (*lead, T, D), "K": (*lead, S, D), "V": (*lead, S, Dv)}
     example = {name: pick(draw.numbers(shape, dtype, 2.0)) for name, shape in shapes.items()}
+    example["d_out"] = example["d_out"] * dtype.type(pick(incoming))
     if mask_kind is not None:
         example["mask"] = pick(mask_of(mask_kind, lead, T, S))
     return example
@@ -931,9 +938,12 @@ class TestAttentionBackward:
                 masks=st.sampled_from([PADDED, OWN, CAUSAL, SHARED, ONE_ROW]),
                 smallest=1,
                 kinds=st.sampled_from([DISTINCT, DISTINCT, EQUAL, LONG, ONES]),
-                among_themselves=st.booleans(),
+                incoming=ANY_MAGNITUDE,
             ),
             attention_gradients(st.sampled_from([1, 2, 2]), masks=st.sampled_from([HEADS, CAUSAL])),
+            attention_gradients(
+                st.sampled_from([0, 1, 2]), masks=st.sampled_from([PADDED, ONE_ROW]), among_themselves=st.just(True)
+            ),
         )
     )
     def test_leading_axes(self, student, example):
@@ -992,7 +1002,7 @@ def block_expected(example):
 
 
 @st.composite
-def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equal=NEVER, shut=NEVER):
+def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equal=NEVER, shut=NEVER, incoming=ORDINARY):
     """d_out, x (B, T, H), the twelve parameters, A, and a mask where asked for: random numbers, in 64ths.
 
     B, T, H and I are distinct, unless all are to be equal. No input of a ReLU is near 0, where rounding would decide,
@@ -1026,7 +1036,7 @@ def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equa
         if np.abs(inner[..., first:]).min(initial=1.0) > 1 / 32 and spread > 0.25:
             break
     example = {
-        "d_out": d_out.astype(dtype),
+        "d_out": d_out.astype(dtype) * dtype.type(pick(incoming)),
         "x": x.astype(dtype),
         "params": {name: params[name].astype(dtype) for name in ALL},
         "num_heads": A,
@@ -1134,7 +1144,11 @@ class TestTransformerBlockBackward:
         agree_block(student, example, OF_NORMS)
 
     @weight(2, hint="Hand the mask to the attention, forward and backward; it broadcasts over heads and queries.")
-    @given(example=block_inputs(mask=st.sampled_from([PADDING, FULL, EACH_QUERY, EACH_HEAD, CAUSAL])))
+    @given(
+        example=block_inputs(
+            mask=st.sampled_from([PADDING, FULL, EACH_QUERY, EACH_HEAD, CAUSAL]), incoming=ANY_MAGNITUDE
+        )
+    )
     def test_mask(self, student, example):
         """A mask of any shape that broadcasts to (B, A, T, T) acts on dx and on the attention's gradients."""
         agree_block(student, example, ["dx", *OF_ATTENTION])
