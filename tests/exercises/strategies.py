@@ -148,6 +148,11 @@ rng = np.random.Generator(Source({seed}))
     return Public(source, "rng")
 
 
+def with_a_child(seed: int) -> Public:
+    """As `generator(seed)`, in the same state; but it has a child, and the next one draws what no first child drew."""
+    return Public(f"rng = np.random.default_rng({seed})\nrng.spawn(1)", "rng")
+
+
 def unused(seed: int) -> Public:
     """A generator that nobody may touch: for calls that are to be refused before anything is drawn."""
     source = f"""

@@ -52,8 +52,8 @@ NEVER = st.just(False)
 DEFAULT_EPS = 1e-12
 DISTINCT, EQUAL, LONG, ONES = "distinct", "equal", "long", "ones"
 ALL_DISTINCT, ANY_SIZES = st.just(DISTINCT), st.sampled_from([DISTINCT, EQUAL, LONG, ONES])
-# From 1e-9 to 1e4; only 1/3 needs all digits of a float64, and shows who computes in float32.
-ORDINARY, ANY_MAGNITUDE = st.just(1.0), st.sampled_from([2.0**-30, 1.0, 2.0**13, 1 / 3, 1 / 3])
+# From 1e-13 to 1e4; only 1/3 needs all digits of a float64, and shows who computes in float32.
+ORDINARY, ANY_MAGNITUDE = st.just(1.0), st.sampled_from([2.0**-43, 1.0, 2.0**13, 1 / 3, 1 / 3])
 
 
 def double(*arrays):
@@ -116,8 +116,8 @@ COUPLED = [
     # Twice as steep where more than one entry has moved, if only in its last bit.
     ("def f(x):\n    return (x.sum() + 3 * x[LAST]) * (1 + ((x != START).sum() > 1))\n", 1),
 ]
-# Kinks in the middle of the step that is taken where no eps is given: any other step gives other slopes.
-KINKED = "def f(x):\n    return np.abs(x - START - 5e-6).sum()\n"
+# Kinks in the middle of a step: any other step gives other slopes.
+KINKED = "def f(x):\n    return np.abs(x - START - KINK).sum()\n"
 KINDS = [
     ("def f(x):\n    return float((x ** 2).sum())\n", 2),
     ("def f(x):\n    return np.float64((x ** 3).sum())\n", 18),
@@ -134,24 +134,36 @@ SHAPES = st.one_of(
     st.sampled_from([[12], [2, 2], [3, 3, 3], [2, 1, 3, 2]]),
 )
 TENTHS, ANY_ENTRIES = st.just([1.0]), st.just([1.0, 0.0, 1e-9, 4e3])
+ANY_SLOPES = st.sampled_from([1.0, 1.0, 1e-13, 1e4])
 
 
 @st.composite
-def points_and_functions(pick, functions, steps, factors=TENTHS):
+def points_and_functions(pick, functions, steps, factors=TENTHS, slopes=ORDINARY):
     """f with its curvature, x in tenths (no float is a tenth, so adding and taking away leaves a trace), and eps.
 
-    Each entry of x is multiplied by one of the factors.
+    Each entry of x is multiplied by one of the factors, and f by one of the slopes.
     """
     source, curvature = pick(st.sampled_from(functions))
+    slope = pick(slopes)
+    if slope != 1:
+        source = source.replace("return ", f"return {slope} * ")
     x = pick(draw.numbers(tuple(pick(SHAPES)), largest=2.0)) + 0.1
     x = x * np.random.default_rng(pick(draw.SEEDS)).choice(pick(factors), x.shape)
-    return {"f": at_point(source, x), "x": x, "eps": pick(steps), "curvature": curvature * x.size}
+    return {
+        "f": at_point(source, x),
+        "x": x,
+        "eps": pick(steps),
+        "curvature": curvature * slope * x.size,
+        "slope": slope,
+    }
 
 
-def at_point(source, x):
-    """The function, in whose source START stands for x, and LAST for the place of its last entry."""
+def at_point(source, x, kink=0.0):
+    """The function, in whose source START stands for x, LAST for the place of its last entry, and KINK for a number."""
     last = repr(tuple(size - 1 for size in x.shape))
-    return Public(source.replace("START", f"np.array({x.tolist()})").replace("LAST", last), "f")
+    for name, value in (("START", f"np.array({x.tolist()})"), ("LAST", last), ("KINK", repr(kink))):
+        source = source.replace(name, value)
+    return Public(source, "f")
 
 
 def step_rounding(x, eps):
@@ -159,10 +171,10 @@ def step_rounding(x, eps):
     return rounding(x.dtype, x.size + 20) * max(3.0, np.abs(x).max() + eps) ** 3 * x.size**2 / eps
 
 
-def agree_gradient(student, f, x, eps, curvature=0):
+def agree_gradient(student, f, x, eps, curvature=0, slope=1.0):
     """Compare with central differences; with a curvature, a one-sided difference is near enough."""
     got = student.numerical_gradient(f, x, eps)
-    agree(got, numerical_gradient(f.make(), x, eps), eps * curvature + step_rounding(x, eps))
+    agree(got, numerical_gradient(f.make(), x, eps), eps * curvature + slope * step_rounding(x, eps))
 
 
 @exercise(
@@ -181,10 +193,10 @@ class TestNumericalGradient:
         agree_gradient(student, **example)
 
     @weight(2, hint="Move up and down by the same eps, the one that is handed in, and divide by 2 eps.")
-    @given(example=points_and_functions(CURVED, LARGE_STEPS, ANY_ENTRIES))
+    @given(example=points_and_functions(CURVED, LARGE_STEPS, ANY_ENTRIES, ANY_SLOPES))
     def test_central(self, student, example):
-        """With an eps as large as 64, (f(x + eps) - f(x - eps)) / (2 eps), also for entries of 0, 1e-9 and 8,000."""
-        agree_gradient(student, example["f"], example["x"], example["eps"])
+        """With an eps as large as 64, (f(x + eps) - f(x - eps)) / (2 eps), also for tiny entries and tiny slopes."""
+        agree_gradient(student, **{**example, "curvature": 0})
 
     @weight(1, hint="Put the old value back before you go to the next entry.")
     @given(example=points_and_functions(COUPLED, LARGE_STEPS))
@@ -195,13 +207,15 @@ class TestNumericalGradient:
     @weight(
         1, hint="Only subtract and divide what f returns; a float, a NumPy number and an array of no axes allow both."
     )
-    @given(example=points_and_functions(KINDS, SMALL_STEPS))
-    def test_kinds_of_numbers(self, student, example):
-        """f may return a float, a NumPy number, or an array without axes; the result is float64, and eps 1e-5."""
+    @given(example=points_and_functions(KINDS, SMALL_STEPS), small=st.booleans())
+    def test_kinds_of_numbers(self, student, example, small):
+        """f may return a float, a NumPy number, or an array without axes; eps is 1e-5, or 1e-8 where that is given."""
         agree_gradient(student, **example)
-        x, kinked = example["x"], at_point(KINKED, example["x"])
-        got = student.numerical_gradient(kinked, x)
-        agree(got, numerical_gradient(kinked.make(), x, 1e-5), step_rounding(x, 1e-5), "the result without an eps")
+        x, eps = example["x"], 1e-8 if small else 1e-5
+        kinked = at_point(KINKED, x, eps / 2)
+        got = student.numerical_gradient(kinked, x, *[eps][: int(small)])
+        how = "with eps 1e-8" if small else "without an eps"
+        agree(got, numerical_gradient(kinked.make(), x, eps), step_rounding(x, eps), f"the result {how}")
         has_dtype(got, np.float64)
 
 
@@ -359,7 +373,7 @@ def relu_inputs(pick, zeros=False):
     x = pick(draw.numbers(shape, dtype))
     if zeros:
         x = np.where(pick(draw.booleans(shape)), x, dtype.type(0))
-        magnitudes = np.array([1e-30, 1e-9, 1, 1e4], dtype)
+        magnitudes = np.array([1e-30, 1, 1e4], dtype)
         x, d_out = (array * random.choice(magnitudes, shape) for array in (x, d_out))
         x.flat[0] = 0
         x = -np.abs(x) if pick(st.sampled_from([False, False, True])) else x
@@ -391,7 +405,8 @@ def gradients_and_probabilities(
 ):
     """d_out and probs (…, n); at least two probabilities of a row are above 0 where n > 1, others may be 0.
 
-    Where it is saturated, one is 1 and all others are 0, in the first row and perhaps in others.
+    Where it is saturated, one is 1 and all others are 0, in the first row and perhaps in others, and in the rest of the
+    rows some are tiny.
     """
     *lead, n = pick(sizes(pick(leading) + 1, kinds, smallest))
     dtype = pick(dtypes)
@@ -401,6 +416,7 @@ def gradients_and_probabilities(
     if saturated:
         random = np.random.default_rng(pick(draw.SEEDS))
         rows = shares.reshape(-1, n)
+        rows[:, :-1] *= random.choice([1, 1e-7, 1e-13], rows[:, :-1].shape)
         sure = random.random(len(rows)) < 0.5
         sure[0] = True
         rows[sure] = np.eye(n)[random.integers(0, n, sure.sum())]
@@ -442,7 +458,7 @@ class TestSoftmaxBackward:
     @weight(1, hint="Neither a logarithm of p nor a division by p or 1 - p is needed: p may be 0 or 1.")
     @given(example=gradients_and_probabilities(saturated=True))
     def test_saturated(self, student, example):
-        """Where one share is exactly 1 and all others are 0, the row of the result is 0."""
+        """Where one share is exactly 1 and all others are 0, the row of the result is 0; a share of 1e-13 counts."""
         agree_softmax(student, **example)
 
     @weight(1, hint="Softmax ignores a constant that is added to its input, so no gradient may point there.")
@@ -537,12 +553,13 @@ class TestCrossEntropy:
     @given(
         example=st.one_of(
             logits_and_targets(largest=1e4),
+            logits_and_targets(largest=200.0),
             logits_and_targets(base=-9990.0),
             logits_and_targets(base=9990.0),
         )
     )
     def test_large_logits(self, student, example):
-        """Logits as large as 10,000, of either sign, give the right finite loss and gradient."""
+        """Logits as large as 10,000, of either sign, give the right finite loss and gradient, in float32, too."""
         agree_loss(student, example, guard=0.0)
 
     @weight(2, hint="Reshape to (N, V) and (N,), where N counts the rows of all leading axes.")
@@ -580,11 +597,12 @@ def norm_inputs(
     kinds=ALL_DISTINCT,
     magnitudes=ORDINARY,
     flat=NEVER,
+    incoming=ORDINARY,
 ):
     """d_out, x (…, H) and gamma (H,), away from 1; the entries of a row of x are at least 1 apart.
 
-    With another magnitude x grows or shrinks, and eps with its square. Where `flat` says so, the rows of x have no
-    spread.
+    With another magnitude x grows or shrinks, and eps with its square; `incoming` is the magnitude of d_out. Where
+    `flat` says so, the rows of x have no spread.
     """
     *lead, H = pick(sizes(pick(leading) + 1, kinds).filter(lambda found: found[-1] >= smallest))
     dtype, magnitude = pick(dtypes), pick(magnitudes)
@@ -593,7 +611,7 @@ def norm_inputs(
     if pick(flat):
         x = np.repeat(x[..., :1], H, axis=-1)
     gamma = pick(draw.numbers((H,), dtype, 2.0)) + np.linspace(0.25, 1.5, H).round(2).astype(dtype)
-    d_out = pick(draw.numbers((*lead, H), dtype))
+    d_out = pick(draw.numbers((*lead, H), dtype)) * dtype.type(pick(incoming))
     return {"d_out": d_out, "x": x * dtype.type(magnitude), "gamma": gamma, "eps": pick(eps) * magnitude**2}
 
 
@@ -720,7 +738,11 @@ class TestLayerNormBackward:
             agree(part, *differences(loss, at, size), name)
 
     @weight(1, hint="Mean and variance run over the last axis, the sums over all others.")
-    @given(example=norm_inputs(leading=st.sampled_from([0, 1, 2, 3, 4]), kinds=ANY_SIZES, smallest=2))
+    @given(
+        example=norm_inputs(
+            leading=st.sampled_from([0, 1, 2, 3, 4]), kinds=ANY_SIZES, smallest=2, incoming=ANY_MAGNITUDE
+        )
+    )
     def test_leading_axes(self, student, example):
         """With none to four leading axes and rows of any length; eps, 1e-12, need not be given."""
         agree_norm(student, {name: value for name, value in example.items() if name != "eps"})
@@ -742,18 +764,29 @@ def attention_differences(example):
 
 
 @st.composite
-def attention_gradients(pick, leading=NO_LEADING_AXIS, dtypes=draw.FLOATS, masks=None, smallest=2, kinds=ALL_DISTINCT):
+def attention_gradients(
+    pick,
+    leading=NO_LEADING_AXIS,
+    dtypes=draw.FLOATS,
+    masks=None,
+    smallest=2,
+    kinds=ALL_DISTINCT,
+    among_themselves=NEVER,
+    incoming=ORDINARY,
+):
     """d_out (…, T, Dv), Q (…, T, D), K (…, S, D), V (…, S, Dv), and a mask where its kinds are given.
 
-    All sizes are distinct, unless other kinds are asked for; S = T for a causal mask.
+    All sizes are distinct, unless other kinds are asked for; S = T for a causal mask, and where tokens attend to each
+    other. `incoming` is the magnitude of d_out.
     """
     T, S, D, Dv = pick(sizes(4, kinds, smallest))
     mask_kind = None if masks is None else pick(masks)
-    S = T if mask_kind == CAUSAL else S
+    S = T if mask_kind == CAUSAL or pick(among_themselves) else S
     lead = tuple(pick(draw.dimensions(pick(leading), 2 if mask_kind == HEADS else 1, 3)))
     dtype = pick(dtypes)
     shapes = {"d_out": (*lead, T, Dv), "Q": (*lead, T, D), "K": (*lead, S, D), "V": (*lead, S, Dv)}
     example = {name: pick(draw.numbers(shape, dtype, 2.0)) for name, shape in shapes.items()}
+    example["d_out"] = example["d_out"] * dtype.type(pick(incoming))
     if mask_kind is not None:
         example["mask"] = pick(mask_of(mask_kind, lead, T, S))
     return example
@@ -761,19 +794,24 @@ def attention_gradients(pick, leading=NO_LEADING_AXIS, dtypes=draw.FLOATS, masks
 
 @st.composite
 def large_scores(pick, masks):
-    """As `attention_gradients`, with scores of up to ±9,990: queries and keys point along one line, or against it."""
-    example = pick(attention_gradients(dtypes=DOUBLE, masks=masks))
+    """As `attention_gradients`, with scores of up to ±9,990: queries and keys point along one line, or against it.
+
+    In float32, which has fewer digits, they are up to ±190: exp overflows there, too.
+    """
+    example = pick(attention_gradients(masks=masks))
     (T, D), S, random = example["Q"].shape, len(example["K"]), np.random.default_rng(pick(draw.SEEDS))
+    dtype = example["Q"].dtype
+    largest, entry = (9980, 62) if dtype == draw.DOUBLE else (180, 8)
     if "mask" in example and random.integers(2):
-        # Open keys lie as low as can be, and masked ones as high: 19,960 above them.
-        line = random.choice([-1, 1], D) * math.sqrt(9980 / math.sqrt(D))
+        # Open keys lie as low as can be, and masked ones as high, twice as far above them.
+        line = random.choice([-1, 1], D) * math.sqrt(largest / math.sqrt(D))
         high = np.where(np.atleast_2d(example["mask"]).all(axis=-2), -1, 1)
-        example["Q"] = line + example["Q"] / 64
-        example["K"] = np.outer(high, line) + example["K"] / 64
+        example["Q"] = (line + example["Q"] / 64).astype(dtype)
+        example["K"] = (np.outer(high, line) + example["K"] / 64).astype(dtype)
         return example
-    line = random.choice([-62, 62], D)
-    example["Q"] = np.outer(random.choice([-1, 1], T), line) + example["Q"]
-    example["K"] = np.outer(random.choice([-1, -0.5, 0, 0.5, 1], S), line) + example["K"]
+    line = random.choice([-entry, entry], D)
+    example["Q"] = (np.outer(random.choice([-1, 1], T), line) + example["Q"]).astype(dtype)
+    example["K"] = (np.outer(random.choice([-1, -0.5, 0, 0.5, 1], S), line) + example["K"]).astype(dtype)
     return example
 
 
@@ -889,7 +927,7 @@ class TestAttentionBackward:
     @weight(1, hint="Masked scores are -inf, and no other number; and a softmax takes each row's maximum off first.")
     @given(example=large_scores(st.sampled_from([OWN, CAUSAL, ONE_ROW, None])))
     def test_large_scores(self, student, example):
-        """Scores as large as 10,000, of either sign, masked ones among them, still give the right gradients."""
+        """Scores up to 10,000 (200 in float32), of either sign, masked ones among them, give the right gradients."""
         agree_attention(student, example)
 
     @weight(1, hint="Work on the last two axes; a mask (B, 1, 1, S) broadcasts over heads and queries.")
@@ -900,8 +938,12 @@ class TestAttentionBackward:
                 masks=st.sampled_from([PADDED, OWN, CAUSAL, SHARED, ONE_ROW]),
                 smallest=1,
                 kinds=st.sampled_from([DISTINCT, DISTINCT, EQUAL, LONG, ONES]),
+                incoming=ANY_MAGNITUDE,
             ),
             attention_gradients(st.sampled_from([1, 2, 2]), masks=st.sampled_from([HEADS, CAUSAL])),
+            attention_gradients(
+                st.sampled_from([0, 1, 2]), masks=st.sampled_from([PADDED, ONE_ROW]), among_themselves=st.just(True)
+            ),
         )
     )
     def test_leading_axes(self, student, example):
@@ -960,7 +1002,7 @@ def block_expected(example):
 
 
 @st.composite
-def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equal=NEVER, shut=NEVER):
+def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equal=NEVER, shut=NEVER, incoming=ORDINARY):
     """d_out, x (B, T, H), the twelve parameters, A, and a mask where asked for: random numbers, in 64ths.
 
     B, T, H and I are distinct, unless all are to be equal. No input of a ReLU is near 0, where rounding would decide,
@@ -994,7 +1036,7 @@ def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equa
         if np.abs(inner[..., first:]).min(initial=1.0) > 1 / 32 and spread > 0.25:
             break
     example = {
-        "d_out": d_out.astype(dtype),
+        "d_out": d_out.astype(dtype) * dtype.type(pick(incoming)),
         "x": x.astype(dtype),
         "params": {name: params[name].astype(dtype) for name in ALL},
         "num_heads": A,
@@ -1102,7 +1144,11 @@ class TestTransformerBlockBackward:
         agree_block(student, example, OF_NORMS)
 
     @weight(2, hint="Hand the mask to the attention, forward and backward; it broadcasts over heads and queries.")
-    @given(example=block_inputs(mask=st.sampled_from([PADDING, FULL, EACH_QUERY, EACH_HEAD, CAUSAL])))
+    @given(
+        example=block_inputs(
+            mask=st.sampled_from([PADDING, FULL, EACH_QUERY, EACH_HEAD, CAUSAL]), incoming=ANY_MAGNITUDE
+        )
+    )
     def test_mask(self, student, example):
         """A mask of any shape that broadcasts to (B, A, T, T) acts on dx and on the attention's gradients."""
         agree_block(student, example, ["dx", *OF_ATTENTION])

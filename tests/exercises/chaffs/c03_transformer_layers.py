@@ -256,6 +256,21 @@ LAYER_NORM = [
         hint="For float32 you raise eps. 1e-12 is a good number in float32, too, and small vectors feel the "
         "difference.",
     ),
+    Chaff(
+        exercise="layer_norm",
+        name="one number alone passes",
+        edits={"    centred = ": "    if x.shape[-1] == 1:\n        return gamma * mean + beta\n    centred = "},
+        hint="A single number is its own mean, so 0 is left of it, and then beta, as of any vector of equal numbers.",
+    ),
+    Chaff(
+        exercise="layer_norm",
+        name="hardly any spread taken for none",
+        edits={
+            "    return gamma": "    centred = centred * (np.sqrt(variance) >= 1e-10)\n    return gamma",
+        },
+        hint="You take numbers that lie close together for equal. Next to a tiny eps they have as much of a spread as "
+        "others: eps alone decides what is small.",
+    ),
 ]
 
 GELU = [
@@ -434,6 +449,26 @@ GELU = [
         edits={"    inside = ": "    if x.size and x.min() < -100:\n        x[x < -100] = 0\n    inside = "},
         hint="Very negative numbers become 0 in the caller's own array. Make a new one.",
     ),
+    Chaff(
+        exercise="gelu",
+        name="exponents held where float64 ends",
+        edits={
+            "np.tanh(inside)": (
+                "(np.exp(np.minimum(2 * inside, 700)) - 1) / (np.exp(np.minimum(2 * inside, 700)) + 1)"
+            ),
+        },
+        hint="exp(700) fits into float64. In float32 it is infinite from 89 on. NumPy has a tanh that stays finite.",
+    ),
+    Chaff(
+        exercise="gelu",
+        name="ReLU beyond 3.5",
+        edits={
+            "0.5 * x * (1 + np.tanh(inside))": (
+                "np.where(np.abs(x) > 3.5, np.maximum(x, 0), 0.5 * x * (1 + np.tanh(inside)))"
+            )
+        },
+        hint="Far out GELU comes near ReLU and never meets it: at -4 it still is -0.00007. Use one formula for all.",
+    ),
 ]
 
 FEED_FORWARD = [
@@ -597,6 +632,25 @@ FEED_FORWARD = [
                 return np.clip(x @ W1 + b1, 0, 1e9) @ W2 + b2
         """,
         hint="ReLU cuts off below 0 and nowhere else. Your clip has a ceiling, too.",
+    ),
+    Chaff(
+        exercise="feed_forward",
+        name="matrices turned where they fit both ways",
+        edits={
+            "    inner = ": (
+                "    W1 = W1.T if W1.shape[1] == x.shape[-1] else W1\n"
+                "    W2 = W2.T if W2.shape[1] == len(b1) else W2\n"
+                "    inner = "
+            ),
+        },
+        hint="Where I is H, a matrix fits either way, and you take the wrong one. No shape needs to be asked: it is "
+        "x @ W1, and then @ W2.",
+    ),
+    Chaff(
+        exercise="feed_forward",
+        name="small inner numbers taken for 0",
+        edits={"np.maximum(x @ W1 + b1, 0)": "(x @ W1 + b1) * (x @ W1 + b1 > 1e-8)"},
+        hint="The ReLU opens at 0 itself. A tiny number above it passes, and large weights may follow.",
     ),
 ]
 
@@ -774,6 +828,37 @@ ADD_AND_NORM = [
         """,
         hint="For float32 you raise eps. 1e-12 is a good number in float32, too, and small vectors feel the "
         "difference.",
+    ),
+    Chaff(
+        exercise="add_and_norm",
+        name="one mean and variance for each sentence",
+        code="""
+            def add_and_norm(x, sublayer_out, gamma, beta, eps=1e-12):
+                total = np.atleast_2d(x + sublayer_out)
+                rows = total.reshape(len(total), -1)
+                rows = rows - rows.mean(axis=1, keepdims=True)
+                rows = rows / np.sqrt((rows**2).mean(axis=1, keepdims=True) + eps)
+                return gamma * rows.reshape(x.shape) + beta
+        """,
+        hint="The tokens of a sentence share one mean in your result. Each token has its own vector and its own mean.",
+    ),
+    Chaff(
+        exercise="add_and_norm",
+        name="eps never below 1e-12",
+        edits={"gamma, beta, eps)": "gamma, beta, max(eps, 1e-12))"},
+        hint="The caller's eps counts, however small it is. Hand it on as it is.",
+    ),
+    Chaff(
+        exercise="add_and_norm",
+        name="only x is shifted towards 0",
+        code="""
+            def add_and_norm(x, sublayer_out, gamma, beta, eps=1e-12):
+                total = x - x[..., :1] + sublayer_out
+                mean = np.mean(total, axis=-1, keepdims=True)
+                var = np.abs(np.mean(total * total, axis=-1, keepdims=True) - mean * mean)
+                return gamma * (total - mean) / np.sqrt(var + eps) + beta
+        """,
+        hint="The offset may come with sublayer_out as well. Add first, then take the mean of the sum off.",
     ),
 ]
 
@@ -1062,6 +1147,29 @@ DROPOUT = [
         """,
         hint="You draw before you look at the rate, so a call that is refused has moved the generator on. Check first.",
     ),
+    Chaff(
+        exercise="dropout",
+        name="draws from a child of the generator",
+        edits={"    keep = rng": "    (rng,) = rng.spawn(1)\n    keep = rng"},
+        hint="Each child of a generator is another one, and how many there were is no part of its state. Draw from the "
+        "generator itself.",
+    ),
+    Chaff(
+        exercise="dropout",
+        name="one entry of each row stays",
+        edits={
+            "    return keep": (
+                "    keep = keep | (np.arange(x.shape[-1]) == 0) & ~keep.any(axis=-1, keepdims=True)\n    return keep"
+            ),
+        },
+        hint="Each entry is decided on its own, so a row may lose all of them.",
+    ),
+    Chaff(
+        exercise="dropout",
+        name="heads share what is dropped",
+        edits={"rng.random(x.shape)": "(rng.random(x[:, :1].shape if x.ndim == 4 else x.shape) + np.zeros(x.shape))"},
+        hint="With four axes, all entries along the second one share their fate. Draw a number for each entry of x.",
+    ),
 ]
 
 TRANSFORMER_BLOCK = [
@@ -1318,6 +1426,58 @@ TRANSFORMER_BLOCK = [
         hint="A mask whose first axis is as long as the batch need not be one for each sentence: masks line up "
         "with (B, A, T, T) from the right. Hand the mask on as it is.",
     ),
+    Chaff(
+        exercise="transformer_block",
+        name="padding set to 0 at the end",
+        code="""
+            def transformer_block(x, params, num_heads, mask=None):
+                attended, _ = multi_head_attention(x, params, num_heads, mask)
+                middle = add_and_norm(x, attended, params["ln1_gamma"], params["ln1_beta"])
+                fed = feed_forward(middle, params["W1"], params["b1"], params["W2"], params["b2"])
+                out = add_and_norm(middle, fed, params["ln2_gamma"], params["ln2_beta"])
+                if mask is not None and mask.shape == (len(x), 1, 1, x.shape[1]):
+                    real = mask[:, 0, 0, :, np.newaxis]
+                    out = out * real
+                return out
+        """,
+        hint="The mask says who is read, not who is computed. What leaves the block at a masked token is what the "
+        "formulas give there.",
+    ),
+    Chaff(
+        exercise="transformer_block",
+        name="padding leaves as it came in",
+        code="""
+            def transformer_block(x, params, num_heads, mask=None):
+                attended, _ = multi_head_attention(x, params, num_heads, mask)
+                middle = add_and_norm(x, attended, params["ln1_gamma"], params["ln1_beta"])
+                fed = feed_forward(middle, params["W1"], params["b1"], params["W2"], params["b2"])
+                out = add_and_norm(middle, fed, params["ln2_gamma"], params["ln2_beta"])
+                if mask is not None and mask.shape == (len(x), 1, 1, x.shape[1]):
+                    real = mask[:, 0, 0, :, np.newaxis]
+                    out = np.where(real, out, x)
+                return out
+        """,
+        hint="The mask says who is read, not who is computed. A masked token goes through attention, sums and norms "
+        "like any other.",
+    ),
+    Chaff(
+        exercise="transformer_block",
+        name="norms of its own by the textbook shortcut",
+        code="""
+            def transformer_block(x, params, num_heads, mask=None):
+                def norm(total, gamma, beta):
+                    mean = np.mean(total, axis=-1, keepdims=True)
+                    var = np.abs(np.mean(total**2, axis=-1, keepdims=True) - mean**2)
+                    return gamma * (total - mean) / np.sqrt(var + 1e-12) + beta
+
+                attended, _ = multi_head_attention(x, params, num_heads, mask)
+                m = norm(x + attended, params["ln1_gamma"], params["ln1_beta"])
+                f = feed_forward(m, params["W1"], params["b1"], params["W2"], params["b2"])
+                return norm(m + f, params["ln2_gamma"], params["ln2_beta"])
+        """,
+        hint="The mean of the squares minus the square of the mean: far from 0 these are two huge numbers, and "
+        "what is left of them is rounding. Your add_and_norm does better.",
+    ),
 ]
 
 ENCODER = [
@@ -1529,6 +1689,18 @@ ENCODER = [
                 return states[-1], states
         """,
         hint="A layer that changes nothing has a hidden state, too: append the result of every block.",
+    ),
+    Chaff(
+        exercise="encoder",
+        name="mask of two axes taken for one row per sentence",
+        edits={
+            "    for params in layers:": (
+                "    if mask is not None and mask.ndim == 2:\n"
+                "        mask = mask[:, np.newaxis, np.newaxis]\n"
+                "    for params in layers:"
+            ),
+        },
+        hint="A mask (T, T), such as a causal one, has a row for each query, not for each sentence. Hand it on as is.",
     ),
 ]
 
@@ -1745,6 +1917,14 @@ COUNT_PARAMETERS = [
                 return int((2 * V + P + 2) * H + V + L * (4 * H * H + 2 * H * I + I + 5 * H))
         """,
         hint="A float has 53 bits: of a very large count the last digits are lost. Compute with whole numbers.",
+    ),
+    Chaff(
+        exercise="count_parameters",
+        name="segment table where config names its size",
+        edits={
+            'config["max_positions"] * H': '(config["max_positions"] + config.get("type_vocab_size", 0)) * H',
+        },
+        hint="The table of the exercise has no array for segments, whatever else config says.",
     ),
 ]
 

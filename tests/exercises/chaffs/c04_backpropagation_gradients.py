@@ -273,6 +273,18 @@ NUMERICAL_GRADIENT = [
         edits={"return gradient": "return gradient.ravel()"},
         hint="The numbers are right, but a gradient has the shape of what it belongs to.",
     ),
+    Chaff(
+        exercise="numerical_gradient",
+        name="small slopes taken for 0",
+        edits={"    return gradient": "    gradient[np.abs(gradient) < 1e-8] = 0\n    return gradient"},
+        hint="A slope of 1e-9 is small, but where f itself is that small, it is what was asked for.",
+    ),
+    Chaff(
+        exercise="numerical_gradient",
+        name="eps never below 1e-7",
+        edits={"    point = x.copy()\n": "    eps = max(eps, 1e-7)\n    point = x.copy()\n"},
+        hint="An eps of 1e-8 costs digits, but the caller asked for it: use the one that is handed in.",
+    ),
 ]
 
 RELATIVE_ERROR = [
@@ -428,6 +440,17 @@ RELATIVE_ERROR = [
             )
         },
         hint="For a matrix you return one number for each column. The maximum runs over all entries of all axes.",
+    ),
+    Chaff(
+        exercise="relative_error",
+        name="error of the pair that differs most",
+        edits={
+            "np.max(difference / np.where(size == 0, 1, size))": (
+                "difference.flat[difference.argmax()] / max(size.flat[difference.argmax()], 1e-300)"
+            ),
+        },
+        hint="You look for the largest difference first and measure it then. A small pair that is far off goes unseen: "
+        "measure all, then take the largest.",
     ),
 ]
 
@@ -621,6 +644,26 @@ LINEAR_BACKWARD = [
         edits={"d_out @ W.T": "(x @ W) @ W.T"},
         hint="Your dx does not depend on d_out. The gradient of the output is what has to travel back.",
     ),
+    Chaff(
+        exercise="linear_backward",
+        name="whichever product has the shape of W",
+        edits={
+            "dW = x_rows.T @ d_rows": (
+                "dW = d_rows.T @ x_rows\n    dW = dW if dW.shape == W.shape else x_rows.T @ d_rows"
+            ),
+        },
+        hint="Where W is square, both products have its shape, and you take the wrong one. Row i of dW belongs to "
+        "entry i of x.",
+    ),
+    Chaff(
+        exercise="linear_backward",
+        name="sums over the rows in float32",
+        edits={
+            "x_rows.T @ d_rows": "(x_rows.T.astype(np.float32) @ d_rows.astype(np.float32)).astype(W.dtype)",
+            "np.sum(d_rows, axis=0)": "np.sum(d_rows, axis=0, dtype=np.float32).astype(W.dtype)",
+        },
+        hint="A float32 keeps seven digits, and you need sixteen where the arrays have them. Leave the dtype as it is.",
+    ),
 ]
 
 RELU_BACKWARD = [
@@ -762,6 +805,12 @@ RELU_BACKWARD = [
         edits={"(x > 0)": "np.all(x > 0, axis=-1, keepdims=True)"},
         hint="One negative entry closes the gate for its whole row. Each entry has a gate of its own.",
     ),
+    Chaff(
+        exercise="relu_backward",
+        name="gate closes above 6",
+        edits={"(x > 0)": "((x > 0) & (x < 6))"},
+        hint="That is the gate of ReLU6. ReLU has no upper end.",
+    ),
 ]
 
 SOFTMAX_BACKWARD = [
@@ -895,6 +944,28 @@ SOFTMAX_BACKWARD = [
         name="always float64",
         edits={"d_out - mean": "d_out - mean.astype(np.float64)"},
         hint="The numbers are right, the dtype is not: float32 in should give float32 out.",
+    ),
+    Chaff(
+        exercise="softmax_backward",
+        name="one sure row silences all",
+        edits={
+            "    return probs": (
+                "    if (probs.max(axis=-1) == 1).any():\n        return np.zeros_like(probs)\n    return probs"
+            ),
+        },
+        hint="Where a row has a share of 1, nothing comes back through that row. The others are none of its business.",
+    ),
+    Chaff(
+        exercise="softmax_backward",
+        name="tiny shares taken for masked ones",
+        edits={"    mean = ": "    probs = probs * (probs > 1e-6)\n    mean = "},
+        hint="A masked share is exactly 0. One of 1e-7 is small, but a large gradient may arrive there.",
+    ),
+    Chaff(
+        exercise="softmax_backward",
+        name="shares held above 1e-12",
+        edits={"    mean = ": "    probs = np.clip(probs, 1e-12, None)\n    mean = "},
+        hint="Nothing is divided by a share here, so a 0 does no harm: through a share of 0 nothing comes back.",
     ),
 ]
 
@@ -1119,6 +1190,23 @@ CROSS_ENTROPY = [
         name="always float64",
         edits={"np.exp(log_probs)": "np.exp(log_probs.astype(np.float64))"},
         hint="The numbers are right, the dtype is not: float32 logits should give float32 d_logits.",
+    ),
+    Chaff(
+        exercise="cross_entropy",
+        name="shifted only where float64 overflows",
+        code="""
+            def cross_entropy(logits, targets):
+                rows, picked = logits.reshape(-1, logits.shape[-1]), targets.reshape(-1)
+                places = np.arange(len(rows)), picked
+                if max(rows.max(), -rows.min()) > 700:
+                    rows = rows - rows.max(axis=-1, keepdims=True)
+                grown = np.exp(rows)
+                sums = grown.sum(axis=-1)
+                d_rows = grown / sums[:, np.newaxis]
+                d_rows[places] -= 1
+                return np.mean(np.log(sums) - rows[places]), (d_rows / len(rows)).reshape(logits.shape)
+        """,
+        hint="In float32 exp overflows from 89 on. Take the maximum off always: then no dtype matters.",
     ),
 ]
 
@@ -1371,6 +1459,19 @@ LAYER_NORM_BACKWARD = [
         name="always float64",
         edits={"centred = x - ": "centred = x.astype(np.float64) - "},
         hint="The numbers are right, the dtype is not: float32 in should give float32 out.",
+    ),
+    Chaff(
+        exercise="layer_norm_backward",
+        name="one number alone passes",
+        edits={"    dx = (g ": "    dx = g if x.shape[-1] == 1 else (g "},
+        hint="A number alone is its own mean: whatever it is, beta comes out, so nothing comes back to it.",
+    ),
+    Chaff(
+        exercise="layer_norm_backward",
+        name="hardly any spread taken for none",
+        edits={"    std = ": "    centred = centred * (np.std(x, axis=-1, keepdims=True) >= 1e-10)\n    std = "},
+        hint="You take numbers that lie close together for equal. Next to a tiny eps they have as much of a spread as "
+        "others: eps alone decides what is small.",
     ),
 ]
 
@@ -1677,6 +1778,34 @@ ATTENTION_BACKWARD = [
         name="always float64",
         edits={"d_weights = d_out @": "d_weights = d_out.astype(np.float64) @"},
         hint="The numbers are right, the dtype is not: float32 in should give float32 out.",
+    ),
+    Chaff(
+        exercise="attention_backward",
+        name="no gradient for the query of a masked token",
+        edits={
+            "    return dQ, dK, dV": (
+                "    if np.shape(mask)[-2:-1] == (1,) and mask.shape[-1] == Q.shape[-2]:\n"
+                "        dQ = np.where(np.swapaxes(mask, -1, -2), dQ, 0 * dQ)\n"
+                "    return dQ, dK, dV"
+            ),
+        },
+        hint="The mask says which keys are read. A token that is not read asks like any other, and d_out may hold "
+        "something for it.",
+    ),
+    Chaff(
+        exercise="attention_backward",
+        name="one maximum for all queries",
+        edits={
+            "    _, weights = scaled_dot_product_attention(Q, K, V, mask)\n": (
+                "    scores = attention_scores(Q, K)\n"
+                "    if mask is not None:\n"
+                "        scores = apply_mask(scores, mask)\n"
+                "    weights = np.exp(scores - scores.max())\n"
+                "    weights = weights / weights.sum(axis=-1, keepdims=True)\n"
+            ),
+        },
+        hint="Where one query has scores near 9,000, all exponentials of another one may be 0. Each row has its own "
+        "maximum.",
     ),
 ]
 
@@ -1994,6 +2123,18 @@ TRANSFORMER_BLOCK_BACKWARD = [
         name="grads without dx",
         edits={"return dx, grads": "return grads"},
         hint="Two results are asked for. The block below this one needs your dx.",
+    ),
+    Chaff(
+        exercise="transformer_block_backward",
+        name="a mask of as many rows as sentences",
+        edits={
+            "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n": (
+                "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n"
+                "    if mask is not None and mask.shape == x.shape[:2]:\n"
+                "        mask = mask[:, np.newaxis, np.newaxis]\n"
+            ),
+        },
+        hint="A mask (T, T) has a row for each query, also where there are T sentences. Hand it on as it is.",
     ),
 ]
 
