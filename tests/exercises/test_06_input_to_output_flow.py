@@ -245,15 +245,12 @@ class TestWordpiece:
         word=WORDS,
         vocab=vocabularies(),
         longer=st.integers(-1, 2),
-        times=st.sampled_from([1, 1, 25, 1, 25, 1100]),
+        times=st.sampled_from([1, 1, 25]),
         letters=st.sampled_from(OTHER_LETTERS),
     )
     def test_max_chars(self, student, word, vocab, longer, times, letters):
         """A word of more than max_chars characters, 100 unless given, becomes [UNK]; one of exactly as many is cut."""
-        word = (word * times)[:1100]
-        if times > 100:  # as many pieces, of one letter each: too many for a function that calls itself for each
-            vocab = numbered(["a", "b", "##a", "##b"])
-        word, vocab = written(word, letters), {written(piece, letters): n for piece, n in vocab.items()}
+        word, vocab = written(word * times, letters), {written(piece, letters): n for piece, n in vocab.items()}
         max_chars = max(len(word) + longer, 1)
         cuts(student, word, vocab, max_chars=max_chars)
         cuts(student, word, {**vocab, word: len(vocab)}, max_chars=max_chars)
@@ -301,7 +298,7 @@ KNOWN = [
     "ﬁ",
     "ß",
 ]
-RARE_WORDS = ["dog", "catz", "?", *SPECIAL, *LONG_WORDS, "ΟΣ\u00adΑ", "ΟΣ\x07Α"]
+RARE_WORDS = ["dog", "catz", "?", *SPECIAL, *LONG_WORDS, "ΟΣ\x07Α", "ΟΣ\ue000Α"]
 SENTENCES = st.lists(st.sampled_from(KNOWN), max_size=6).map(" ".join)
 ROOM = 40
 NUMBERS = [50, 50, 300, 8192, 60_000]  # how many ids a vocabulary may have

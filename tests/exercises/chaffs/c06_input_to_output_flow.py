@@ -323,26 +323,6 @@ WORDPIECE = [
     ),
     Chaff(
         exercise="wordpiece",
-        name="calls itself for each piece",
-        code="""
-            def wordpiece(word, vocab, unk="[UNK]", max_chars=100):
-                def rest_of(start):
-                    for end in range(len(word), start, -1):
-                        piece = ("##" if start else "") + word[start:end]
-                        if piece in vocab:
-                            if end == len(word):
-                                return [piece]
-                            rest = rest_of(end)
-                            return rest and [piece, *rest]
-                    return []
-
-                return (rest_of(0) if len(word) <= max_chars else []) or [unk]
-        """,
-        hint="A function that calls itself for each piece goes as deep as a word has pieces, and Python stops it at a "
-        "thousand. A loop has no such limit.",
-    ),
-    Chaff(
-        exercise="wordpiece",
         name="what stands in brackets is no piece",
         edits={"if piece in vocab:": 'if piece in vocab and not (piece[0] == "[" and piece[-1] == "]"):'},
         hint="A word may hold any character, brackets too. All keys of the vocabulary are pieces.",
