@@ -1897,7 +1897,7 @@ TOP_K_PREDICTIONS = [
     Chaff(
         exercise="top_k_predictions",
         name="sorts rounded probabilities",
-        edits={"np.argsort(-probabilities,": "np.argsort(-np.round(probabilities, 9),"},
+        edits={"np.argsort(-probabilities,": "np.argsort(-np.round(probabilities, 6),"},
         hint="Rounded, two unlikely tokens are equal, and then the lower id comes first, be it the less likely one.",
     ),
     Chaff(
@@ -1907,7 +1907,8 @@ TOP_K_PREDICTIONS = [
             "probabilities = softmax(logits[position])": (
                 "exponentials = np.exp(logits - logits.max())[position]\n    "
                 "probabilities = exponentials / exponentials.sum()"
-            )
+            ),
+            "argsort(-probabilities,": "argsort(-logits[position],",
         },
         hint="Beside a row of large logits, all exponentials of this one become 0. The maximum is that of its own row.",
     ),
