@@ -212,9 +212,9 @@ class TestWordpiece:
     def test_any_piece(self, student, word, vocab, letters, front, back):
         """Pieces may be long, and of any characters, such as A é 中 . * [ ] and digits."""
         cuts(student, written(word, letters), {written(piece, letters): number for piece, number in vocab.items()})
-        word = (word * 100)[:front] + ("ba" * 50)[:back]
-        long_pieces = {word[:front]: 9999, "##" + word[front:]: 300, "##" + word[front : front + 1]: 4711}
-        cuts(student, word[:100], {**long_pieces, "##" + word[front:100]: 70_000})
+        head, tail = (written(part, letters) for part in ("a" + (word * 100)[: front - 1] + "b", ("ba" * 50)[:back]))
+        long_pieces = {head: 9999, "##" + tail: 300, "##" + tail[:1]: 4711}
+        cuts(student, (head + tail)[:100], {**long_pieces, "##" + tail[: 100 - len(head)]: 70_000})
 
     @weight(2, hint="One place where no piece fits is enough: return [unk] at once, without the pieces found so far.")
     @given(front=st.text(LETTERS, max_size=4), back=st.text(LETTERS, max_size=4), vocab=vocabularies())
