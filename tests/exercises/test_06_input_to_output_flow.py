@@ -635,10 +635,11 @@ def models(layers=ONE_TO_THREE, B=ONE_TO_THREE, T=ONE_TO_THREE, **fixed):
 
 
 def beside_namesakes(params):
-    """The parameters among others whose names hold theirs."""
-    before = {f"old.{name}": -array for name, array in params.items()}
-    behind = {f"old_{name}": -array for name, array in params.items()}
-    within = {name.replace(".", ".old."): -array for name, array in params.items() if "." in name}
+    """The parameters among others whose names hold theirs; but for W_Q, so that who counts these finds every layer."""
+    others = {name: -array for name, array in params.items() if not name.endswith("W_Q")}
+    before = {f"old.{name}": array for name, array in others.items()}
+    behind = {f"old_{name}": array for name, array in others.items()}
+    within = {name.replace(".", ".old."): array for name, array in others.items() if "." in name}
     return {**before, **params, **behind, **within}
 
 
