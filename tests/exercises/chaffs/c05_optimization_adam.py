@@ -152,6 +152,12 @@ SGD_STEP = [
 MOMENTUM_STEP = [
     Chaff(
         exercise="momentum_step",
+        name="momentum kept in its usual range",
+        edits={"momentum * velocity[name]": "float(np.clip(momentum, 0.1, 0.95)) * velocity[name]"},
+        hint="momentum may be any number from 0 to below 1, 0.99 too. Take the one that the caller gives.",
+    ),
+    Chaff(
+        exercise="momentum_step",
         name="velocity kept where the gradient is 0",
         edits={
             "momentum * velocity[name] + grad for": (
@@ -342,6 +348,24 @@ MOMENTUM_STEP = [
 ]
 
 ADAM_STEP = [
+    Chaff(
+        exercise="adam_step",
+        name="a beta of 0 is taken for none",
+        edits={"    if not state:": "    beta1, beta2 = beta1 or 0.9, beta2 or 0.999\n    if not state:"},
+        hint="0 is a number like others, but `or` takes it for nothing. With beta1 = 0, m is the last gradient.",
+    ),
+    Chaff(
+        exercise="adam_step",
+        name="the larger of the root and eps",
+        edits={"(np.sqrt(v_hat) + eps)": "np.maximum(np.sqrt(v_hat), eps)"},
+        hint="Your denominator is the root or eps, whichever is larger. The formula adds eps to the root, always.",
+    ),
+    Chaff(
+        exercise="adam_step",
+        name="mean of the squares held away from 0",
+        edits={"np.sqrt(v_hat)": "np.sqrt(np.maximum(v_hat, 1e-16))"},
+        hint="A gradient may be 1e-12, and its square 1e-24. eps alone keeps the denominator from being 0.",
+    ),
     Chaff(
         exercise="adam_step",
         name="learning rate of the first call",
@@ -761,6 +785,13 @@ ADAM_STEP = [
 ADAMW_STEP = [
     Chaff(
         exercise="adamw_step",
+        name="names that are part of an exempt name",
+        edits={"name in no_decay": "any(name in exempt for exempt in no_decay)"},
+        hint="`in` between two strings looks for a part: 'b' is in 'layer1.b', and yet another name. Names are matched "
+        "exactly.",
+    ),
+    Chaff(
+        exercise="adamw_step",
         name="spared names start afresh",
         edits={
             "    new_params = {}\n": (
@@ -978,6 +1009,15 @@ ADAMW_STEP = [
 CLIP_BY_GLOBAL_NORM = [
     Chaff(
         exercise="clip_by_global_norm",
+        name="the square decides, never longer",
+        edits={
+            "max_norm / norm if norm > max_norm else 1.0": "min(max_norm / norm, 1.0) if squares > max_norm else 1.0"
+        },
+        hint="The norm is right, but the condition looks at its square. Below 1 a square is smaller than its root, and "
+        "gradients that are too long stay as they are.",
+    ),
+    Chaff(
+        exercise="clip_by_global_norm",
         name="tiny gradients taken for 0",
         edits={"    norm = math.sqrt(squares)\n": "    norm = math.sqrt(squares) if squares > 1e-12 else 0.0\n"},
         hint="A norm of 1e-8 is small, and it is a norm. Return it as it is.",
@@ -1166,6 +1206,12 @@ CLIP_BY_GLOBAL_NORM = [
 WARMUP_LINEAR = [
     Chaff(
         exercise="warmup_linear",
+        name="a warmup of one step is none",
+        edits={"if step < warmup:": "if step < warmup and warmup > 1:"},
+        hint="With warmup = 1 there is one step on the way up: step 0, whose rate is 0. Step 1 has the peak.",
+    ),
+    Chaff(
+        exercise="warmup_linear",
         name="rounded to six digits",
         edits={"return peak_lr * step / warmup": "return round(peak_lr * step / warmup, 6)"},
         hint="A rate of 0.0000005 is not 0. Rates are small; round them where they are printed, if at all.",
@@ -1313,6 +1359,16 @@ WARMUP_LINEAR = [
 COSINE_DECAY = [
     Chaff(
         exercise="cosine_decay",
+        name="near the floor is the floor",
+        edits={
+            "    return floor + (peak_lr - floor)": (
+                "    if done > 0.99:\n        return floor\n    return floor + (peak_lr - floor)"
+            )
+        },
+        hint="The floor is reached at step total, and no step earlier. Right before it the rate is a little above.",
+    ),
+    Chaff(
+        exercise="cosine_decay",
         name="climbs again where the floor is 0",
         edits={"min(step, total) / total": "(min(step, total) if floor else step) / total"},
         hint="A floor of 0 is a floor, too: `if floor` is false for it. Past total the rate stays.",
@@ -1454,6 +1510,42 @@ COSINE_DECAY = [
 ]
 
 ACCUMULATE_GRADIENTS = [
+    Chaff(
+        exercise="accumulate_gradients",
+        name="adds to the only part with tokens",
+        code="""
+            def accumulate_gradients(micro_grads, token_counts):
+                if len(micro_grads) != len(token_counts):
+                    raise ValueError("one count for each part")
+                total = sum(token_counts)
+                whole = None
+                for grads, count in zip(micro_grads, token_counts, strict=True):
+                    part = grads if count == total else {name: count / total * grad for name, grad in grads.items()}
+                    if whole is None:
+                        whole = dict(part)
+                        continue
+                    for name in whole:
+                        whole[name] += part[name]
+                return whole
+        """,
+        hint="A part that has all the tokens is not copied, and += then writes into the caller's arrays, be it only "
+        "zeros. Arrays that cannot be written to show it.",
+    ),
+    Chaff(
+        exercise="accumulate_gradients",
+        name="a part without gradient does not count",
+        edits={
+            "    shares = [": (
+                "    token_counts = [\n"
+                "        count * any(grad.any() for grad in grads.values())\n"
+                "        for grads, count in zip(micro_grads, token_counts, strict=True)\n"
+                "    ]\n"
+                "    shares = ["
+            ),
+            "count / sum(token_counts)": "count / (sum(token_counts) or 1)",
+        },
+        hint="A gradient of 0 is a gradient: its tokens count in the mean, which becomes smaller by them.",
+    ),
     Chaff(
         exercise="accumulate_gradients",
         name="no more than four parts",

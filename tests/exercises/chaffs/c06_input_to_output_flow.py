@@ -5,6 +5,24 @@ from minibert_grader.course.solutions import Chaff
 BASIC_TOKENIZE = [
     Chaff(
         exercise="basic_tokenize",
+        name="brackets beyond ASCII are letters",
+        edits={'category.startswith("P")': 'category in ("Po", "Pd", "Pi", "Pf")'},
+        hint="Punctuation has seven categories, Ps and Pe of brackets among them, and Pc. All begin with P.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="compatibility ideographs count as well",
+        edits={"0x4E00 <= code <= 0x9FFF": "0x4E00 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF"},
+        hint="The first BERT cuts at U+F900 to U+FAFF as well. Here two ranges are split off, and no others.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
+        name="unassigned characters are kept",
+        edits={'not unicodedata.category(c).startswith("C")': 'unicodedata.category(c) not in ("Cc", "Cf", "Co")'},
+        hint="Cn, not assigned, begins with C like Cc, Cf and Co: what has it is dropped as well.",
+    ),
+    Chaff(
+        exercise="basic_tokenize",
         name="marks told by their combining class",
         edits={'category == "Mn"': "unicodedata.combining(c)"},
         hint="unicodedata.combining is 0 for many marks of category Mn, vowel signs among them. Ask for the category.",
@@ -295,6 +313,20 @@ BASIC_TOKENIZE = [
 ]
 
 WORDPIECE = [
+    Chaff(
+        exercise="wordpiece",
+        name="[UNK] for words that are too long, whatever unk says",
+        edits={
+            "if len(word) > max_chars:\n        return [unk]": 'if len(word) > max_chars:\n        return ["[UNK]"]'
+        },
+        hint="unk stands for every unknown word, also for one that is too long.",
+    ),
+    Chaff(
+        exercise="wordpiece",
+        name="what stands in brackets is no piece",
+        edits={"if piece in vocab:": 'if piece in vocab and not (piece[0] == "[" and piece[-1] == "]"):'},
+        hint="A word may hold any character, brackets too. All keys of the vocabulary are pieces.",
+    ),
     Chaff(
         exercise="wordpiece",
         name="counts bytes",
@@ -616,6 +648,25 @@ WORDPIECE = [
 ENCODE = [
     Chaff(
         exercise="encode",
+        name="a limit of its own for long words",
+        edits={"wordpiece(word, vocab)": "wordpiece(word, vocab, max_chars=40)"},
+        hint="How long a word may be is the business of wordpiece: leave max_chars at its default.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="makes the text small before it is cleaned",
+        edits={"basic_tokenize(text)": "basic_tokenize(text.lower())"},
+        hint="basic_tokenize makes the text small, after it has dropped what nobody sees: hand it the text as it is.",
+    ),
+    Chaff(
+        exercise="encode",
+        name="cuts the text at blanks before it is cleaned",
+        edits={"basic_tokenize(text)": 'basic_tokenize(" ".join(text.split(None, max_len)[:max_len]))'},
+        hint="Between two blanks there may be nothing but characters that nobody sees, and no piece comes of them. "
+        "Count ids.",
+    ),
+    Chaff(
+        exercise="encode",
         name="pieces of a word remembered for any vocabulary",
         code="""
             seen = {}
@@ -876,6 +927,12 @@ ENCODE = [
 DECODE = [
     Chaff(
         exercise="decode",
+        name="special is what is in capitals and brackets",
+        edits={"token in SPECIAL_TOKENS": 'token[0] == "[" and token[-1] == "]" and token.isupper()'},
+        hint="Five tokens are special, and they are written exactly so: [X] is a word.",
+    ),
+    Chaff(
+        exercise="decode",
         name="special is what stands in brackets",
         edits={"token in SPECIAL_TOKENS": 'token[:1] + token[1:][-1:] == "[]"'},
         hint="Five tokens are special, and they are written exactly so: [x] is a word.",
@@ -1067,6 +1124,17 @@ DECODE = [
 ]
 
 PAD_BATCH = [
+    Chaff(
+        exercise="pad_batch",
+        name="a dtype with room for the ids alone",
+        edits={
+            "return ids, mask": (
+                "largest = max(max(sequence) for sequence in sequences)\n    "
+                "return ids.astype(np.min_scalar_type(largest)), mask"
+            )
+        },
+        hint="pad_id stands in ids, too, and may be larger than each of them: the dtype must have room for it.",
+    ),
     Chaff(
         exercise="pad_batch",
         name="at most 512 ids of each sentence",
@@ -1277,6 +1345,27 @@ PAD_BATCH = [
 MLM_LOGITS = [
     Chaff(
         exercise="mlm_logits",
+        name="the last block of words is left out",
+        code="""
+            def mlm_logits(hidden, W, b):
+                V, size = W.shape[1], 256
+                if V < size:
+                    return hidden @ W + b
+                logits = np.zeros((*hidden.shape[:-1], V), hidden.dtype)
+                for start in range(0, V - size + 1, size):
+                    logits[..., start : start + size] = hidden @ W[:, start : start + size] + b[start : start + size]
+                return logits
+        """,
+        hint="V need not be a multiple of the size of your blocks: what is left over is a block, too.",
+    ),
+    Chaff(
+        exercise="mlm_logits",
+        name="large scores cut off",
+        edits={"hidden @ W + b": "np.clip(hidden @ W + b, -100, 100)"},
+        hint="Scores may be of any size. It is softmax that has to cope with large ones.",
+    ),
+    Chaff(
+        exercise="mlm_logits",
         name="no bias",
         edits={"hidden @ W + b": "hidden @ W"},
         hint="Some words fit everywhere a little better than others. What in the formula says so?",
@@ -1406,6 +1495,38 @@ MLM_LOGITS = [
 ]
 
 FORWARD = [
+    Chaff(
+        exercise="forward",
+        name="parameters whose names hold that of a layer",
+        edits={
+            'layers = [{name: params[f"layer{i}.{name}"] for name in BLOCK} for i in range(config["num_layers"])]': (
+                "layers = [\n"
+                '        {name: params[key] for key in params for name in BLOCK if key.endswith(f"layer{i}.{name}")}\n'
+                '        for i in range(config["num_layers"])\n'
+                "    ]"
+            )
+        },
+        hint="old.layer0.W_Q may be there besides layer0.W_Q. Look each array up by its whole name.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="places counted at real tokens only",
+        edits={
+            'embed(ids, params["token_embeddings"], params["position_embeddings"])': (
+                'params["token_embeddings"][ids] + params["position_embeddings"][np.cumsum(mask, axis=1) - 1]'
+            )
+        },
+        hint="Places are counted from the left, padding included: behind two of padding the first real token stands at "
+        "place 2.",
+    ),
+    Chaff(
+        exercise="forward",
+        name="columns of padding cut off",
+        edits={
+            "    x = embed(": "    ids, mask = ids[:, mask.any(axis=0)], mask[:, mask.any(axis=0)]\n    x = embed(",
+        },
+        hint="The results have the shape of the batch as it came, also where a column is padding in all rows.",
+    ),
     Chaff(
         exercise="forward",
         name="at most twelve layers",
@@ -1773,6 +1894,30 @@ FORWARD = [
 ]
 
 TOP_K_PREDICTIONS = [
+    Chaff(
+        exercise="top_k_predictions",
+        name="sorts rounded probabilities",
+        edits={"np.argsort(-probabilities,": "np.argsort(-np.round(probabilities, 6),"},
+        hint="Rounded, two unlikely tokens are equal, and then the lower id comes first, be it the less likely one.",
+    ),
+    Chaff(
+        exercise="top_k_predictions",
+        name="shifts by the maximum of all places",
+        edits={
+            "probabilities = softmax(logits[position])": (
+                "exponentials = np.exp(logits - logits.max())[position]\n    "
+                "probabilities = exponentials / exponentials.sum()"
+            ),
+            "argsort(-probabilities,": "argsort(-logits[position],",
+        },
+        hint="Beside a row of large logits, all exponentials of this one become 0. The maximum is that of its own row.",
+    ),
+    Chaff(
+        exercise="top_k_predictions",
+        name="large logits cut off",
+        edits={"softmax(logits[position])": "softmax(np.clip(logits[position], -700, 700))"},
+        hint="Cut off at one number, large logits become equal. Shift the row by its maximum: then none is too large.",
+    ),
     Chaff(
         exercise="top_k_predictions",
         name="softmax over k",

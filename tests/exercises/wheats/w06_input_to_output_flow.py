@@ -138,6 +138,24 @@ def basic_tokenize(text):
 WORDPIECE = [
     Wheat(
         exercise="wordpiece",
+        name="calls itself for each piece",
+        code="""
+def wordpiece(word, vocab, unk="[UNK]", max_chars=100):
+    def rest_of(start):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                if end == len(word):
+                    return [piece]
+                rest = rest_of(end)
+                return rest and [piece, *rest]
+        return []
+
+    return (rest_of(0) if len(word) <= max_chars else []) or [unk]
+""",
+    ),
+    Wheat(
+        exercise="wordpiece",
         name="shortens the candidate until it fits",
         code="""
 def wordpiece(word, vocab, unk="[UNK]", max_chars=100):
@@ -649,8 +667,9 @@ def forward(ids, mask, params, config):
     layers = [{} for _ in range(config["num_layers"])]
     for key, array in params.items():
         where, dot, name = key.partition(".")
-        if dot and int(where.removeprefix("layer")) < len(layers):
-            layers[int(where.removeprefix("layer"))][name] = array
+        number = where.removeprefix("layer")
+        if dot and where != number and number.isdigit() and int(number) < len(layers):
+            layers[int(number)][name] = array
     B, T = ids.shape
     x = params["token_embeddings"][ids] + params["position_embeddings"][:T]
     _, states = encoder(x, layers, config["num_heads"], np.reshape(mask, (B, 1, 1, T)))
