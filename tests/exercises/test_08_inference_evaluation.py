@@ -55,7 +55,7 @@ def logits_fn(ids):
     here = place[np.arange(ids.shape[1]) % {V}]
     logits = own[ids] + left[neighbour] + anywhere[ids].sum(axis=1, keepdims=True) + here
     logits = ({scale}(logits + random.permutation({V}) / 128)).astype(np.{dtype})
-    logits.flags.writeable = False  # a model may keep what it returns
+    logits.flags.writeable = {writeable}  # a model may keep what it returns
     return logits
 """
 # Whole logits from 0 to 2, so that many are equal.
@@ -103,7 +103,8 @@ def many_tokens():
 
 
 def sentence_model(seed, V, dtype="float64", scale=""):
-    return Public(SENTENCE_MODEL.format(seed=seed, V=V, dtype=dtype, scale=scale).lstrip(), "logits_fn")
+    parts = {"seed": seed, "V": V, "dtype": dtype, "scale": scale, "writeable": seed % 2 == 0}
+    return Public(SENTENCE_MODEL.format(**parts).lstrip(), "logits_fn")
 
 
 def ids_and_shares(filled):
