@@ -340,15 +340,15 @@ class TestMaskTokens:
             )
             plausible((inputs == old).sum(), old.size, 0.1 + by_chance, "of many chosen tokens, those that stayed")
         if seed == 1:  # the lonely token of rate 0 has its fate as well
-            calls = [masked(student, ids[:2], special_ids, 60, 0.0, 1000 + number) for number in range(120)]
+            calls = [masked(student, ids[:2], special_ids, 60, 0.0, 1000 + number) for number in range(100)]
             chosen = [(labels != IGNORED, inputs) for inputs, labels in calls]
-            equal([int(where.sum()) for where, _ in chosen], [1] * 120, "the numbers of chosen tokens for rate 0")
+            equal([int(where.sum()) for where, _ in chosen], [1] * 100, "the numbers of chosen tokens for rate 0")
             hidden = sum(int(inputs[where][0] == special_ids[0]) for where, inputs in chosen)
-            # One count more: refused by chance with a probability of 2 * exp(-25) = 2.8e-11.
-            plausible(hidden, 120, 0.8, "tokens chosen for rate 0 that became the mask", 25)
+            # One count more: refused by chance with a probability of 2 * exp(-22) = 5.6e-10.
+            plausible(hidden, 100, 0.8, "tokens chosen for rate 0 that became the mask", 22)
 
     @weight(1, hint="Do not deal out the fates in fixed shares: each token draws its own.")
-    @given(seed=st.integers(0, 8))
+    @given(seed=st.integers(0, 1))
     def test_no_fixed_shares(self, student, seed):
         """Now more, now fewer than 80 % of the chosen tokens become the mask."""
         ids, special_ids = text(seed, (10, 40), vocab_size=60)
@@ -359,7 +359,7 @@ class TestMaskTokens:
             inputs, labels = masked(student, ids, special_ids, 60, 1.0, 100 * seed + number)
             agree(labels, np.where(ordinary_in(ids, special_ids), ids, IGNORED), 0, "labels")
             exact += int((inputs == special_ids[0]).sum() == 240)
-        # One count in each of 9 examples: 9 * 2 * exp(-25) = 2.5e-10.
+        # One count in each of two examples: 2 * 2 * exp(-25) = 5.6e-11.
         plausible(exact, 9, binomial(240, 300, 0.8), "calls in which just 240 of 300 tokens became the mask", 25)
 
     @weight(3, hint="Draw the random tokens from the ids that are not special; these need not begin at any number.")
