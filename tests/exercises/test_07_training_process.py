@@ -408,14 +408,15 @@ class TestMaskTokens:
         ordinary.sort()
         for number in range(1 if specials < 100 else 2):
             inputs, _ = masked(student, ids, special_ids.tolist(), V, 1.0, 100 * number + seed)
-            put_in = np.append(put_in, inputs[(inputs != special_ids[0]) & (inputs != ids)])
+            last = inputs[(inputs != special_ids[0]) & (inputs != ids)]
+            put_in = np.append(put_in, last)
         for parts in (2, 4):
             for part in np.array_split(ordinary, parts):
                 share = (part != ids[0, 0]).sum() / (len(ordinary) - 1)
                 what = f"random tokens from {part[0]} to {part[-1]}"
                 plausible(np.isin(put_in, part).sum(), max(len(put_in), 1), share, what)
         # Of 200 or more among 466, all different by chance: below exp(-200² / 2 / 466) = 3e-19.
-        if V == 700 and len(put_in) >= 200 and len(np.unique(put_in)) == len(put_in):
+        if V == 700 and len(last) >= 200 and len(np.unique(last)) == len(last):
             raise StudentFailure("no random token was put in twice: each is drawn on its own, whatever came before")
 
     @weight(2, hint="Only chosen tokens may change, and exactly these have a label.")
