@@ -339,9 +339,16 @@ class TestMaskTokens:
                 (inputs == special_ids[0]).sum(), old.size, 0.8, "of many chosen tokens, those that became the mask"
             )
             plausible((inputs == old).sum(), old.size, 0.1 + by_chance, "of many chosen tokens, those that stayed")
+        if seed == 1:  # the lonely token of rate 0 has its fate as well
+            calls = [masked(student, ids[:2], special_ids, 60, 0.0, 1000 + number) for number in range(100)]
+            chosen = [(labels != IGNORED, inputs) for inputs, labels in calls]
+            equal([int(where.sum()) for where, _ in chosen], [1] * 100, "the numbers of chosen tokens for rate 0")
+            hidden = sum(int(inputs[where][0] == special_ids[0]) for where, inputs in chosen)
+            # One count more: refused by chance with a probability of 2 * exp(-22) = 5.6e-10.
+            plausible(hidden, 100, 0.8, "tokens chosen for rate 0 that became the mask", 22)
 
     @weight(1, hint="Do not deal out the fates in fixed shares: each token draws its own.")
-    @given(seed=FEW_SEEDS)
+    @given(seed=st.integers(0, 1))
     def test_no_fixed_shares(self, student, seed):
         """Now more, now fewer than 80 % of the chosen tokens become the mask."""
         ids, special_ids = text(seed, (10, 40), vocab_size=60)
@@ -352,7 +359,7 @@ class TestMaskTokens:
             inputs, labels = masked(student, ids, special_ids, 60, 1.0, 100 * seed + number)
             agree(labels, np.where(ordinary_in(ids, special_ids), ids, IGNORED), 0, "labels")
             exact += int((inputs == special_ids[0]).sum() == 240)
-        # One count in each of 20 examples: 20 * 2 * exp(-25) = 5.6e-10.
+        # One count in each of two examples: 2 * 2 * exp(-25) = 5.6e-11.
         plausible(exact, 9, binomial(240, 300, 0.8), "calls in which just 240 of 300 tokens became the mask", 25)
 
     @weight(3, hint="Draw the random tokens from the ids that are not special; these need not begin at any number.")
@@ -374,8 +381,8 @@ class TestMaskTokens:
         """All ordinary ids of the vocabulary are put in equally often, the old one too."""
         calls = 1
         if (seed, count) == (0, 2):  # the first of all examples
-            self.look_at_large_vocabulary(student, seed, 4000)
-            self.look_at_large_vocabulary(student, seed, 700)
+            self.look_at_large_vocabulary(student, seed, 4000, 6)
+            self.look_at_large_vocabulary(student, seed, 700, 233)
             count, calls = 3, 5  # one that is half as likely as the others shows in many tokens
         order = np.random.default_rng([seed, 8]).permutation(count + 6)
         if calls > 1:
@@ -395,17 +402,21 @@ class TestMaskTokens:
         stayed = np.equal(inputs, old).sum()
         plausible(stayed, tokens, 0.1 + 0.1 / count, "tokens that stayed, or became themselves again")
 
-    def look_at_large_vocabulary(self, student, seed, V):
-        ids, special_ids = text(seed, (20, 200), V)
-        inputs, _ = masked(student, ids, special_ids, V, 1.0, seed)
-        ordinary = np.setdiff1d(np.arange(V), special_ids)
-        put_in = inputs[ordinary_in(ids, special_ids) & (inputs != special_ids[0]) & (inputs != ids)]
-        for quarter in range(4):
-            part = ordinary[quarter * len(ordinary) // 4 : (quarter + 1) * len(ordinary) // 4]
-            what = f"random tokens from {part[0]} to {part[-1]}"
-            plausible(np.isin(put_in, part).sum(), max(len(put_in), 1), 0.25, what)
-        # Of 200 or more among 694, all different by chance: below exp(-200² / 2 / 694) = 3e-13.
-        if V == 700 and len(put_in) >= 200 and len(np.unique(put_in)) == len(put_in):
+    def look_at_large_vocabulary(self, student, seed, V, specials):
+        special_ids, ordinary = np.split(np.random.default_rng([seed, 8]).permutation(V), [specials])
+        ids, put_in = np.full((20, 200), ordinary[0]), np.zeros(0, dtype=int)
+        ordinary.sort()
+        for number in range(1 if specials < 100 else 2):
+            inputs, _ = masked(student, ids, special_ids.tolist(), V, 1.0, 100 * number + seed)
+            last = inputs[(inputs != special_ids[0]) & (inputs != ids)]
+            put_in = np.append(put_in, last)
+        for parts in (2, 4):
+            for part in np.array_split(ordinary, parts):
+                share = (part != ids[0, 0]).sum() / (len(ordinary) - 1)
+                what = f"random tokens from {part[0]} to {part[-1]}"
+                plausible(np.isin(put_in, part).sum(), max(len(put_in), 1), share, what)
+        # Of 200 or more among 466, all different by chance: below exp(-200² / 2 / 466) = 3e-19.
+        if V == 700 and len(last) >= 200 and len(np.unique(last)) == len(last):
             raise StudentFailure("no random token was put in twice: each is drawn on its own, whatever came before")
 
     @weight(2, hint="Only chosen tokens may change, and exactly these have a label.")
@@ -586,6 +597,12 @@ def guesses(pick, all_labelled, scales=SCALES):
     return {"logits": logits.astype(dtype), "labels": labels}
 
 
+# Of two labels that 16 bits have no room for, the first is guessed right. Too many numbers to be written out.
+MANY_TOKENS = Public(
+    "logits = np.zeros((2, 70_000), dtype=np.float32)\nlogits[[0, 1], [69_000, 5]] = 6\n",
+    "logits",
+)
+LAST_LABELS = np.array([69_000, 69_999])
 ONE_DIVISION = rounding(draw.DOUBLE, 4)
 SINGLE_DIVISION = rounding(draw.SINGLE, 4)  # "of any float type"
 
@@ -612,11 +629,14 @@ class TestMaskedAccuracy:
         agree(student.masked_accuracy(**example), masked_accuracy(**example), SINGLE_DIVISION)
 
     @weight(1, hint="Check whether any label is left, and raise ValueError if not.")
-    @given(example=guesses(all_labelled=True))
-    def test_no_label(self, student, example):
-        """Labels that are all -100 raise ValueError."""
+    @given(example=guesses(all_labelled=True), many=st.integers(0, 7).map(lambda number: not number))
+    def test_no_label(self, student, example, many):
+        """Labels that are all -100 raise ValueError; of 70,000 tokens, any may be the right one."""
         logits, labels = example.values()
-        agree(student.masked_accuracy(logits, labels), masked_accuracy(logits, labels), SINGLE_DIVISION)
+        if many:
+            agree(student.masked_accuracy(MANY_TOKENS, LAST_LABELS), 0.5, SINGLE_DIVISION)
+        else:
+            agree(student.masked_accuracy(logits, labels), masked_accuracy(logits, labels), SINGLE_DIVISION)
         raises(
             ValueError, lambda: student.masked_accuracy(logits, np.full_like(labels, IGNORED)), "no labelled position"
         )
@@ -729,7 +749,7 @@ class TestMakeBatches:
         """Of sequences of equal length, any two are as likely as any others to meet in a batch."""
         sequences = [[number, 50 + seed] for number in range(6)]
         meetings = []
-        for number in range(150 if seed == 0 else 2):
+        for number in range(150 if seed == 0 else 1):
             found = batches_of(student.make_batches(sequences, 2, 0, generator(1000 * seed + number)))
             equal(sorted(in_order(found)), sequences, "all sequences, sorted")
             meetings += [tuple(sorted(row[0] for row in rows)) for *_, rows in found]
@@ -738,6 +758,25 @@ class TestMakeBatches:
             for other in range(one):
                 count = meetings.count((other, one))
                 plausible(count, 150, 1 / 5, f"epochs in which sequences {other} and {one} meet", 25)
+        if seed == 1:
+            self.look_at_many(student)
+
+    def look_at_many(self, student):
+        """Who orders equal lengths by few different numbers leaves the first or the last ones alone."""
+        sequences, alone = [[number, 50] for number in range(303)], []
+        for number in range(14):
+            found = batches_of(student.make_batches(sequences, 300, 0, generator(number)))
+            equal(sorted(in_order(found)), sequences, "all sequences, sorted")
+            alone += [row[0] for *_, rows in found if len(rows) == 3 for row in rows]
+        # One count of 42, in which the members of one batch are less apart than in a binomial: 2 * exp(-25) = 2.8e-11.
+        count = sum(number > 151 for number in alone)
+        plausible(
+            count,
+            max(len(alone), 1),
+            151 / 303,
+            "of 303 sequences, how many of the last 151 are in the short batch",
+            25,
+        )
 
     @weight(1, hint="Use the methods of rng: not random, not np.random, and no generator of your own.")
     @given(seed=FEW_SEEDS)
@@ -937,10 +976,15 @@ class TestTrainingStep:
         agree(norm, expected["gradient_norm"], bound, "metrics['gradient_norm']")
 
     @weight(1, hint="One call of each, its arguments by position and as they came; write into nothing that it returns.")
-    @given(example=regressions(dtypes=DOUBLE), share=SHARES, examples=st.lists(st.integers(1, 9), min_size=1))
-    def test_hands_on(self, student, example, share, examples):
-        """Model and optimizer may name their arguments at will; the batch is read once, and gradients are only read."""
-        batch = Public(f"batch = (number for number in {examples})\n", "batch")
+    @given(
+        example=regressions(dtypes=DOUBLE),
+        share=SHARES,
+        examples=st.lists(st.integers(1, 9), min_size=1),
+        kind=st.sampled_from(["(number for number in {})", "(number for number in {})", "tuple({})", "{}"]),
+    )
+    def test_hands_on(self, student, example, share, examples, kind):
+        """Model and optimizer may name their arguments at will; any batch is read once, gradients are only read."""
+        batch = Public(f"batch = {kind.format(examples)}\n", "batch")
         params, state = example["params"], {"speed": example["state"]["velocity"]}
         norm = math.sqrt(sum(float((array**2).sum()) for array in params.values())) or 1.0
         rule = ONLY_ONCE, INERTIA, share * norm
@@ -1127,14 +1171,20 @@ class TestTrain:
         agree_in_all(entry(got, "params", "history"), expected["params"], bound, "history['params']")
 
     @weight(1, hint="Look at the loss after the step is done and recorded; if it is below stop_below, leave the loop.")
-    @given(example=journeys(), steps=st.integers(2, 7), last=st.integers(0, 6), at=st.booleans(), zero=st.booleans())
-    def test_stop_below(self, student, example, steps, last, at, zero):
-        """Training ends after the first step whose loss is below stop_below, which may be 0; that step is recorded."""
+    @given(
+        example=journeys(),
+        steps=st.integers(2, 7),
+        last=st.integers(0, 6),
+        at=st.booleans(),
+        lower=st.sampled_from([0, 0, 1, 1, 2]),
+    )
+    def test_stop_below(self, student, example, steps, last, at, lower):
+        """Training ends after the first step whose loss is below stop_below, be that 0 or negative; it is recorded."""
         example["batches"] = example["batches"][:1] * steps
         losses = train(*example.values(), TO_TARGET.make(), DESCENT.make(), constant(0.5).make(), NEVER)["loss"]
         # Each loss is a quarter of the one before. All numbers are exact: one loss may be at the bound, not below it.
         stop_below = (1 if at else 2) * losses[min(last, steps - 1)]
-        lowered = stop_below if zero else 0.0
+        lowered = lower * stop_below
         rule = to_target(lowered), DESCENT, constant(0.5), NEVER
         got, expected = trained(student, example, *rule, stop_below=stop_below - lowered)
         equal(entry(got, "step", "history"), expected["step"], "history['step']")
@@ -1155,7 +1205,7 @@ class TestTrain:
     @weight(1, hint="callback(metrics, params, state) after every step, the last one too, with what the step led to.")
     @given(example=journeys(most=4), stop=st.booleans(), start=st.sampled_from([0, 5]))
     def test_callback(self, student, example, stop, start):
-        """The callback is called after each step and before the next, with its four metrics, new params and state."""
+        """The callback is called after each step, before the next, with metrics, params and state; it may answer."""
         rule = HEAVY_BALL, falling(0.5), NEVER
         stop_below = 1e9 if stop else None  # any loss is below: one step and no more
         seen: list[list[float]] = []
@@ -1214,6 +1264,7 @@ def callback(now, weights, memory):
     numbers = [now.get(name, math.nan) for name in ("step", "loss", "gradient_norm", "learning_rate")]
     seen.append([*numbers, weights["w"][0], memory.get("count", math.nan)])
     np.save("notes_of_the_callback.npy", np.array(seen, dtype=float))
+    return len(seen)  # which means nothing to the training
 """,
     "callback",
 )
@@ -1246,7 +1297,7 @@ def load_checkpoint(path):
 
 # Some begin or end as others do, some are those of Python's or NumPy's own arguments, some of the letters of "params".
 NAMES = ("W", "w", "W_Q", "b1", "b10", "a__b", "_", "t", "m", "arm", "params", "state", "step", "file", "path", "args")
-NAMES += ("layer1.W_Q", "layer10.W_Q", "layer1", "v.1")
+NAMES += ("layer1.W_Q", "layer10.W_Q", "layer1", "v.1", "0", "01", "7")
 CHECKPOINT = "(params, state, step)"
 
 
@@ -1270,7 +1321,7 @@ def arrays_by_name(pick, most=3):
 @st.composite
 def states(pick):
     """An optimiser's state: a number, moments by name, and a deeper branch."""
-    number = pick(st.integers(0, 2**40))
+    number = pick(st.one_of(st.integers(0, 2**40), st.integers(2**53, 2**63 - 1)))
     arrays = pick(arrays_by_name())
     state = {"step": number, "m": arrays, "m_w": {"a": full_precision(number, (2,), np.float64)}}
     if pick(st.booleans()):
@@ -1399,7 +1450,7 @@ class TestSaveCheckpoint:
     @given(seed=FEW_SEEDS)
     def test_step(self, student, seed):
         """The step comes back, from each of two files its own; a file that is there already is replaced."""
-        number, other = np.random.default_rng(seed).integers(0, 10**6, 2).tolist()
+        number, other = np.random.default_rng(seed).integers(0, 2**40, 2).tolist()
         one, two = path_of(number, other, 1), path_of(number, other, 2)
         for path, step in ((one, number), (two, other), (one, number + 1)):
             student.save_checkpoint(path, {"w": np.array([step / 8, other])}, {"step": step + 1}, step)

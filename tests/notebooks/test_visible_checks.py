@@ -53,7 +53,6 @@ ESCAPE: dict[str, set[tuple[str, str]]] = {
         ("choose_mask_positions", "one of two tokens chosen against the other"),
         ("choose_mask_positions", "luck shared along the first axis"),
         ("mask_tokens", "fates shared along the first axis"),
-        ("mask_tokens", "outermost ids half as likely"),
         ("mask_tokens", "fates drawn before the check"),
         ("mask_tokens", "no random token comes twice"),
         ("mlm_loss", "looks for -100 whatever ignore_index is"),

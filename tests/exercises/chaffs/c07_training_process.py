@@ -630,6 +630,27 @@ MASK_TOKENS = [
         },
         hint="Where ValueError is raised, nothing has been drawn: rng has not moved on. Choose first, then draw fates.",
     ),
+    Chaff(
+        exercise="mask_tokens",
+        name="a single chosen token stays",
+        edits={
+            "fate = rng.random(ids.shape)": "fate = rng.random(ids.shape) + (np.sum(chosen) == 1)",
+        },
+        hint=("Where luck leaves you with a single chosen token, it always stays. It draws its fate like any other."),
+    ),
+    Chaff(
+        exercise="mask_tokens",
+        name="first ordinary ids twice as likely",
+        edits={
+            "rng.choice(ordinary, size=np.sum(swapped))": (
+                "rng.choice(np.resize(ordinary, vocab_size), size=np.sum(swapped))"
+            ),
+        },
+        hint=(
+            "Some ordinary ids come twice as often as others. A remainder, or a list that is "
+            "repeated, does not share out evenly."
+        ),
+    ),
 ]
 
 LOSS_CHECK = 'if not labelled.any():\n        raise ValueError("no position is labelled, so there is no loss")'
@@ -1111,6 +1132,17 @@ MASKED_ACCURACY = [
         hint="Logits may all be below the number that your search begins with. Begin with the first logit, or "
         "with -inf.",
     ),
+    Chaff(
+        exercise="masked_accuracy",
+        name="guesses in 16 bits",
+        edits={
+            "np.argmax(logits[labelled], axis=-1)": "np.argmax(logits[labelled], axis=-1).astype(np.int16)",
+        },
+        hint=(
+            "A vocabulary may have more tokens than a small whole number can count. Leave the "
+            "guesses in the dtype of argmax."
+        ),
+    ),
 ]
 
 BATCHES_STARTS = "range(0, len(by_length), batch_size)"
@@ -1401,6 +1433,20 @@ MAKE_BATCHES = [
         hint="0 is a token like any other unless it is pad_id, and no sequence is padded yet. len says how long "
         "each is.",
     ),
+    Chaff(
+        exercise="make_batches",
+        name="equal lengths in two heaps",
+        edits={
+            "shuffled = rng.permutation(len(sequences))": "heap = rng.integers(2, size=len(sequences))",
+            ("sorted(shuffled, key=lambda number: len(sequences[number]))"): (
+                "sorted(range(len(sequences)), key=lambda number: (len(sequences[number]), heap[number]))"
+            ),
+        },
+        hint=(
+            "Few different random numbers leave many sequences in the order in which they came. A "
+            "permutation has no ties."
+        ),
+    ),
 ]
 
 STEP_GRADS = "loss, grads = loss_and_grads(params, batch)"
@@ -1647,6 +1693,16 @@ TRAINING_STEP = [
             "    return new_params, new_state": "    return new_params, state | new_state",
         },
         hint="The state is the optimizer's own. What it has dropped stays away: return what it returned.",
+    ),
+    Chaff(
+        exercise="training_step",
+        name="a batch of several parts is unpacked",
+        edits={
+            "loss_and_grads(params, batch)": (
+                "loss_and_grads(params, *(batch if isinstance(batch, (tuple, list)) else [batch]))"
+            ),
+        },
+        hint="A batch may be a tuple or a list, and it is still one argument. Hand it on as it is.",
     ),
 ]
 
@@ -1949,6 +2005,26 @@ TRAIN = [
             ),
         },
         hint="The callback is told the learning rate of the next step. This step used schedule(step).",
+    ),
+    Chaff(
+        exercise="train",
+        name="the callback's answer ends the training",
+        edits={
+            "            callback(metrics, params, state)\n": (
+                "            if callback(metrics, params, state):\n                break\n"
+            ),
+        },
+        hint=(
+            "A callback may return something, and that means nothing to the training. Only stop_below ends it early."
+        ),
+    ),
+    Chaff(
+        exercise="train",
+        name="a negative stop_below counts as none",
+        edits={
+            "if stop_below is not None and": "if stop_below is not None and stop_below >= 0 and",
+        },
+        hint="A loss may be negative, and so may its bound. Only None means that there is no bound.",
     ),
 ]
 
@@ -2261,6 +2337,32 @@ SAVE_CHECKPOINT = [
             ),
         },
         hint="A state may hold a dict called params. Only the first part of a name in the file says where it belongs.",
+    ),
+    Chaff(
+        exercise="save_checkpoint",
+        name="whole numbers as floats",
+        edits={
+            "else {name: value})": "else {name: float(value) if isinstance(value, int) else value})",
+        },
+        hint=("A float has 53 bits for its digits, and a whole number of the state may need 63. Keep it whole."),
+    ),
+    Chaff(
+        exercise="save_checkpoint",
+        name="names of digits become numbers",
+        edits={
+            "            place[leaf] = file[name]": (
+                "            leaf = int(leaf) if leaf.isdigit() else leaf\n            place[leaf] = file[name]"
+            ),
+        },
+        hint="A name is a string, also where it is made of digits alone.",
+    ),
+    Chaff(
+        exercise="save_checkpoint",
+        name="arrays of one entry become numbers",
+        edits={
+            "if file[name].ndim > 0 else": "if file[name].size > 1 else",
+        },
+        hint=("An array with a single entry is still an array, with its shape. Only what has no axes is a number."),
     ),
 ]
 

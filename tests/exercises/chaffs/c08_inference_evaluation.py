@@ -237,6 +237,16 @@ FILL_MASK = [
         },
         hint="exp(1000) overflows, exp(0) does not: shift each row by its own maximum, or take a softmax that does.",
     ),
+    Chaff(
+        exercise="fill_mask",
+        name="works in the model's array",
+        edits={
+            ("logits_fn(ids[np.newaxis])[0]  # (T,) -> (1, T) -> (1, T, V) -> (T, V)\n"): (
+                "logits_fn(ids[np.newaxis])[0]\n    logits -= np.max(logits, axis=-1, keepdims=True)\n"
+            ),
+        },
+        hint=("What the model returns is its own, and it may need it again. Compute on an array that you made."),
+    ),
 ]
 
 SAMPLE_WITH_TEMPERATURE = [
@@ -447,6 +457,28 @@ SAMPLE_WITH_TEMPERATURE = [
             ),
         },
         hint="You keep the temperature below a bound of your own. Any temperature from 0 to infinity is allowed.",
+    ),
+    Chaff(
+        exercise="sample_with_temperature",
+        name="divides before it subtracts",
+        edits={
+            "scores = logits.astype(np.float64)": "scores = logits / temperature",
+            "scores = (scores - np.max(scores)) / temperature": "scores = scores - np.max(scores)",
+        },
+        hint=(
+            "In float32, 10,000 / 0.001 has room for whole numbers only, and close logits become equal. Subtract first."
+        ),
+    ),
+    Chaff(
+        exercise="sample_with_temperature",
+        name="-inf becomes a large number",
+        edits={
+            "logits.astype(np.float64)": "np.maximum(logits.astype(np.float64), -1e9)",
+        },
+        hint=(
+            "However low a number you put for -inf, a temperature that is high enough gives its "
+            "token a chance. Keep -inf."
+        ),
     ),
 ]
 
@@ -673,6 +705,14 @@ PERPLEXITY = [
             ),
         },
         hint="After the call, ignored positions have another label. Pick the rows that count instead.",
+    ),
+    Chaff(
+        exercise="perplexity",
+        name="a single ignored label is not noticed",
+        edits={
+            "if not chosen.any():": "if labels.ndim and not chosen.any():",
+        },
+        hint="The leading axes may be none at all, and the only label may be -100.",
     ),
 ]
 
@@ -903,6 +943,25 @@ PSEUDO_LOG_LIKELIHOOD = [
             ),
         },
         hint="The exponential of a mean far below -700 rounds to 0, and its logarithm is -inf. Stay with logarithms.",
+    ),
+    Chaff(
+        exercise="pseudo_log_likelihood",
+        name="scores at most 64 tokens",
+        edits={
+            "np.flatnonzero(~np.isin(ids, special_ids))": "np.flatnonzero(~np.isin(ids, special_ids))[:64]",
+        },
+        hint="Your score ends with the 64th token. How long a sentence may be is for the model to say.",
+    ),
+    Chaff(
+        exercise="pseudo_log_likelihood",
+        name="works in the model's array",
+        edits={
+            "scores = logits_fn(copies)[rows, positions]": (
+                "scores = logits_fn(copies)\n    scores -= np.max(scores, axis=-1, keepdims=True)\n    "
+                "scores = scores[rows, positions]"
+            ),
+        },
+        hint=("What the model returns is its own, and it may need it again. Compute on an array that you made."),
     ),
 ]
 
@@ -1141,6 +1200,25 @@ TOP_K_ACCURACY = [
         hint="The usual argsort may mix up equal entries, and with many tokens it does. "
         "Ask for a sort that keeps their order.",
     ),
+    Chaff(
+        exercise="top_k_accuracy",
+        name="ranks probabilities",
+        edits={
+            "np.argsort(-scores": "np.argsort(-softmax(scores)",
+        },
+        hint=(
+            "Probabilities round: tokens that lie far below the best all get 0, and none of them is "
+            "ahead any more. Rank the logits."
+        ),
+    ),
+    Chaff(
+        exercise="top_k_accuracy",
+        name="logits below -1000 made equal",
+        edits={
+            "logits[chosen], labels[chosen]": "np.maximum(logits[chosen], -1000), labels[chosen]",
+        },
+        hint=("Logits may all lie far below 0, down to -10,000. No number that you choose is below all of them."),
+    ),
 ]
 
 EXPECTED_CALIBRATION_ERROR = [
@@ -1362,6 +1440,35 @@ EXPECTED_CALIBRATION_ERROR = [
         edits={"(confidence < 0) | (confidence > 1)": "(confidence < -1e-5) | (confidence > 1 + 1e-5)"},
         hint="A confidence above 1 is a mistake of the caller, however little it is above.",
     ),
+    Chaff(
+        exercise="expected_calibration_error",
+        name="confidences in whole per cent",
+        edits={
+            "np.floor(confidence * bins)": "np.floor(np.round(confidence, 2) * bins)",
+        },
+        hint=("A confidence just below an edge belongs below it. Do not round before you look for the bin."),
+    ),
+    Chaff(
+        exercise="expected_calibration_error",
+        name="edges by steps of 1 / bins",
+        edits={
+            "np.minimum(np.floor(confidence * bins), bins - 1)": (
+                "np.digitize(confidence, np.arange(0, 1, 1 / bins)) - 1"
+            ),
+        },
+        hint=(
+            "np.arange with steps of 1 / bins rounds, and for some numbers of bins gives one edge "
+            "more. Then 1 falls behind the last bin."
+        ),
+    ),
+    Chaff(
+        exercise="expected_calibration_error",
+        name="capped at 0.99",
+        edits={
+            "np.minimum(np.floor(confidence * bins), bins - 1)": "np.floor(np.minimum(confidence, 0.99) * bins)",
+        },
+        hint=("Only a confidence of 1 needs help to get into the last bin. With many bins, several lie above 0.99."),
+    ),
 ]
 
 MEAN_POOL = [
@@ -1555,6 +1662,14 @@ MEAN_POOL = [
             "counts = np.sum(weights, axis=1)": "counts = np.sum(weights, axis=1, dtype=np.uint8).astype(hidden.dtype)"
         },
         hint="A sentence may have more tokens than an 8-bit number can count.",
+    ),
+    Chaff(
+        exercise="mean_pool",
+        name="tokens after the 512th left out",
+        edits={
+            ".astype(hidden.dtype)  # (B, T, 1)\n": (".astype(hidden.dtype)  # (B, T, 1)\n    weights[:, 512:] = 0\n"),
+        },
+        hint="A sentence may be longer than 512 tokens here. How many there are, the mask says.",
     ),
 ]
 
@@ -2048,6 +2163,26 @@ BOOTSTRAP_INTERVAL = [
         name="first value never drawn",
         edits={"rng.integers(N, size": "rng.integers(min(1, N - 1), N, size"},
         hint="rng.integers(1, N) never gives 0, so the first value is in no sample. Every value has the same chance.",
+    ),
+    Chaff(
+        exercise="bootstrap_interval",
+        name="whole percentiles",
+        edits={
+            "np.quantile(means, [(1 - level) / 2, (1 + level) / 2])": (
+                "np.percentile(means, np.round([50 * (1 - level), 50 * (1 + level)]))"
+            ),
+        },
+        hint=("A share need not be a whole percentage: level 0.95 leaves 2.5 % on each side. Do not round it."),
+    ),
+    Chaff(
+        exercise="bootstrap_interval",
+        name="stretched to hold the mean",
+        edits={
+            "return float(low), float(high)": (
+                "return float(min(low, np.mean(values))), float(max(high, np.mean(values)))"
+            ),
+        },
+        hint=("With few draws, the mean of the values may lie outside. The interval is what the resampled means say."),
     ),
 ]
 
