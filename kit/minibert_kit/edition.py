@@ -7,7 +7,7 @@ from IPython import get_ipython
 from minibert_kit.session import watch
 from minibert_kit.threads import one_thread
 
-EDITION = "2026.1"
+EDITION = "2026.2"
 
 
 class OtherEdition(ImportError):
