@@ -53,7 +53,8 @@ def logits_fn(ids):
     own, left, anywhere, place = random.integers(-8, 9, (4, {V}, {V})) / 8
     neighbour = np.hstack([0 * ids[:, :1], ids[:, :-1]])
     here = place[np.arange(ids.shape[1]) % {V}]
-    logits = own[ids] + left[neighbour] + anywhere[ids].sum(axis=1, keepdims=True) + here
+    company = anywhere[ids].sum(axis=1, keepdims=True) * (8 / ids.shape[1] if ids.shape[1] > 40 else 1)
+    logits = own[ids] + left[neighbour] + company + here
     logits = ({scale}(logits + random.permutation({V}) / 128)).astype(np.{dtype})
     logits.flags.writeable = {writeable}  # a model may keep what it returns
     return logits
