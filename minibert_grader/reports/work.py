@@ -23,6 +23,7 @@ OUTPUT_LABELS = {"handed in": "your output, as handed in", "graded": "what your 
 # Pygments' classes that have a colour on the page; all others are left out, which halves the code.
 CLASSES = {"k": "k kn kc kd ow", "f": "nf nc", "c": "c1", "n": "mi mf", "s": "s1 s2 sd sa si se"}
 COLOURS = {name: colour for colour, names in CLASSES.items() for name in names.split()}
+ALIKE = re.compile(r'<span class="(\w)">[^<]*</span>(?:<span class="\1">[^<]*</span>)+')  # f-strings have many parts
 SPAN = re.compile(r'<span class="(\w*)">([^<]*)</span>|<span></span>')
 HEADING = re.compile(r"<(/?)h([1-6])>")
 
@@ -155,7 +156,12 @@ def _course_code(source: str) -> str:
 
 
 def _code(source: str) -> str:
-    return SPAN.sub(_coloured, highlighted_code(source)).replace(' class=" highlight hl-python3"', ' class="highlight"')
+    page = ALIKE.sub(_joined, SPAN.sub(_coloured, highlighted_code(source)))
+    return page.replace(' class=" highlight hl-python3"', ' class="highlight"')
+
+
+def _joined(alike: re.Match[str]) -> str:
+    return alike[0].replace(f'</span><span class="{alike[1]}">', "")
 
 
 def _coloured(span: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ NO_BOUNDS = {
     "LOOK",
     "PAGE_WIDTH",
     "READ_AT_ONCE",
+    "SEVEN_DIGITS",
 }  # units, names of bits, and what is no one's bound
 
 

@@ -318,6 +318,14 @@ def test_a_reason_becomes_a_sentence_and_a_name_stays_a_name():
     assert sentence("is there a return?") == "is there a return?"
 
 
+def test_neighbours_of_one_colour_are_one_span():
+    from minibert_grader.reports.work import _code
+
+    page = _code('print(f"{a:.1f} of {b}", "and", 3)')
+    assert '</span><span class="s">' not in page and page.count('<span class="s">') >= 2
+    assert html.unescape(re.sub("<[^>]*>", "", page)).strip() == 'print(f"{a:.1f} of {b}", "and", 3)'
+
+
 def test_the_courses_own_notebook_makes_a_small_page(course):
     """What every page holds: far below 400 kB, so that a student's verdicts fit beside it."""
     from minibert_grader.reports.places import layout_of
