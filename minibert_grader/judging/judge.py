@@ -100,7 +100,10 @@ def judge(
     failed = any(outcome.failure for outcome in outcomes)
     misconception = None
     if failed and suspects is not None and not (lost or unwritten):
-        misconception = diagnose(calls.kept(), suspects, exercise.opaque) or likeness(exercise, calls.not_settled())
+        kept = calls.kept()  # none where they were too many: what holds for a part of them is not said
+        misconception = diagnose(kept, suspects, exercise.opaque) or (
+            likeness(exercise, calls.not_settled()) if kept else None
+        )
     if explain and not lost and any(outcome.core and outcome.failure for outcome in outcomes):
         try:
             outcomes = [
@@ -181,6 +184,8 @@ class _Calls:
 
     def kept(self) -> list[Call]:
         """The calls, those of failed examples first: they tell most suspects apart at once."""
+        if self._bytes > KEPT_BYTES:
+            return []
         found = list(self._failed)
         for each in self._passed:
             calls = [each] if isinstance(each, Call) else each()

@@ -56,7 +56,7 @@ def _answers_alike(suspect: Suspect, calls: list[Call], opaque: int | None) -> b
         args = tuple(own.get(id(value), value) for value in call.args)
         kwargs = {name: own.get(id(value), value) for name, value in call.kwargs.items()}
         answer = stand_in.again(replace(call, args=args, kwargs=kwargs))
-        theirs, mine = _split(call.value, opaque), _split(answer.value, opaque)
+        theirs, mine = split(call.value, opaque), split(answer.value, opaque)
         if (answer.raised, answer.changed) != (call.raised, call.changed) or not _alike(mine[0], theirs[0]):
             return False
         if isinstance(theirs[1], (dict, list)):
@@ -64,8 +64,8 @@ def _answers_alike(suspect: Suspect, calls: list[Call], opaque: int | None) -> b
     return True
 
 
-def _split(value: Any, opaque: int | None) -> tuple[Any, Any]:
-    """What can be compared of a result, and the part that is the solution's own."""
+def split(value: Any, opaque: int | None) -> tuple[Any, Any]:
+    """What can be compared of a result, and the part whose layout is the solution's own choice."""
     if opaque is None or not isinstance(value, (list, tuple)) or len(value) <= opaque:
         return value, None
     return [part for place, part in enumerate(value) if place != opaque], value[opaque]

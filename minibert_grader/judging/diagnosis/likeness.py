@@ -2,7 +2,7 @@
 
 A known misconception is recognised by a solution that has it, see `known`. Where none is recognised, the answers
 themselves may still show what went wrong: all of them right but for the sign, or but for zeros. What is said here is
-no guess: it holds for every call that the hidden tests made, or nothing is said.
+no guess: it holds for every call that can be compared, or nothing is said.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from minibert_grader.course.exercise import Exercise
+from minibert_grader.judging.diagnosis.known import split
 from minibert_grader.judging.student import Call, LocalStudent
 from minibert_grader.judging.verdict import Misconception
 from minibert_grader.sandbox.inside.wire import Public
@@ -66,8 +67,8 @@ def likeness(exercise: Exercise, calls: list[Call]) -> Misconception | None:
     ----------
     exercise : Exercise
     calls : list of Call
-        Calls of one exercise with what came of them. Those that were made otherwise than by calling, and those that
-        draw from a generator, have more than one right answer and end the comparison.
+        All calls of one exercise with what came of them. Looks at what shows only later are passed over; a call that
+        draws from a generator has more than one right answer, and ends the comparison, as files do.
 
     Returns
     -------
@@ -81,14 +82,13 @@ def likeness(exercise: Exercise, calls: list[Call]) -> Misconception | None:
             continue
         if call.look or call.elsewhere or call.function not in exercise.functions or _draws(call):
             return None
-        right = references.again(call)
-        way = _way(call, right, exercise.opaque)
-        if way is None:
-            continue
-        if not isinstance(way, Way):
+        try:
+            way = _way(call, references.again(call), exercise.opaque)
+        except _Unlike:
             return None
-        found.add(way)
-        errors.add(call.raised)
+        if way:
+            found.add(way)
+            errors.add(call.raised)
         if len(found) > 1:
             return None
     if not found:
@@ -109,27 +109,19 @@ class _Unlike(Exception):
     """Two answers differ in no way that has a name."""
 
 
-def _way(call: Call, right: Call, opaque: int | None) -> Way | bool | None:
-    """How one answer differs: None if it does not, False if in no way that has a name."""
-    if right.raised or call.raised:
-        if right.raised and call.raised:
-            return None if right.raised == call.raised else False
-        return ANSWERS if right.raised else STOPS if call.raised != "lost" else False
-    ways = set()
-    try:
-        for got, expected in _leaves(_judged(call.value, opaque), _judged(right.value, opaque)):
-            if not _same(got, expected):
-                ways.add(_how(got, expected))
-    except _Unlike:
-        return False
-    return False if len(ways) > 1 else ways.pop() if ways else None
-
-
-def _judged(value: Any, opaque: int | None) -> Any:
-    """The result without the part whose layout is the student's choice."""
-    if opaque is None or not isinstance(value, (list, tuple)):
-        return value
-    return [part for place, part in enumerate(value) if place != opaque]
+def _way(call: Call, right: Call, opaque: int | None) -> Way | None:
+    """How one answer differs; None if it does not, `_Unlike` if in no way that has a name."""
+    if call.raised == right.raised != "":
+        return None
+    if call.raised and (right.raised or call.raised == "lost"):
+        raise _Unlike
+    if call.raised or right.raised:
+        return STOPS if call.raised else ANSWERS
+    pairs = _leaves(split(call.value, opaque)[0], split(right.value, opaque)[0])
+    ways = {_how(got, expected) for got, expected in pairs if not _same(got, expected)}
+    if len(ways) > 1:
+        raise _Unlike
+    return ways.pop() if ways else None
 
 
 def _leaves(got: Any, expected: Any) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -182,7 +174,8 @@ def _how(got: np.ndarray, expected: np.ndarray) -> Way:
     for way, turned in _TURNED.items():
         if (again := turned(got, expected)) is not None and _same(again, expected):
             return way
-    if got.size == expected.size > 1 and _same(np.sort(got, axis=None), np.sort(expected, axis=None)):
+    alike = got.size == expected.size > 1 and _same(np.sort(got, axis=None), np.sort(expected, axis=None))
+    if alike and expected.dtype != bool:  # that a mask has as many True entries says little
         return SHAPE if got.shape != expected.shape else ORDER
     raise _Unlike
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from minibert_grader.course.solutions import namespace
+from minibert_grader.judging import judge as judging
 from minibert_grader.judging.diagnosis import likeness
 from minibert_grader.judging.diagnosis.known import suspects
 from minibert_grader.judging.judge import judge
@@ -32,21 +33,20 @@ def scores(tail):
     return f"def attention_scores(Q, K):\n    {SCORES}\n    {tail}\n    return out\n"
 
 
-@pytest.mark.parametrize(
-    ("exercise", "code", "way"),
-    [
-        ("softmax", softmax("out = -out"), likeness.SIGN),
-        ("softmax", softmax("out = np.where(out < 1e-4, 0 * out, out)"), likeness.ZEROS),
-        ("softmax", softmax("out = out.astype('float32').astype(x.dtype)"), likeness.SINGLE),
-        ("softmax", softmax("out = np.where(np.abs(x) > 300, np.nan, out)"), likeness.NOT_FINITE),
-        ("softmax", softmax("out = out[np.newaxis]"), likeness.SHAPE),
-        ("softmax", softmax("", "if x.ndim > 2: raise NotImplementedError"), likeness.STOPS),
-        ("attention_scores", scores("out = out[..., ::-1, :]"), likeness.ORDER),
-        ("attention_scores", scores("out = np.swapaxes(out, -1, -2)"), likeness.SWAPPED),
-        ("one_hot", ONE_HOT, likeness.ANSWERS),
-    ],
-    ids=lambda value: value.name if isinstance(value, likeness.Way) else "",
-)
+CASES = [
+    ("softmax", softmax("out = -out"), likeness.SIGN),
+    ("softmax", softmax("out = np.where(out < 1e-4, 0 * out, out)"), likeness.ZEROS),
+    ("softmax", softmax("out = out.astype('float32').astype(x.dtype)"), likeness.SINGLE),
+    ("softmax", softmax("out = np.where(np.abs(x) > 300, np.nan, out)"), likeness.NOT_FINITE),
+    ("softmax", softmax("out = out[np.newaxis]"), likeness.SHAPE),
+    ("softmax", softmax("", "if x.ndim > 2: raise NotImplementedError"), likeness.STOPS),
+    ("attention_scores", scores("out = out[..., ::-1, :]"), likeness.ORDER),
+    ("attention_scores", scores("out = np.swapaxes(out, -1, -2)"), likeness.SWAPPED),
+    ("one_hot", ONE_HOT, likeness.ANSWERS),
+]
+
+
+@pytest.mark.parametrize(("exercise", "code", "way"), CASES, ids=[way.name for *_, way in CASES])
 def test_each_way_is_recognised(course, exercise, code, way):
     found = named(course, exercise, code)
     assert found.name == way.name and found.reread == exercise
@@ -54,10 +54,18 @@ def test_each_way_is_recognised(course, exercise, code, way):
 
 
 def test_all_ways_are_tried_above_and_have_names_of_their_own():
-    tried = {
-        mark.args[1][place][2] for mark in test_each_way_is_recognised.pytestmark for place in range(len(mark.args[1]))
-    }
-    assert tried == set(likeness.WAYS) and len({way.name for way in likeness.WAYS}) == len(likeness.WAYS)
+    assert {way for *_, way in CASES} == set(likeness.WAYS)
+    assert len({way.name for way in likeness.WAYS}) == len(likeness.WAYS)
+
+
+def test_a_mask_of_as_many_true_entries_is_no_mask_in_another_order(course):
+    code = "def padding_mask(ids, pad_id):\n    return np.roll(ids != pad_id, 1, axis=-1)[:, None, None, :]"
+    assert named(course, "padding_mask", code) is None
+
+
+def test_nothing_is_said_of_calls_that_were_too_many_to_keep(course, monkeypatch):
+    monkeypatch.setattr(judging, "KEPT_BYTES", 1000)
+    assert named(course, "softmax", softmax("out = -out")) is None
 
 
 def test_two_ways_at_once_are_not_named(course):

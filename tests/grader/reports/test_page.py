@@ -17,7 +17,7 @@ from minibert_grader.reports.marks import Mark, Marks
 from minibert_grader.reports.page import feedback_page, sentence
 from minibert_grader.reports.places import VERDICT, Layout, Place
 from minibert_grader.reports.view import view_of
-from minibert_grader.reports.work import MOST_TEXT, Work, outputs_html, work_of
+from minibert_grader.reports.work import MOST_TEXT, Work, _code, outputs_html, work_of
 from tests.grader.plugins.active_content import HOSTILE, HOSTILE_LINKS, active_content
 
 from .test_view import EXERCISES
@@ -319,8 +319,6 @@ def test_a_reason_becomes_a_sentence_and_a_name_stays_a_name():
 
 
 def test_neighbours_of_one_colour_are_one_span():
-    from minibert_grader.reports.work import _code
-
     page = _code('print(f"{a:.1f} of {b}", "and", 3)')
     assert '</span><span class="s">' not in page and page.count('<span class="s">') >= 2
     assert html.unescape(re.sub("<[^>]*>", "", page)).strip() == 'print(f"{a:.1f} of {b}", "and", 3)'
