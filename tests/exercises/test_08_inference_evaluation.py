@@ -1064,7 +1064,8 @@ class TestBootstrapInterval:
         values = random.integers(-8, 9, N).astype(float)
         values[:2] = -4, 12
         if number % 12 == 11:  # more than a byte can count, and no two parts of them alike
-            values = np.append(random.integers(-1, 1, 256), random.integers(0, 4, 1444)).astype(float)
+            parts = random.integers(-1, 1, 256), random.integers(0, 4, 944), random.integers(6, 9, 500)
+            values = np.concatenate(parts).astype(float)
         # N = 2 comes with level 0.2: the mean of two draws is then 4, that of a single one -4 or 12.
         check_interval(student, values, (0.2, 0.8, 0.5, 0.9)[number % 4], 800 if len(values) < 99 else 400, number)
 
