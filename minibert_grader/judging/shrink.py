@@ -34,7 +34,7 @@ def smallest_failure(exercise: Exercise, each: Property, answering: Student, see
     if getattr(each.test, "few", False):
         return None
     suite, body = exercise.suite(), each.test.hypothesis.inner_test
-    smallest: tuple[tuple[int, float], Failure] | None = None
+    smallest: tuple[tuple[int, float], StudentFailure, list[Call]] | None = None
     tried, lost = 0, None
 
     def shrinking(self: None, student: None, **example: Any) -> None:
@@ -51,7 +51,7 @@ def smallest_failure(exercise: Exercise, each: Property, answering: Student, see
         except StudentFailure as failure:
             size = size_of(answering.log)
             if smallest is None or size < smallest[0]:
-                smallest = size, describe(exercise, failure, answering.log)
+                smallest = size, failure, list(answering.log)
             raise
 
     with contextlib.suppress(StudentFailure, HypothesisException, _Enough, ExceptionGroup):
@@ -59,7 +59,7 @@ def smallest_failure(exercise: Exercise, each: Property, answering: Student, see
     answering.log.clear()
     if lost:
         raise lost
-    return smallest[1] if smallest else None
+    return describe(exercise, *smallest[1:]) if smallest else None
 
 
 def describe(exercise: Exercise, failure: StudentFailure, log: list[Call]) -> Failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from minibert_grader.judging.remembered import frozen
 from minibert_grader.judging.student import Arguments, Call, LocalStudent, Student
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.inside.witness import Witnessed
+from minibert_grader.sandbox.kernel import of_raised
 
 FRAME_BYTES = 4 << 20
 FRAME_CALLS = 200
@@ -32,7 +34,8 @@ class Asked:
     question : bytes
         The frame that asks for it, which tells it apart from others; made of bytes, it is as it was for each student.
     answer : bytes
-        `wire.digest` of the model solution's result; b"" where it raised, or changed an argument.
+        What to look out for: `wire.digest` of the model solution's result, or `of_raised` of its error's class names;
+        b"" where it changed an argument.
     """
 
     question: bytes
@@ -149,8 +152,12 @@ def _in_any_order(found: Iterable[Recorded | None], model: Mapping[str, Any]) ->
 
 
 def _asked(call: Call) -> Asked:
-    if call.raised or call.changed:
+    if call.changed:
         return Asked(question(call))
+    if call.raised:
+        error = vars(builtins).get(call.raised)
+        family = [kind.__name__ for kind in error.__mro__ if kind is not object] if isinstance(error, type) else None
+        return Asked(question(call), of_raised(family) if family else b"")
     tree, chunks = wire.pack(call.value)
     return Asked(question(call), wire.digest(tree, b"".join(chunks)))
 

@@ -69,10 +69,10 @@ class Remembering(Student):
         if not tried.passes:
             return None
         answers = [(asked, self._known.get(asked.question)) for asked in tried.asked]
-        right = [(asked, answer) for asked, answer in answers if isinstance(answer, Answer) and _is_right(answer)]
+        right = [(asked, answer) for asked, answer in answers if isinstance(answer, Answer) and answer.expected]
         if len(right) < len(answers):
             return None
-        return lambda: [asked.call(value=wire.unpack(answer.tree, answer.body)) for asked, answer in right]
+        return lambda: [_call(asked, answer) for asked, answer in right]
 
     @contextlib.contextmanager
     def following(self) -> Iterator[dict[bytes, tuple[Asked, bytes]]]:
@@ -137,5 +137,8 @@ def told(answer: Answer) -> bytes:
     return wire.digest([message, answer.tree], answer.body)
 
 
-def _is_right(answer: Answer) -> bool:
-    return answer.expected and answer.message.get("outcome") == "returned" and not answer.message.get("changed")
+def _call(asked: Asked, answer: Answer) -> Call:
+    """A call that was answered as expected."""
+    if answer.message["outcome"] == "raised":
+        return asked.call(raised=answer.message["family"][0])
+    return asked.call(value=wire.unpack(answer.tree, answer.body))

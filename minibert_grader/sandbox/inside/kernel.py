@@ -17,6 +17,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,7 +185,9 @@ def _witnessed(namespace: dict[str, Any], function: str, arguments: list, seed: 
         return {"outcome": "missing"}, None
     args, kwargs, *other = arguments
     with _ordinary_state(home, seed):
-        return {"outcome": "returned"}, list(witness(namespace[function], (tuple(args), kwargs), tuple(other)))
+        return {"outcome": "returned", "changed": []}, list(
+            witness(namespace[function], (tuple(args), kwargs), tuple(other))
+        )
 
 
 @contextlib.contextmanager
@@ -194,23 +197,35 @@ def _ordinary_state(home: Path, seed: int) -> Iterator[None]:
     These are what an answer can depend on: NumPy's errors, how arrays become text, warnings that are errors, how deep
     functions may call each other, the folder that file names begin in, and where the random generators begin.
     """
-    deepest = sys.getrecursionlimit()
-    random.seed(seed)
+    deepest, printed = sys.getrecursionlimit(), np.get_printoptions()
+    random.setstate(_random_state(seed))
     np.random.seed(seed)  # noqa: NPY002  (the legacy generator is what is meant)
     with (
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
         np.errstate(**NUMPY_ERRORS),
-        np.printoptions(**PRINT_OPTIONS),
         warnings.catch_warnings(),
         contextlib.chdir(home),
     ):
         warnings.simplefilter("ignore")
         sys.setrecursionlimit(max(DEEPEST, deepest))
+        _print_arrays(PRINT_OPTIONS)
         try:
             yield
         finally:
+            _print_arrays(printed)
             sys.setrecursionlimit(deepest)
+
+
+def _print_arrays(options: Any) -> None:
+    """Set how NumPy writes arrays, where that is not so already: to ask is thirty times faster."""
+    if np.get_printoptions() != options:
+        np.set_printoptions(**options)
+
+
+@lru_cache(maxsize=512)
+def _random_state(seed: int) -> tuple:
+    return random.Random(seed).getstate()
 
 
 NUMPY_ERRORS: Any = {"all": "ignore", "call": None}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import random
@@ -99,6 +100,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     shell = warm_up()
+    gc.freeze()  # what all kernels share is looked through, and copied for it, in none of them
     end_with_parent(0)
     control.sendall(b"warm\n")
     serve(control, shell)

@@ -157,7 +157,12 @@ def pack(value: Any, layouts: bool = False) -> tuple[Any, list[bytes]]:
 
 def digest(tree: Any, body: bytes) -> bytes:
     """Tells values apart, dtypes and shapes and kinds of containers included, by what `pack` makes of them."""
-    return hashlib.blake2b(json.dumps(tree).encode() + b"\0" + body, digest_size=20).digest()
+    return digest_of_text(json.dumps(tree, ensure_ascii=False).encode(errors="surrogatepass"), body)
+
+
+def digest_of_text(tree: bytes, body: bytes) -> bytes:
+    """What `digest` gives for a tree that is still the text which stands in a frame."""
+    return hashlib.blake2b(tree + b"\0" + body, digest_size=20).digest()
 
 
 def unpack(tree: Any, body: bytes, publics: bool = False) -> Any:
@@ -268,6 +273,11 @@ def question(
     return frame({"function": function, "seed": seed}, [list(args), kwargs, *(other or ())], layouts=True)
 
 
+def beginning(message: dict[str, Any]) -> bytes:
+    """How the header of a frame with this message begins; behind it come the text of the value's tree, and a brace."""
+    return json.dumps(message, ensure_ascii=False).encode()[:-1] + b', "value": '
+
+
 def lengths(prefix: bytes) -> tuple[int, int]:
     """Header and body length that a frame's first 12 bytes announce; `WireError` where they are too large."""
     header_size, body_size = LENGTHS.unpack(prefix)
@@ -300,7 +310,8 @@ def message_of(header: bytes) -> tuple[dict[str, Any], Any]:
             json.dumps(message, ensure_ascii=False).encode()  # fails at half a surrogate pair
     except (ValueError, RecursionError):
         raise WireError("a frame that is not JSON") from None
-    if not _is_shallow(message, MAX_MESSAGE_DEPTH):
+    brackets = header.count(b"[") + header.count(b"{")  # so deep at most, and most frames have few
+    if brackets >= MAX_MESSAGE_DEPTH and not _is_shallow(message, MAX_MESSAGE_DEPTH):
         raise WireError("nested too deeply")
     if not isinstance(message, dict) or "value" not in message:
         raise WireError("a frame that is not a message")
