@@ -7,6 +7,7 @@ never ends costs two seconds. A mutant that no hidden test notices must behave a
 
 from __future__ import annotations
 
+import ast
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -42,7 +43,7 @@ class Mutated:
 def mutants(source: str) -> Iterator[tuple[str, str]]:
     """Every mutant of a piece of code, as its change in words ("old line → new line") and its code.
 
-    Changes of an error message or a type hint are no mutants: neither is graded.
+    Changes of an error message or a type hint are no mutants, for neither is graded; nor is what is no Python.
 
     Raises
     ------
@@ -50,18 +51,30 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
         If cosmic-ray is not installed.
     """
     operators = cosmic_ray()
-    seen = {source}
+    seen = {_graded(source)}
     for name in sorted(operators.operator_names()):
         if any(part in name for part in LEFT_OUT):
             continue
         operator, occurrence = operators.get_operator(name)(), 0
         while (code := mutate(source, operator, occurrence)) is not None:
             occurrence += 1
-            change = change_of(source, code)
-            graded = not change.startswith(("raise ", "def ", 'f"', "f'"))
-            if code not in seen and graded:
-                seen.add(code)
-                yield change, code
+            with contextlib.suppress(SyntaxError):  # such as `x != not 1`
+                if (does := _graded(code)) not in seen:
+                    seen.add(does)
+                    yield change_of(source, code), code
+
+
+def _graded(code: str) -> str:
+    """Some code without what is not graded: its type hints, and what its errors say."""
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.FunctionDef):
+            node.returns = None
+        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            node.exc.args = []
+    return ast.dump(tree)
 
 
 def cosmic_ray() -> ModuleType:

@@ -9,14 +9,22 @@ from minibert_grader.measuring import mutants
 from minibert_grader.measuring.mutants import Mutated, as_markdown, mutate_exercise, unexplained
 from tests.grader.judging.test_judge import ASSIGNMENT
 
-SOURCE = "def f(x: int | None):\n    if x > 0:\n        raise ValueError(f'{1 + 1}')\n    return x + 1\n"
+SOURCE = """
+def f(
+    x: int | None = 3,
+):
+    if x > 0 and x != -5:
+        raise ValueError(f'{1 + 1}')
+    return x + 1
+"""
 
 
 def test_conditions_numbers_and_operators_are_changed_and_what_is_not_graded_is_not():
     made = dict(mutants.mutants(SOURCE))
-    assert "if x > 0: → if x >= 0:" in made and "return x + 1 → return x - 1" in made
+    assert "if x > 0 and x != -5: → if x >= 0 and x != -5:" in made and "return x + 1 → return x - 1" in made
+    assert "x: int | None = 3, → x: int | None = 4," in made
     assert all(compile(code, "mutant", "exec") and code != SOURCE for code in made.values())
-    assert not [change for change in made if "ValueError" in change or "def f" in change]
+    assert not [change for change in made if "ValueError" in change or "int >> None" in change]
     assert len(set(made.values())) == len(made)
 
 
