@@ -22,6 +22,7 @@ from nbgrader.preprocessors import CheckCellMetadata, OverwriteCells, OverwriteK
 
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.take import folder_of
+from minibert_grader.judging.sparing.kept import from_bytes, keep, kept, name_of, to_bytes
 from minibert_grader.plugins.judge import JudgeSubmission, asked_for, use_warm, warm_twins
 from minibert_grader.plugins.read import SubmissionExporter
 from minibert_grader.plugins.restore import RestoreCells
@@ -86,6 +87,9 @@ def judge_ahead(
         for future in as_completed(waiting):
             if error := future.exception():
                 failed[waiting[future]] = f"{type(error).__name__}: {error}"
+            elif ended := future.result():
+                name, data = ended
+                keep(course, name, from_bytes(data))
             done(waiting[future])
     return failed
 
@@ -121,9 +125,13 @@ def _begin(number: Synchronized, twins: list[Twins]) -> None:
                 warm.close()
 
 
-def _judge(root: Path, assignment: str, student: str) -> None:
-    nb, resources = restored(Course.find(root), assignment, student)
-    JudgeSubmission(config=configuration(root)).preprocess(nb, resources)
+def _judge(root: Path, assignment: str, student: str) -> tuple[str, bytes] | None:
+    """Judge one, and keep what came of it; what ended a kernel is for this run alone, and handed over by its name."""
+    course, judge = Course.find(root), JudgeSubmission(config=configuration(root))
+    nb, _ = restored(course, assignment, student)
+    cells, asked = judge.cells_of(nb, course, assignment), judge.asked()
+    graded = kept(course, assignment, cells, asked, lambda: judge.judge(course, assignment, cells))
+    return (name_of(assignment, cells, asked), to_bytes(graded)) if graded.ended else None
 
 
 def restored(course: Course, assignment: str, student: str) -> tuple[NotebookNode, dict[str, Any]]:
