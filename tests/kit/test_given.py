@@ -160,6 +160,11 @@ def test_nor_one_that_cannot_be_run(chosen, solution):
     assert function(4) == 8 and "given (" in printed
 
 
+def test_one_that_was_never_written_is_no_fault(chosen):
+    _, printed = chosen(notebook("def double(x):\n    raise NotImplementedError('Write this function')"))
+    assert printed == "double: given (not written yet in 01_first.ipynb)\n"
+
+
 def test_without_a_notebook_the_given_one_is_taken(chosen):
     function, printed = chosen(None)
     assert function(4) == 8 and "no 01_first.ipynb of yours was found" in printed
