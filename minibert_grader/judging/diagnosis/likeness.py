@@ -77,6 +77,7 @@ def likeness(exercise: Exercise, calls: list[Call]) -> Misconception | None:
     references = LocalStudent({name: exercise.reference(name) for name in exercise.functions})
     found: set[Way] = set()
     errors: set[str] = set()
+    answered = False
     for call in calls:
         if call.other:
             continue
@@ -89,11 +90,15 @@ def likeness(exercise: Exercise, calls: list[Call]) -> Misconception | None:
         if way:
             found.add(way)
             errors.add(call.raised)
+        else:
+            answered = answered or not call.raised
         if len(found) > 1:
             return None
     if not found:
         return None
     [way] = found
+    if way in (STOPS, ANSWERS) and not answered:  # they say that the answers are right
+        return None
     name = errors.pop() if len(errors) == 1 else ""
     known = isinstance(getattr(builtins, name, None), type)  # any other is a text of the student's
     return Misconception(way.name, way.hint.format(error=name if known else "an exception"), exercise.name)

@@ -82,6 +82,10 @@ def test_what_names_no_kind_of_error_is_not_repeated(course):
     assert named(course, "softmax", code).hint == likeness.STOPS.hint.format(error="an exception")
 
 
+def test_of_one_that_never_answers_it_is_not_said_that_its_answers_are_right(course):
+    assert named(course, "softmax", softmax("", "raise ValueError('always')")) is None
+
+
 def test_a_known_misconception_comes_first(course):
     known = suspects(course, "02_attention_mechanism", "softmax")
     assert named(course, "softmax", softmax("", "axis = -1"), against=known).name == "always the last axis"
