@@ -41,7 +41,7 @@ def remembered(function: Callable) -> Callable:
     """Work a value out once for all students; what each test gets is read-only, its dicts and lists are its own.
 
     Arguments are told apart by their content: numbers, strings, arrays, and tuples, lists and dicts of these, or
-    anything hashable. For values that cost more than a hidden test's own arithmetic, such as central differences.
+    anything hashable. For values that cost more than to tell their arguments apart, such as what a layer is to give.
 
     Examples
     --------
@@ -53,12 +53,12 @@ def remembered(function: Callable) -> Callable:
     kept = KEPT[f"{function.__module__}.{function.__qualname__}"] = {}
 
     @wraps(function)
-    def recall(*args: Any) -> Any:
-        key = _key(args)
+    def recall(*args: Any, **kwargs: Any) -> Any:
+        key = _key((args, kwargs))
         if key not in kept:
             if len(kept) >= MOST_REMEMBERED:
                 del kept[next(iter(kept))]
-            kept[key] = frozen(function(*args))
+            kept[key] = frozen(function(*args, **kwargs))
         return _shared(kept[key])
 
     return recall
@@ -69,7 +69,7 @@ def _key(value: Any) -> Any:
         return value.dtype.str, value.shape, hashlib.sha256(np.ascontiguousarray(value).data).digest()
     if isinstance(value, dict):
         return tuple((name, _key(part)) for name, part in value.items())
-    return tuple(map(_key, value)) if isinstance(value, (list, tuple)) else value
+    return tuple(map(_key, value)) if isinstance(value, (list, tuple)) else (type(value), value)
 
 
 def _shared(value: Any) -> Any:
