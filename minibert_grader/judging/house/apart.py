@@ -1,0 +1,47 @@
+"""The rule of new arrays in any property: what is asked for is asked as the house rules do it, at no further call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minibert_grader.course.contract import NEW
+from minibert_grader.judging.checks import BrokenRule, Mismatch, StudentFailure, looked_at
+from minibert_grader.judging.house.alike import alike
+from minibert_grader.judging.student import Call, Student
+from minibert_grader.sandbox.inside.layout import usual
+
+
+def apart(student: Student, function: str, args: tuple, other: tuple) -> tuple[Any, Any]:
+    """The answers to a call and to another right after it, after a look whether the first changes when the caller writes into the arguments.
+
+    For exercises where only some arguments tempt to hand out a view: the rules' own few examples may have none of them.
+
+    Parameters
+    ----------
+    student : Student
+    function : str
+        The name of the student's function.
+    args : tuple
+        What it is called with.
+    other : tuple
+        Other arguments of the same shapes: a few numbers moved where who keeps answers does not look.
+
+    Returns
+    -------
+    tuple
+        As `student.function(*args)` and `student.function(*other)` return them; None where the second one raises.
+
+    Raises
+    ------
+    BrokenRule
+        Where the first answer shares memory with an argument.
+    """
+    looked_at(NEW)
+    args, other = usual(args), usual(other)
+    read = student.repeat(Call(function, args, {}, number=len(student.log), other=(other, {})))
+    try:
+        alike(read.apart, read.told, exactly=True)
+    except StudentFailure as failure:
+        mismatch = failure if isinstance(failure, Mismatch) else None
+        raise BrokenRule(f"{NEW}: after a change of the input, {failure}", NEW, mismatch) from None
+    return read.told, read.of_others
