@@ -738,7 +738,8 @@ def analogies(pick, kind):
         random = np.random.default_rng([seed, attempt])
         H = int(random.integers(3, 6))
         given_rows = random_rows(random, 3, H)
-        a, b, c = roles = [(0, 1, 2), (0, 0, 1), (0, 1, 0), (0, 1, 1), (0, 0, 0)][1 + repeat if kind == "repeated" else 0]
+        same = [(0, 0, 1), (0, 1, 0), (0, 1, 1), (0, 0, 0)]
+        a, b, c = roles = same[repeat] if kind == "repeated" else (0, 1, 2)
         target = given_rows[b] - given_rows[a] + given_rows[c]
         used = given_rows[: 1 + max(roles)]
         spread = np.abs(target).mean() * np.where(np.arange(V) % 3, 0.25, 0.02)[:, np.newaxis]
@@ -803,7 +804,7 @@ class TestAnalogy:
     @weight(1, hint="Where two ids are the same, one row more is left to choose from.")
     @given(example=analogies("repeated"))
     def test_repeated(self, student, example):
-        """Two of the three ids may be the same, or all; then all other rows may be answers, short ones or zeros, too."""
+        """Two of the three ids may be the same, or all; then all others may be answers, short ones or zeros, too."""
         every = {**example, "k": len(example["table"]) - len({example["a"], example["b"], example["c"]})}
         for asked in (every, example) if example["k"] % 2 else (example, every):
             agree(student.analogy(**asked), analogy(**asked), 0)

@@ -12,7 +12,7 @@ from minibert_grader.sandbox.inside.layout import usual
 
 
 def apart(student: Student, function: str, args: tuple, other: tuple) -> tuple[Any, Any]:
-    """The answers to a call and to another right after it, after a look whether the first changes when the caller writes into the arguments.
+    """The answers to a call and to another right after it; the first must not change with what it was called with.
 
     For exercises where only some arguments tempt to hand out a view: the rules' own few examples may have none of them.
 
