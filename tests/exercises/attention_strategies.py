@@ -42,45 +42,38 @@ def queries_keys_values(
 
 
 @st.composite
-def stretched(draw, shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Any shape that broadcasts to this one: without some axes in front, with a length of 1 for some of the rest."""
-    kept = shape[draw(st.integers(0, len(shape) - 1)) :]
-    return tuple(length if draw(st.booleans()) else 1 for length in kept)
+def stretched(draw, *shape: int, keys: bool = True) -> tuple[int, ...]:
+    """Any shape that broadcasts to this one: without some axes in front, with a length of 1 for some of the rest.
+
+    The last axis, that of the keys, is there in full, unless `keys` is False.
+    """
+    first = max(0, draw(st.integers(-1, len(shape) - 1)))
+    stretch = [draw(st.booleans()) for _ in shape[first:]]
+    stretch[-1] &= not keys
+    return tuple(1 if one else length for one, length in zip(stretch, shape[first:], strict=True))
 
 
 @st.composite
 def masks(draw, lead: Sequence[int], T: int, S: int) -> np.ndarray:
-    """A mask that broadcasts to (…, T, S), with an open entry in each row: of one of the shapes that people use."""
-    shapes = [
-        (*lead, T, S),
-        (T, S),
-        (S,),
-        (1, S),
-        (1, T, S)[not lead :],
-        (1,) * len(lead) + (T, S),
-        (*lead[:1], *(1,) * len(lead), S),
-    ]
-    if len(lead) > 1:
-        shapes += [(lead[0], *(1,) * (len(lead) - 1), T, S), (*lead[1:], T, S)]
-    kind = draw(st.integers(0, len(shapes) + 4))
-    if kind > len(shapes) + 1:
-        return draw(stretched((*lead, T, S)).flatmap(attendable))
-    if kind < len(shapes):
-        return draw(attendable(shapes[kind]))
-    if kind == len(shapes):
+    """A mask that broadcasts to (…, T, S), with an open entry in each row: of each of the shapes that do, or causal."""
+    kind = draw(st.integers(0, 11))
+    if kind == 10:
         return np.tri(T, S, dtype=bool)  # causal
-    return np.ones((T, S), dtype=bool)
+    if kind == 11:
+        return np.ones((T, S), dtype=bool)
+    return draw(stretched(*lead, T, S, keys=kind > 0).flatmap(attendable))
 
 
 @st.composite
 def fits_twice(draw, T: int, S: int) -> tuple[tuple[int, ...], np.ndarray]:
     """Leading axes, and a mask that fits the first ones as well as the last ones, where it belongs.
 
-    A mask (T, S) for T sentences, or a mask (A, T, S) for A sentences of A heads.
+    A mask (T, S) for T sentences, or a mask (A, T, S), (A, 1, S) for A sentences of A heads.
     """
-    A, kind = draw(st.integers(2, 3)), draw(st.integers(0, 3))
-    axes = [(T,), (T, A), (A, A), (A, A)][kind]
-    return axes, draw(attendable((A, T, S) if kind > 1 else (T, S)))
+    A, kind = draw(st.integers(2, 3)), draw(st.integers(0, 4))
+    axes = [(T,), (T, A), (A, A), (A, A), (A, A)][kind]
+    shape = [(T, S), (T, S), (A, T, S), (A, T, S), (A, 1, S)][kind]
+    return axes, draw(attendable(shape))
 
 
 @st.composite
@@ -125,8 +118,10 @@ def scores_and_mask(draw, lead=NO_AXES, masks_of=None) -> dict[str, np.ndarray]:
     elif kind == 6:  # one for all queries, of which there are as many as keys
         S = T = min(T, 11)
         mask = draw(booleans((S,)))
-    elif kind in (4, 5):  # one for all queries, or for all keys, or for whatever else
-        mask = draw(stretched((*axes, T, S)).flatmap(booleans))
+    elif kind in (3, 4):
+        mask = draw(stretched(*axes, T, S).flatmap(booleans))
+    elif kind == 5:  # one for all queries, or for all keys, or for all
+        mask = draw(booleans(draw(st.sampled_from([(1,), (1, S), (T, 1), (*axes, T, 1)]))))
     scores = draw(numbers((*axes, T, S), dtype, 6.0)) / dtype.type(3)
     scores *= dtype.type(draw(scales(dtype)))
     if draw(st.integers(0, 3)) == 3:
