@@ -47,7 +47,7 @@ def stretched(draw, *shape: int, keys: bool = True) -> tuple[int, ...]:
 
     The last axis, that of the keys, is there in full, unless `keys` is False.
     """
-    first = max(0, draw(st.integers(-1, len(shape) - 1)))
+    first = draw(st.integers(0, len(shape) - 1)) if draw(st.booleans()) else 0
     stretch = [draw(st.booleans()) for _ in shape[first:]]
     stretch[-1] &= not keys
     return tuple(1 if one else length for one, length in zip(stretch, shape[first:], strict=True))
@@ -114,6 +114,7 @@ def scores_and_mask(draw, lead=NO_AXES, masks_of=None) -> dict[str, np.ndarray]:
     axes, dtype = draw(lead), draw(FLOATS)
     mask, kind = None, draw(st.integers(0, 9)) if masks_of is not None else 0
     if kind > 6:
+        T = min(T, 11)
         axes, mask = draw(fits_twice(T, S))
     elif kind == 6:  # one for all queries, of which there are as many as keys
         S = T = min(T, 11)
@@ -218,6 +219,14 @@ def masked_blocks(draw, padding: bool, **options: Any) -> dict[str, Any]:
     else:
         mask = draw(st.sampled_from(alike).flatmap(attendable))
     return {**example, "mask": mask}
+
+
+@st.composite
+def other_masks(draw, **options: Any) -> tuple[dict[str, Any], np.ndarray]:
+    """Inputs of several heads with a mask of any shape, and another mask for them."""
+    example = draw(masked_blocks(padding=False, **options))
+    (B, T, _), A = example["x"].shape, example["num_heads"]
+    return example, draw(masks((B, A), T, T))
 
 
 @st.composite

@@ -454,9 +454,12 @@ class TestMultiHeadAttention:
 
     @varied
     @weight(2, hint="Do not reshape or index the mask; hand it on as it is.")
-    @given(example=attention.masked_blocks(padding=False))
-    def test_full_mask(self, student, example):
+    @given(examples=attention.other_masks())
+    def test_full_mask(self, student, examples):
         """A mask of any shape that broadcasts to (B, A, T, T) is followed, also one for each head and query."""
+        example, mask = examples
+        compare(student.multi_head_attention(**example), **example)
+        example["mask"] = mask
         compare(student.multi_head_attention(**example), **example)
 
     @weight(2, hint="The last step is a product with W_O.")

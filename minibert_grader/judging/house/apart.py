@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from minibert_grader.course.contract import NEW
+from minibert_grader.course.contract import NEW, REPEATABLE
 from minibert_grader.judging.checks import BrokenRule, Mismatch, StudentFailure, looked_at
 from minibert_grader.judging.house.alike import alike
 from minibert_grader.judging.student import Call, Student
@@ -34,14 +34,20 @@ def apart(student: Student, function: str, args: tuple, other: tuple) -> tuple[A
     Raises
     ------
     BrokenRule
-        Where the first answer shares memory with an argument.
+        Where the first answer shares memory with an argument, or with what is handed out for the same ones later.
     """
     looked_at(NEW)
+    looked_at(REPEATABLE)
     args, other = usual(args), usual(other)
     read = student.repeat(Call(function, args, {}, number=len(student.log), other=(other, {})))
+    _same(read.apart, read.told, NEW, "after a change of the input")
+    _same(read.anew, read.told, REPEATABLE, "in a new call, after the caller has written into the first result")
+    return read.told, read.of_others
+
+
+def _same(got: Any, told: Any, rule: str, when: str) -> None:
     try:
-        alike(read.apart, read.told, exactly=True)
+        alike(got, told, exactly=rule == NEW)
     except StudentFailure as failure:
         mismatch = failure if isinstance(failure, Mismatch) else None
-        raise BrokenRule(f"{NEW}: after a change of the input, {failure}", NEW, mismatch) from None
-    return read.told, read.of_others
+        raise BrokenRule(f"{rule}: {when}, {failure}", rule, mismatch) from None
