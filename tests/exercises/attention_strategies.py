@@ -16,6 +16,7 @@ HUGE = 9_990.0  # statements allow scores up to 10,000; small ones are added to 
 
 
 NO_AXES, BATCH, UP_TO_THREE = st.just([]), leading(1, least=1), leading(3)
+SEVERAL = st.lists(st.sampled_from([1, 2, 2, 3, 3]), min_size=2, max_size=3)
 
 
 @st.composite
@@ -57,6 +58,8 @@ def stretched(draw, *shape: int, keys: bool = True) -> tuple[int, ...]:
 def masks(draw, lead: Sequence[int], T: int, S: int) -> np.ndarray:
     """A mask that broadcasts to (…, T, S), with an open entry in each row: of each of the shapes that do, or causal."""
     kind = draw(st.integers(0, 11))
+    if kind in (8, 9):  # padding
+        return draw(attendable((*lead[:1], *(1,) * len(lead), S)))
     if kind == 10:
         return np.tri(T, S, dtype=bool)  # causal
     if kind == 11:
@@ -249,16 +252,16 @@ def far_apart_block(draw) -> dict[str, Any]:
 def shares(draw, lead=UP_TO_THREE, dtypes=FLOATS) -> np.ndarray:
     """Rows of weights that sum to 1: with zeros, nearly equal, or of very different sizes."""
     axes, (S,) = tuple(draw(lead)), draw(sizes(1, 1, 5, ((11, 65, 260, 1030),)))
+    kind = draw(st.integers(0, 5))
+    if kind > 3:
+        S = draw(st.sampled_from([3, 260, 1030]))
     counts = np.maximum(draw(numbers((*axes, S), largest=1.0)) * 8, 0)
-    kind = draw(st.integers(0, 4))
     if kind == 2:
         counts += 400  # nearly equal
     elif kind == 3:
         counts *= 10.0 ** -np.linspace(9, 0, S)  # from 1e-9 to 1
-    elif kind == 4:
-        counts = np.full(
-            (*axes, S), draw(st.sampled_from([1e-7, 1e-10, 2e-12]))
-        )  # each is hardly anything, but there may be many
+    elif kind > 3:  # each is hardly anything, but there may be many
+        counts = np.full((*axes, S), 1e-7 if kind == 4 else draw(st.sampled_from([1e-10, 2e-12])))
     counts[..., draw(st.integers(0, S - 1))] += 1
     return (counts / counts.sum(axis=-1, keepdims=True)).astype(draw(dtypes))
 

@@ -302,7 +302,7 @@ class TestScaledDotProductAttention:
         agree(weights.sum(axis=-1), sums, rounding(Q.dtype, weights.shape[-1] + 4), "the sum of a row of weights")
 
     @weight(2, hint="Work on the last two axes; a mask (B, 1, 1, S) broadcasts over heads and queries.")
-    @given(example=attention.masked(lead=leading(3, least=2), dtypes=DOUBLE, long=()))
+    @given(example=attention.masked(lead=attention.SEVERAL, dtypes=DOUBLE, long=()))
     def test_leading_axes(self, student, example):
         """Axes in front are kept, and a mask such as (B, 1, 1, S) counts for every head and query."""
         attends(student, **example)
@@ -459,8 +459,9 @@ class TestMultiHeadAttention:
         """A mask of any shape that broadcasts to (B, A, T, T) is followed, also one for each head and query."""
         example, mask = examples
         compare(student.multi_head_attention(**example), **example)
-        example["mask"] = mask
-        compare(student.multi_head_attention(**example), **example)
+        if mask.ndim > 2:
+            example["mask"] = mask
+            compare(student.multi_head_attention(**example), **example)
 
     @weight(2, hint="The last step is a product with W_O.")
     @given(example=attention.blocks())
