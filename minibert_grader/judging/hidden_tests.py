@@ -33,6 +33,7 @@ from minibert_grader.judging.checks import (
     rounding,
     unchanged,
 )
+from minibert_grader.judging.house.apart import apart
 from minibert_grader.judging.house.lying import LYING, lying
 from minibert_grader.judging.house.suite import exercise, varied
 from minibert_grader.judging.remembered import remembered
@@ -47,6 +48,7 @@ __all__ = [
     "StudentRaised",
     "agree",
     "agree_up_to_factor",
+    "apart",
     "common_factor",
     "core",
     "equal",

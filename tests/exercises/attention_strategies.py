@@ -9,67 +9,74 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.exercises.shapes import leading, sizes
-from tests.exercises.strategies import DOUBLE, FLOATS, attendable, booleans, dimensions, numbers, square
+from tests.exercises.strategies import DOUBLE, FLOATS, attendable, booleans, dimensions, numbers, scales, square
 
-SCALES = st.sampled_from([1, 1, 1e4, 1e-13])  # of what a result is linear in: nothing is so small that it is noise
 DIVISORS = st.sampled_from([1, 3])  # thirds are not exact in float32, so that rounding to it shows
 HUGE = 9_990.0  # statements allow scores up to 10,000; small ones are added to this
 
 
 NO_AXES, BATCH, UP_TO_THREE = st.just([]), leading(1, least=1), leading(3)
+SEVERAL = st.lists(st.sampled_from([1, 2, 2, 3, 3]), min_size=2, max_size=3)
 
 
 @st.composite
 def queries_keys_values(
-    draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = ((11, 65), (11, 65), (48, 192), (11, 48))
+    draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = ((11, 300), (65, 300, 1030), (48, 192), (11, 48))
 ) -> dict[str, np.ndarray]:
     """Q (…, T, D), K (…, S, D) and V (…, S, E)."""
     T, S, D, E = draw(sizes(4, 1, 6, long))
-    if draw(st.integers(0, 3)) == 3:
-        S = T  # as in one sentence that reads itself
+    alike = draw(st.integers(0, 7))
+    if alike > 5:
+        S = T = min(T, 11)  # as in one sentence that reads itself
+    elif alike == 5:
+        S = D = E = T = min(T, 6)
     axes, dtype = tuple(draw(lead)), draw(dtypes)
-    # Thirds are not exact in float32; with fourfold keys, many weights are tiny.
-    scale = draw(st.sampled_from([1, 1 / 3, 4])) if D < 8 else 1 / 4  # or all weights but one would be 0
+    # Thirds are not exact in float32; with fourfold keys, many weights are tiny; with small ones, nearly equal.
+    scale = draw(st.sampled_from([1, 1 / 3, 4, 1e-6])) if D < 8 else 1 / 4  # or all weights but one would be 0
     shapes = {"Q": (*axes, T, D), "K": (*axes, S, D), "V": (*axes, S, E)}
     drawn = {name: draw(numbers(shape, dtype)) for name, shape in shapes.items()}
     return {
         "Q": drawn["Q"],
         "K": drawn["K"] * dtype.type(scale),
-        "V": drawn["V"] * dtype.type(draw(SCALES)) / dtype.type(draw(DIVISORS)),
+        "V": drawn["V"] * dtype.type(draw(scales(dtype))) / dtype.type(draw(DIVISORS)),
     }
 
 
 @st.composite
+def stretched(draw, *shape: int, keys: bool = True) -> tuple[int, ...]:
+    """Any shape that broadcasts to this one: without some axes in front, with a length of 1 for some of the rest.
+
+    The last axis, that of the keys, is there in full, unless `keys` is False.
+    """
+    first = draw(st.integers(0, len(shape) - 1)) if draw(st.booleans()) else 0
+    stretch = [draw(st.booleans()) for _ in shape[first:]]
+    stretch[-1] &= not keys
+    return tuple(1 if one else length for one, length in zip(stretch, shape[first:], strict=True))
+
+
+@st.composite
 def masks(draw, lead: Sequence[int], T: int, S: int) -> np.ndarray:
-    """A mask that broadcasts to (…, T, S), with an open entry in each row: of one of the shapes that people use."""
-    shapes = [
-        (*lead, T, S),
-        (T, S),
-        (S,),
-        (1, S),
-        (1, T, S)[not lead :],
-        (1,) * len(lead) + (T, S),
-        (*lead[:1], *(1,) * len(lead), S),
-    ]
-    if len(lead) > 1:
-        shapes += [(lead[0], *(1,) * (len(lead) - 1), T, S), (*lead[1:], T, S)]
-    kind = draw(st.integers(0, len(shapes) + 1))
-    if kind < len(shapes):
-        return draw(attendable(shapes[kind]))
-    if kind == len(shapes):
+    """A mask that broadcasts to (…, T, S), with an open entry in each row: of each of the shapes that do, or causal."""
+    kind = draw(st.integers(0, 11))
+    if kind in (8, 9):  # padding
+        return draw(attendable((*lead[:1], *(1,) * len(lead), S)))
+    if kind == 10:
         return np.tri(T, S, dtype=bool)  # causal
-    return np.ones((T, S), dtype=bool)
+    if kind == 11:
+        return np.ones((T, S), dtype=bool)
+    return draw(stretched(*lead, T, S, keys=kind > 0).flatmap(attendable))
 
 
 @st.composite
 def fits_twice(draw, T: int, S: int) -> tuple[tuple[int, ...], np.ndarray]:
     """Leading axes, and a mask that fits the first ones as well as the last ones, where it belongs.
 
-    A mask (T, S) for T sentences, or a mask (A, T, S) for A sentences of A heads.
+    A mask (T, S) for T sentences, or a mask (A, T, S), (A, 1, S) for A sentences of A heads.
     """
-    A, kind = draw(st.integers(2, 3)), draw(st.integers(0, 3))
-    axes = [(T,), (T, A), (A, A), (A, A)][kind]
-    return axes, draw(attendable((A, T, S) if kind > 1 else (T, S)))
+    A, kind = draw(st.integers(2, 3)), draw(st.integers(0, 4))
+    axes = [(T,), (T, A), (A, A), (A, A), (A, A)][kind]
+    shape = [(T, S), (T, S), (A, T, S), (A, T, S), (A, 1, S)][kind]
+    return axes, draw(attendable(shape))
 
 
 @st.composite
@@ -93,30 +100,34 @@ def far_apart(draw) -> dict[str, np.ndarray]:
     What is wrong with -10,000 in the place of -inf, and with a maximum over masked keys, shows only there.
     """
     T, S, D, E = draw(dimensions(4, 2, 5))
-    shapes = {"Q": (T, D), "K": (S, D), "V": (S, E)}
-    Q, K, V = (draw(numbers(shape, DOUBLE, 2.0)) for shape in shapes.values())
+    axes, dtype = tuple(draw(leading(2))), draw(FLOATS)
+    shapes = {"Q": (*axes, T, D), "K": (*axes, S, D), "V": (*axes, S, E)}
+    Q, K, V = (draw(numbers(shape, dtype, 2.0)) for shape in shapes.values())
     mask = draw(attendable((S,)))
     sign = draw(st.sampled_from([-1, 1]))
-    Q[:, 0] = np.where(draw(booleans((T,))), 1, -1)
-    K[:, 0] = sign * HUGE * np.sqrt(D) * np.where(mask, 1, -1)
+    Q[..., 0] = np.where(draw(booleans((T,))), 1, -1)
+    K[..., 0] = sign * HUGE * np.sqrt(D) * np.where(mask, 1, -1)
     return {"Q": Q, "K": K, "V": V, "mask": mask}
 
 
 @st.composite
 def scores_and_mask(draw, lead=NO_AXES, masks_of=None) -> dict[str, np.ndarray]:
     """Scores (…, T, S), not exact in float32, small and large and -inf among them, and a mask; rows may be closed."""
-    T, S = draw(sizes(2, 1, 5, ((11, 130), (11, 260))))
+    T, S = draw(sizes(2, 1, 5, ((11, 1030), (11, 260, 1030))))
     axes, dtype = draw(lead), draw(FLOATS)
     mask, kind = None, draw(st.integers(0, 9)) if masks_of is not None else 0
     if kind > 6:
+        T = min(T, 11)
         axes, mask = draw(fits_twice(T, S))
     elif kind == 6:  # one for all queries, of which there are as many as keys
-        S = T
+        S = T = min(T, 11)
         mask = draw(booleans((S,)))
-    elif kind == 5:  # one for all queries, or for all keys
-        mask = draw(booleans(draw(st.sampled_from([(1, S), (T, 1)]))))
+    elif kind in (3, 4):
+        mask = draw(stretched(*axes, T, S).flatmap(booleans))
+    elif kind == 5:  # one for all queries, or for all keys, or for all
+        mask = draw(booleans(draw(st.sampled_from([(1,), (1, S), (T, 1), (*axes, T, 1)]))))
     scores = draw(numbers((*axes, T, S), dtype, 6.0)) / dtype.type(3)
-    scores *= dtype.type(draw(st.sampled_from([1, 1, 5000, 1e-13])))
+    scores *= dtype.type(draw(scales(dtype)))
     if draw(st.integers(0, 3)) == 3:
         scores[..., draw(st.integers(0, S - 1))] = -np.inf
     if masks_of is not None:
@@ -133,7 +144,7 @@ def ids_with_padding(draw, pad_id: int) -> np.ndarray:
 
     Some of the others are padding's id in all but the higher bits, or large enough not to be one and the same object.
     """
-    B, T = draw(sizes(2, 1, 6, ((11, 130), (11, 65, 130))))
+    B, T = draw(sizes(2, 1, 6, ((11, 1030), (65, 130, 1030))))
     real = draw(booleans((B, T)))
     random = np.random.default_rng(draw(st.integers(0, 2**20)))
     others = random.integers(0, 10, (B, T))
@@ -150,11 +161,12 @@ def ids_with_padding(draw, pad_id: int) -> np.ndarray:
 @st.composite
 def heads(draw, lead=BATCH, dtypes=FLOATS, fewest: int = 1) -> dict[str, Any]:
     """x (…, T, H), every entry different, and num_heads."""
-    T, A, D = draw(sizes(3, fewest, 5, ((11, 65), (11, 12, 16), (11, 48))))
+    T, A, D = draw(sizes(3, fewest, 5, ((11, 65, 1030), (11, 12, 16), (11, 48))))
     axes = tuple(draw(lead))
     x = np.arange(int(np.prod(axes)) * T * A * D).reshape(*axes, T, A * D)
     x, dtype = (x if draw(st.booleans()) else x[..., ::-1].copy()), draw(dtypes)
-    return {"x": x.astype(dtype) / dtype.type(draw(DIVISORS)), "num_heads": A}
+    scale = dtype.type(draw(scales(dtype))) / dtype.type(draw(DIVISORS))
+    return {"x": x.astype(dtype) * scale, "num_heads": A}
 
 
 @st.composite
@@ -171,9 +183,13 @@ def blocks(draw, dtypes=FLOATS, fewest_heads: int = 1, smallest_batch: int = 1) 
     elif kind == 5:
         A = D = max(2, min(A, D))
     elif kind == 6:
-        B, T, A, D = max(smallest_batch, 1), T, draw(st.sampled_from([11, 12])), min(D, 3)
+        B, T, A, D = max(smallest_batch, 1), T, draw(st.sampled_from([11, 12, 16])), min(D, 3)
     elif kind == 7:
-        B, T = max(smallest_batch, 1), draw(st.sampled_from([11, 66]))
+        B, T = max(smallest_batch, 1), draw(st.sampled_from([11, 130]))
+    elif kind == 3:
+        B = draw(st.sampled_from([9, 33]))
+    elif kind == 2:
+        A, D = min(max(A, fewest_heads), 2), draw(st.sampled_from([12, 24]))
     elif kind in (8, 9):  # a mask (T, T) fits the sentences, a mask (A, T, T) both sentences and heads
         B = max(smallest_batch, 2)
         T, A, D = (B, A, D) if kind == 8 else (T, B, min(D, 3))
@@ -181,7 +197,8 @@ def blocks(draw, dtypes=FLOATS, fewest_heads: int = 1, smallest_batch: int = 1) 
     params = {name: draw(square(H, dtype)) for name in ("W_Q", "W_K", "W_V", "W_O")}
     if H > 8:  # or all weights but one would be 0
         params = {name: W / dtype.type(8) if name in ("W_Q", "W_K") else W for name, W in params.items()}
-    params["W_O"] = params["W_O"] * dtype.type(draw(SCALES))
+    last = draw(st.sampled_from(["W_V", "W_O"]))
+    params[last] = params[last] * dtype.type(draw(scales(dtype)))
     x = draw(numbers((B, T, H), dtype, 2.0)) / dtype.type(draw(DIVISORS))
     return {"x": x, "params": params, "num_heads": A}
 
@@ -208,6 +225,14 @@ def masked_blocks(draw, padding: bool, **options: Any) -> dict[str, Any]:
 
 
 @st.composite
+def other_masks(draw, **options: Any) -> tuple[dict[str, Any], np.ndarray]:
+    """Inputs of several heads with a mask of any shape, and another mask for them."""
+    example = draw(masked_blocks(padding=False, **options))
+    (B, T, _), A = example["x"].shape, example["num_heads"]
+    return example, draw(masks((B, A), T, T))
+
+
+@st.composite
 def far_apart_block(draw) -> dict[str, Any]:
     """One head of two columns: scores of open tokens near -9,990 and of masked ones near 9,990, or the reverse."""
     B, T = draw(dimensions(2, 2, 4))
@@ -226,15 +251,17 @@ def far_apart_block(draw) -> dict[str, Any]:
 @st.composite
 def shares(draw, lead=UP_TO_THREE, dtypes=FLOATS) -> np.ndarray:
     """Rows of weights that sum to 1: with zeros, nearly equal, or of very different sizes."""
-    axes, (S,) = tuple(draw(lead)), draw(sizes(1, 1, 5, ((11, 65, 260, 260),)))
+    axes, (S,) = tuple(draw(lead)), draw(sizes(1, 1, 5, ((11, 65, 260, 1030),)))
+    kind = draw(st.integers(0, 5))
+    if kind > 3:
+        S = draw(st.sampled_from([3, 260, 1030]))
     counts = np.maximum(draw(numbers((*axes, S), largest=1.0)) * 8, 0)
-    kind = draw(st.integers(0, 4))
     if kind == 2:
         counts += 400  # nearly equal
     elif kind == 3:
         counts *= 10.0 ** -np.linspace(9, 0, S)  # from 1e-9 to 1
-    elif kind == 4:
-        counts = np.full((*axes, S), 1e-7)  # each is hardly anything, but there may be many
+    elif kind > 3:  # each is hardly anything, but there may be many
+        counts = np.full((*axes, S), 1e-7 if kind == 4 else draw(st.sampled_from([1e-10, 2e-12])))
     counts[..., draw(st.integers(0, S - 1))] += 1
     return (counts / counts.sum(axis=-1, keepdims=True)).astype(draw(dtypes))
 
@@ -243,7 +270,7 @@ def shares(draw, lead=UP_TO_THREE, dtypes=FLOATS) -> np.ndarray:
 def score_arrays(draw, min_ndim: int = 1, largest: float = 6.0) -> np.ndarray:
     """Scores of one to four axes, one of which may be long or as long as another."""
     ndim = draw(st.integers(min_ndim, 4))
-    long = ((11, 130, 260),) * ndim if ndim < 3 else ()
+    long = ((11, 260, 1030),) * ndim if ndim < 3 else ()
     dtype = draw(FLOATS)
     divisor = draw(DIVISORS) if largest < 100 else 1
     return draw(numbers(tuple(draw(sizes(ndim, 1, 5, long))), dtype, largest)) / dtype.type(divisor)
@@ -251,11 +278,12 @@ def score_arrays(draw, min_ndim: int = 1, largest: float = 6.0) -> np.ndarray:
 
 @st.composite
 def queries_and_keys(
-    draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = (), smallest: float = 1e-6
+    draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = (), smallest: float | None = 1e-6
 ) -> dict[str, np.ndarray]:
     """Q (…, T, D) and K (…, S, D): ordinary numbers, large ones, or small ones."""
     T, S, D = draw(sizes(3, 1, 6, long))
     axes, dtype = tuple(draw(lead)), draw(dtypes)
-    factor = dtype.type(draw(st.sampled_from([1, 1, 1, 1000, smallest])))
+    factor = draw(st.sampled_from([1, 1, 1000, 1e6, smallest]))
+    factor = dtype.type(draw(scales(dtype)) if factor is None else factor)
     Q, K = (draw(numbers((*axes, length, D), dtype)) for length in (T, S))
     return {"Q": Q * factor, "K": K / dtype.type(draw(DIVISORS))}

@@ -20,6 +20,11 @@ ONE, ZEROS_AND_ONES, WHOLE = 64, 256, 1024  # seeds below make arrays of this ki
 UP_TO_TWO = st.integers(0, 2)
 
 
+def scales(dtype: np.dtype) -> st.SearchStrategy[float]:
+    """What a result is linear in may be large or tiny: nothing is so small that it is noise."""
+    return st.sampled_from([1, 1, 1e4, 1e-200 if dtype == DOUBLE else 1e-30])
+
+
 @st.composite
 def numbers(draw, shape: tuple[int, ...], dtype: np.dtype = DOUBLE, largest: float = 3.0) -> np.ndarray:
     """A float array of a shape, each element a multiple of 1/8 in [-largest, largest]."""

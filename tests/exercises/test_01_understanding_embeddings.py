@@ -10,6 +10,7 @@ from minibert_grader.judging.hidden_tests import (
     Contract,
     StudentFailure,
     agree,
+    apart,
     core,
     exercise,
     raises,
@@ -63,17 +64,23 @@ def ids_of(pick, shape, vocab_size):
 
 # More ids than fit into seven or eight bits, and longer sentences and vectors than one would write down.
 LONG_V, LONG_T, LONG_H = (130, 260, 300), (11, 65, 130), (11, 48, 192)
+LONGEST_T = (11, 130, 2051)  # where there are no other axes
 MOST_V = 8192  # the vocabulary of Mini-BERT
 WRAPS = (2**8, 2**16, 2**32)  # with these added, an id is what it was to whoever keeps few of its bits
-# Whatever is looked up or added up may be tiny: nothing is so small that it is noise.
-SCALES = st.sampled_from([1, 1, 1e4, 1e-13])
+MOST_H = 12  # and a table of so many columns has more entries than sixteen bits count
+TABLE_V = (130, 300, MOST_V, MOST_V)
+
+
+def long_axes(count):
+    """The long lengths of `count` axes of ids: of the first one only."""
+    return [LONG_T if count > 1 else LONGEST_T, *((),) * (count - 1)]
 
 
 @st.composite
 def ids_and_size(pick, axes=UP_TO_THREE):
     """ids and a vocabulary, large ones among them."""
     count = pick(axes)
-    vocab_size, *shape = pick(sizes(1 + count, 1, 6, (LONG_V, LONG_T, *((),) * (count - 1))))
+    vocab_size, *shape = pick(sizes(1 + count, 1, 6, (LONG_V, *long_axes(count))))
     return {"ids": pick(ids_of(tuple(shape), vocab_size)), "vocab_size": vocab_size}
 
 
@@ -81,11 +88,13 @@ def ids_and_size(pick, axes=UP_TO_THREE):
 def lookups(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS):
     """ids and a table (V, H), whose entries are not exact in float32."""
     count, dtype = pick(axes), pick(dtypes)
-    V, H, *shape = pick(sizes(2 + count, 1, 7, (LONG_V, LONG_H, LONG_T, *((),) * (count - 1))))
+    V, H, *shape = pick(sizes(2 + count, 1, 7, (TABLE_V, LONG_H, *long_axes(count))))
+    H = MOST_H if V == MOST_V else H
     ids = pick(ids_of(tuple(shape), V))
     if count == 1 and pick(st.booleans()):  # ids in a row, for which a slice would do
-        ids = np.arange(V)[pick(st.integers(0, V - 1)) :][: pick(st.sampled_from([1, V]))]
-    return {"ids": ids, "table": pick(draw.numbers((V, H), dtype)) / dtype.type(3) * dtype.type(pick(SCALES))}
+        ids = np.arange(V)[pick(st.sampled_from([0, V // 2])) :][: pick(st.sampled_from([1, LONG_T[-1]]))]
+    table = pick(draw.numbers((V, H), dtype)) / dtype.type(3) * dtype.type(pick(draw.scales(dtype)))
+    return {"ids": ids, "table": table}
 
 
 @exercise(
@@ -117,6 +126,9 @@ class TestOneHot:
         """A single id of V or more raises ValueError, wherever it stands, however large it is."""
         agree(student.one_hot(**example), one_hot(**example), 0)
         ids, V = example["ids"].copy(), example["vocab_size"]
+        if beyond == 0 and (most := int(ids.max())):  # the very same ids
+            raises(ValueError, lambda: student.one_hot(ids, most), f"id {most} in a vocabulary of {most}")
+            return
         bad = max(V, beyond + place % V) if beyond in WRAPS else V + beyond
         ids.flat[place % ids.size] = bad
         raises(ValueError, lambda: student.one_hot(ids, V), f"id {bad} in a vocabulary of {V}")
@@ -129,6 +141,26 @@ class TestOneHot:
         ids, V = example["ids"].copy(), example["vocab_size"]
         ids.flat[place % ids.size] = -below
         raises(ValueError, lambda: student.one_hot(ids, V), f"id {-below} in a vocabulary of {V}")
+
+
+@st.composite
+def in_a_row(pick):
+    """ids for which a view of the table would do: in a row, every second one, backwards, or all the same."""
+    V, T = pick(st.sampled_from([1, 2, 5, 6, 130])), pick(st.integers(1, 7))
+    row = np.arange(V)[:: pick(st.sampled_from([1, 1, 2, -1]))]
+    row = row[pick(st.sampled_from([0, 0, len(row) // 2])) :][: pick(st.sampled_from([T, V]))]
+    if pick(st.integers(0, 4)) == 4:
+        row = np.full(T, row[0])
+    shape = pick(st.sampled_from([(-1,), (-1,), (1, -1), (-1, 1)]))
+    return {"ids": row.reshape(shape).copy(), "vocab_size": V}
+
+
+def exchanged(table, count):
+    """The table, but the two middle ones of the first `count` rows have changed places: its sum is what it was."""
+    order = np.arange(len(table))
+    middle = slice((count - 1) // 2, count // 2 + 1)
+    order[middle] = order[middle][::-1]
+    return table[order]
 
 
 def product_bound(ids, table):
@@ -159,11 +191,14 @@ class TestTokenEmbedding:
         agree(student.token_embedding(**example), token_embedding(**example), product_bound(**example))
 
     @weight(1, hint="The lookup is one_hot(ids, V) @ table.")
-    @given(example=ids_and_size(axes=ONE_AXIS))
+    @given(example=ids_and_size(axes=ONE_AXIS) | in_a_row())
     def test_identity(self, student, example):
-        """With the identity matrix as table, the result is the one-hot vectors."""
+        """With the identity matrix as table, the result is the one-hot vectors, a copy for ids in a row, too."""
         ids, table = example["ids"], np.eye(example["vocab_size"])
-        agree(student.token_embedding(ids, table), one_hot(**example), product_bound(ids, table))
+        other = exchanged(table, len(table))
+        rows, after = apart(student, "token_embedding", (ids, table), (ids, other))
+        agree(rows, one_hot(**example), product_bound(ids, table))
+        agree(after, token_embedding(ids, other), product_bound(ids, other), "the result for a table with other rows")
 
     @weight(1, hint="What a token gets depends on its own id, not on its place or on the other tokens.")
     @given(example=lookups(axes=st.just(2)))
@@ -180,9 +215,9 @@ def position_tables(pick, spare=0):
     """A table (P, H) and a length of at most P - spare."""
     rows, H = pick(sizes(2, 1, 7).filter(lambda lengths: lengths[0] > spare))
     if pick(st.integers(0, 2)) == 2:
-        rows = pick(st.sampled_from([64, 130, 600, 1100]))  # BERT has 512, others have more
+        rows = pick(st.sampled_from([64, 130, 600, 1100, 5003]))  # BERT has 512, others have more
     dtype = pick(draw.FLOATS)
-    table = pick(draw.numbers((rows, H), dtype)) / dtype.type(3) * dtype.type(pick(SCALES))
+    table = pick(draw.numbers((rows, H), dtype)) / dtype.type(3) * dtype.type(pick(draw.scales(dtype)))
     return {"seq_len": rows - spare if pick(st.booleans()) else pick(st.integers(1, rows - spare)), "table": table}
 
 
@@ -202,16 +237,19 @@ class TestPositionEmbedding:
         agree(student.position_embedding(**example), position_embedding(**example), 0)
 
     @weight(1, hint="A slice beyond the end is cut silently; compare seq_len with len(table) first.")
-    @given(example=position_tables(spare=1), beyond=st.sampled_from([1, 2, 3, 9, 256]))
+    @given(example=position_tables(spare=1), beyond=st.sampled_from([1, 2, 3, 9, 256, 1000, 2**16]))
     def test_too_long(self, student, example, beyond):
         """A length above the number of rows raises ValueError."""
         table = example["table"]
-        agree(student.position_embedding(**example), position_embedding(**example), 0)
+        T, other = example["seq_len"], exchanged(table, example["seq_len"])
+        rows, after = apart(student, "position_embedding", (T, table), (T, other))
+        agree(rows, position_embedding(T, table), 0)
+        agree(after, position_embedding(T, other), 0, "the result for a table with other rows")
         length = len(table) + beyond
         raises(ValueError, lambda: student.position_embedding(length, table), f"{length} places of {len(table)}")
 
 
-EVEN = st.sampled_from([2, 4, 6, 8, 10, 12, 98, 192])
+EVEN = st.sampled_from([2, 4, 6, 8, 10, 12, 98, 192, 768])
 PLACES = st.integers(1, 30)
 
 
@@ -280,9 +318,9 @@ class TestSinusoidalPositions:
         agree(student.sinusoidal_positions(seq_len, hidden), longer[:-1], positions_bound(np.arange(seq_len)))
 
     @weight(1, hint="Nothing comes round again at 64 or 100 places: use the formula for every place.")
-    @given(seq_len=st.integers(60, 200), hidden=st.sampled_from([2, 4, 98]))
+    @given(seq_len=PLACES | st.integers(60, 200), hidden=st.sampled_from([2, 4, 98, 192]))
     def test_far_places(self, student, seq_len, hidden):
-        """The formula holds for far places too, as exactly as float64 can be."""
+        """The formula holds for near places and for far ones, as exactly as float64 can be."""
         expected = sinusoidal_positions(seq_len, hidden)
         bound = positions_bound(np.arange(seq_len), draw.DOUBLE)
         agree(student.sinusoidal_positions(seq_len, hidden), expected, bound)
@@ -291,10 +329,11 @@ class TestSinusoidalPositions:
 @st.composite
 def sentences(pick, min_tokens=1):
     """ids (B, T), a token table (V, H) and a position table of T or more rows."""
-    long = ((11,), (65, 130, 600), LONG_V, LONG_H)
+    long = ((11, 300), (65, 130, 600, 1100), TABLE_V, LONG_H)
     B, T, V, H = pick(sizes(4, 1, 6, long).filter(lambda lengths: lengths[1] >= min_tokens))
+    H = MOST_H if V == MOST_V else H
     dtype = pick(draw.FLOATS)
-    third = dtype.type(pick(SCALES)) / dtype.type(3)
+    third = dtype.type(pick(draw.scales(dtype))) / dtype.type(3)
     return {
         "ids": pick(ids_of((B, T), V)),
         "token_table": pick(draw.numbers((V, H), dtype)) * third,
@@ -369,21 +408,22 @@ MANY_V = 350  # the number of entries of a table of this size, and 192 columns, 
 
 
 @st.composite
-def gradients(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS, repeated=True, grades=ALL_ALIKE, scales=ALL_ALIKE):
+def gradients(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS, repeated=True, grades=ALL_ALIKE, scaled=False):
     """d_out (..., H), ids (...) and V; some ids are repeated, or none is, and some tokens may not occur.
 
     Of every second token, the gradient is multiplied by a grade.
     """
     count = pick(axes)
-    long = (LONG_H, LONG_T, *((),) * (count - 1))
+    long = (LONG_H, *long_axes(count))
     H, *shape = pick(
         sizes(1 + count, 1, max(4, 1 + count), long).filter(lambda lengths: not repeated or max(lengths[1:]) > 1)
     )
     size, shape = int(np.prod(shape)), tuple(shape)
     if repeated:
-        V = pick(st.integers(1, 7) | st.sampled_from([260, MANY_V]))
-        if V == MANY_V:
+        V = pick(st.integers(1, 7) | st.sampled_from([260, MANY_V, MOST_V]))
+        if V == MANY_V and size < LONGEST_T[-1]:
             H = LONG_H[-1]
+        H = min(H, 4) if V == MOST_V else H
         ids = pick(ids_of(shape, max(1, min(V, size - 1))))
     else:
         V = size + pick(st.integers(0, 3))
@@ -392,7 +432,8 @@ def gradients(pick, axes=UP_TO_THREE, dtypes=draw.FLOATS, repeated=True, grades=
         ids = np.where(ids % 2, ids, (ids + 256) % V)
         ids.flat[0] = V - 1
     dtype = pick(dtypes)
-    d_out = pick(draw.numbers((*shape, H), dtype)) / dtype.type(3) * dtype.type(pick(scales))
+    scale = pick(draw.scales(dtype)) if scaled else 1
+    d_out = pick(draw.numbers((*shape, H), dtype)) / dtype.type(3) * dtype.type(scale)
     d_out *= np.where(ids % 2, dtype.type(1), dtype.type(pick(grades)))[..., np.newaxis]
     return {"d_out": d_out, "ids": ids, "vocab_size": V}
 
@@ -427,13 +468,15 @@ class TestEmbeddingBackward:
         collects(student, example)
 
     @weight(3, hint="Start from zeros of shape (vocab_size, H), and give each token's row what its place received.")
-    @given(example=gradients(repeated=False, scales=SCALES))
-    def test_once(self, student, example):
+    @given(example=gradients(repeated=False, scaled=True), more=st.integers(0, 2))
+    def test_once(self, student, example, more):
         """When no token occurs twice, each gets the gradient of its place, however small; other rows are exactly 0."""
         collects(student, example)
+        if more == 2:  # the very same gradients, for a larger table
+            collects(student, {**example, "vocab_size": example["vocab_size"] + 1})
 
     @weight(2, hint="All places count alike, in whichever sentence they stand; a token's sum has its own places only.")
-    @given(example=gradients(axes=st.integers(2, 4), dtypes=DOUBLE, grades=st.sampled_from([1, 1e12])))
+    @given(example=gradients(axes=st.integers(2, 4), grades=st.sampled_from([1, 1e12])))
     def test_leading_axes(self, student, example):
         """For ids with two axes or more, all sentences add to the same table, be a token's share large or small."""
         collects(student, example)
@@ -443,7 +486,7 @@ class TestEmbeddingBackward:
     def test_first_order(self, student, example, steps):
         """Moving the table by a step moves the looked-up rows, times d_out, by as much as the table's gradient says."""
         d_out, ids, V = example.values()
-        step = steps[:V, : d_out.shape[-1]] + 0.5
+        step = steps[np.arange(V) % MANY_V, : d_out.shape[-1]] + 0.5
         grad = with_shape(student.embedding_backward(d_out, ids, V), step.shape)
         with np.errstate(all="ignore"):  # the student's numbers may be anything
             by_gradient = (grad * step).sum()
@@ -455,7 +498,7 @@ class TestEmbeddingBackward:
 @st.composite
 def two_sets(pick, dtypes=draw.FLOATS):
     """a (n, H) and b (m, H) without a row of zeros."""
-    n, m, H = pick(sizes(3, 1, 6, ((), (300, 2051), LONG_H)))
+    n, m, H = pick(sizes(3, 1, 6, ((300, 2051), (300, 2051), LONG_H)))
     dtype = pick(dtypes)
     a, b = pick(draw.numbers((n, H), dtype)), pick(draw.numbers((m, H), dtype))
     for array in (a, b):
@@ -477,6 +520,19 @@ def compares(student, a, b, bound=None):
     return result
 
 
+def nearly(a, b, random):
+    """b with a row nearly parallel to one of a, or nearly at right angles to it: the cosine of 1e-7, or 1 - 5e-7."""
+    row, (i, j) = a[random.integers(len(a))], random.permutation(a.shape[1])[:2]
+    across = np.zeros_like(row)
+    across[i], across[j] = row[j], -row[i]
+    if not across.any():  # the row has other entries alone
+        across[i] = np.abs(row).max()
+    b = b.copy()
+    for place, share in zip(random.permutation(len(b)), [1e-7, 1e3], strict=False):
+        b[place] = (across + row.dtype.type(share) * row) / row.dtype.type(max(1, share))
+    return b
+
+
 @exercise(
     "cosine_similarity",
     points=10,
@@ -493,20 +549,24 @@ class TestCosineSimilarity:
         compares(student, **example)
 
     @weight(2, hint="0 / 0 is nan: where a length is 0, divide by 1 instead.")
-    @given(example=two_sets(), of_a=st.integers(0, 6), of_b=st.integers(0, 6))
-    def test_zero_rows(self, student, example, of_a, of_b):
-        """A row of zeros has similarity exactly 0 with every row, and the other rows are not disturbed."""
+    @given(example=two_sets(), of_a=st.integers(0, 6), of_b=st.integers(0, 6), kind=st.integers(0, 6))
+    def test_zero_rows(self, student, example, of_a, of_b, kind):
+        """A row of zeros has similarity exactly 0 with every row, itself too, and the other rows are not disturbed."""
         # A row more than before, so that others remain; b keeps its rows where the number is odd.
         a = np.insert(example["a"], of_a % (len(example["a"]) + 1), 0, axis=0)
         b = np.insert(example["b"], of_b % (len(example["b"]) + 1), 0, axis=0) if of_a % 2 == 0 else example["b"]
+        if kind == 5:  # nothing else
+            a = np.zeros_like(a[:1])
+        elif kind == 6 and len(a) < 100:  # a table with itself
+            b = a.copy()
         directed = np.outer(a.any(axis=1), b.any(axis=1))
         compares(student, a, b, np.where(directed, cosine_bound(a), 0))
 
     @weight(1, hint="Rounding may leave 1.0000000000000002; np.clip(…, -1, 1) is the last step.")
-    @given(a=st.integers(3, 7).flatmap(lambda H: draw.numbers((12, H))))
-    def test_range(self, student, a):
+    @given(a=st.integers(3, 7).flatmap(lambda H: draw.numbers((12, H))), dtype=draw.FLOATS)
+    def test_range(self, student, a, dtype):
         """No entry lies beyond -1 or 1, however the rounding goes."""
-        a = a + np.eye(*a.shape) / 8 + 1 / 16  # no row of zeros
+        a = (a + np.eye(*a.shape) / 8 + 1 / 16).astype(dtype)  # no row of zeros
         result = compares(student, a, np.concatenate([a, -3 * a]))
         if (most := np.abs(result).max()) > 1:
             raise StudentFailure(f"the largest entry should be 1 at most, it is 1 + {most - 1:.1g}")
@@ -514,9 +574,11 @@ class TestCosineSimilarity:
     @weight(1, hint="A number added to the divisor changes short rows; divide by the length itself.")
     @given(example=two_sets(), seed=draw.SEEDS)
     def test_scale(self, student, example, seed):
-        """The length of a row plays no part, from a millionth to a million."""
+        """The length of a row plays no part, from a millionth to a million; a cosine near 0 or 1 is not 0 or 1."""
         a, b = (8 * array for array in example.values())  # lengths of 1 and more
         random = np.random.default_rng(seed)
+        if a.shape[1] > 1 and seed % 2:
+            b = nearly(a, b, random)
         for array in (a, b):
             if seed % 3:
                 array *= 10.0 ** random.integers(-6, 5, (len(array), 1))
@@ -528,7 +590,7 @@ class TestCosineSimilarity:
 
 # Neighbours are compared exactly, and rounding depends on the method (even on the place of a row in the table). So the
 # similarities of an example differ by far more than rounding, or each of them is exact by any right method (`ties`).
-GAP = 1e-3
+GAP = 2e-5
 
 
 def well_apart(query, candidates, count):
@@ -538,7 +600,9 @@ def well_apart(query, candidates, count):
         if row.any() and all(abs(similarity - other) > GAP for other in similarities):
             kept.append(row)
             similarities.append(similarity)
-    return np.array(kept[:count])
+        if len(kept) == count:
+            break
+    return np.array(kept)
 
 
 def random_rows(random, count, H):
@@ -553,7 +617,8 @@ def neighborhoods(pick, excluding=False):
     random, dtype = np.random.default_rng(pick(draw.SEEDS)), pick(draw.FLOATS)
     query = random_rows(random, 1, H)[0]
     query[0] = query[0] or 1.0
-    near = np.round(8 * (query + random.normal(0, 0.25, (3, H)))) / 8  # cosines that differ in the third digit
+    # cosines that differ in the third digit, and in the fifth
+    near = np.round(1024 * (query + random.normal(0, [[0.25], [0.25], [0.02], [0.02]], (4, H)))) / 1024
     others = [random_rows(random, 12 * V, H)]
     if opposite := excluding and pick(st.booleans()):  # the last of all has the cosine -1, to the last bit
         query = (np.arange(H) == random.integers(H)) * 2.0
@@ -582,7 +647,7 @@ def ties(pick):
     squares, sums in any order, roots, quotients and distances of unit vectors are exact in every dtype: what is equally
     similar is so to the last bit. Beyond 16 rows, NumPy's default sort mixes ties.
     """
-    H, V = pick(st.integers(2, 5)), pick(st.integers(17, 24) | st.sampled_from([130, 260, 300]))
+    H, V = pick(st.integers(2, 5)), pick(st.integers(17, 24) | st.sampled_from([130, 260, 300, 2051]))
     random, dtype = np.random.default_rng(pick(draw.SEEDS)), pick(draw.FLOATS)
     query = (np.arange(H) == random.integers(H)) * 2.0
     along_an_axis = np.arange(H) == random.integers(0, H, (V, 1))
@@ -591,7 +656,13 @@ def ties(pick):
     sizes = random.choice([-1.0, 1.0], (V, H)) * 2.0 ** random.integers(*((-19, 19) if far else (-1, 3)), (V, 1))
     table = np.where(np.where(between_four.any(axis=1, keepdims=True), between_four, along_an_axis), sizes, 0)
     table[random.random(V) < 0.1] = 0
-    return {"query": query.astype(dtype), "table": table.astype(dtype), "k": pick(st.integers(2, V))}
+    query *= 2.0 ** pick(st.sampled_from([0, 0, -20, 18]))
+    example = {"query": query.astype(dtype), "table": table.astype(dtype), "k": pick(st.integers(2, V))}
+    share = pick(st.sampled_from([None, None, 0.0, 0.5]))  # of the ids, so many are excluded; none by an empty list
+    if share is None:
+        return example
+    out = random.permutation(V)[: int(share * V)].tolist()
+    return {**example, "k": min(example["k"], V - len(out)), "exclude": out if pick(st.booleans()) else tuple(out)}
 
 
 @exercise(
@@ -613,7 +684,7 @@ class TestNearestNeighbors:
     @weight(2, hint='np.argsort(-similarity, kind="stable") keeps equal entries in the order of their ids.')
     @given(example=ties())
     def test_ties(self, student, example):
-        """Of rows whose equal similarities need no rounding, the lower id comes first, be they short or long."""
+        """Of rows whose equal similarities need no rounding, the lower id comes first, whatever is left out."""
         agree(student.nearest_neighbors(**example), nearest_neighbors(**example), 0)
 
     @varied
@@ -624,13 +695,16 @@ class TestNearestNeighbors:
         agree(student.nearest_neighbors(**example), nearest_neighbors(**example), 0)
 
     @weight(1, hint="Count the rows that are not excluded, each once, and compare with k.")
-    @given(example=neighborhoods(excluding=True), beyond=st.integers(1, 3))
-    def test_too_many(self, student, example, beyond):
+    @given(example=neighborhoods(excluding=True), beyond=st.integers(1, 3), nothing=st.integers(0, 4))
+    def test_too_many(self, student, example, beyond, nothing):
         """All rows that are left may be asked for; asking for more raises ValueError."""
         left = len(example["table"]) - len(set(example["exclude"]))
         every = {**example, "k": left}
         agree(student.nearest_neighbors(**every), nearest_neighbors(**every), 0)
         more = {**example, "k": left + beyond}
+        if nothing == 4:  # a single one, where none is left
+            more |= {"k": 1, "exclude": list(range(len(example["table"])))}
+            left, beyond = 0, 1
         raises(ValueError, lambda: student.nearest_neighbors(**more), f"{left + beyond} neighbours, {left} rows left")
 
 
@@ -649,22 +723,27 @@ def analogies(pick, kind):
 
     kind "clear": the k answers are more similar than a, b and c, so that leaving these out does not matter.
     kind "tempting": at least one of a, b, c is more similar than the last of the k answers; a row may be its twin.
-    kind "repeated": two of the three ids are the same; of the other rows some are nearly alike, one may be all zeros,
-    and each may have a length of its own, the shortest that is allowed where it is most similar.
+    kind "repeated": two of the three ids are the same, or all of them; of the other rows some are nearly alike, one may
+    be all zeros, and each may have a length of its own, the shortest that is allowed where it is most similar.
     """
-    V, repeat = pick(st.integers(7, 10)), pick(st.integers(0, 2))
+    V, repeat = pick(st.integers(7, 10)), pick(st.integers(0, 3))
+    if pick(st.integers(0, 7)) == 7:  # ids that do not fit into eight bits, and more answers than one would write down
+        V = pick(st.sampled_from([24, 300]))
     empty, uneven = (kind == "repeated" and pick(st.booleans()) for _ in range(2))
-    twin, size = kind == "tempting" and pick(st.booleans()), pick(st.sampled_from(["as drawn", "short", "long"]))
+    twin, opposite = (kind == "tempting" and pick(st.booleans()) for _ in range(2))
+    size = pick(st.sampled_from(["as drawn", "short", "long"]))
     seed, dtype = pick(draw.SEEDS), pick(draw.FLOATS)
     wish = pick(st.integers(1, V - 3))
     for attempt in range(1000):
         random = np.random.default_rng([seed, attempt])
         H = int(random.integers(3, 6))
         given_rows = random_rows(random, 3, H)
-        a, b, c = roles = [(0, 1, 2), (0, 0, 1), (0, 1, 0), (0, 1, 1)][1 + repeat if kind == "repeated" else 0]
+        same = [(0, 0, 1), (0, 1, 0), (0, 1, 1), (0, 0, 0)]
+        a, b, c = roles = same[repeat] if kind == "repeated" else (0, 1, 2)
         target = given_rows[b] - given_rows[a] + given_rows[c]
         used = given_rows[: 1 + max(roles)]
-        close = np.round(8 * (target + random.normal(0, 0.25 * np.abs(target).mean(), (V, H)))) / 8
+        spread = np.abs(target).mean() * np.where(np.arange(V) % 3, 0.25, 0.02)[:, np.newaxis]
+        close = np.round(1024 * (target + random.normal(0, spread, (V, H)))) / 1024
         others = random_rows(random, 12 * V, H)
         near = {"clear": close, "repeated": close[:3]}.get(kind, close[:0])
         table = well_apart(target, np.concatenate([used, near, others]), V)
@@ -677,6 +756,8 @@ def analogies(pick, kind):
         if twin:  # as similar as one of a, b, c, which is left out: two rows that are equal never meet
             best = np.argmax(cosine_similarity(target[np.newaxis], used)[0])
             table[-1] = used[best]
+        if opposite:
+            table[-1 - twin] = -target
         similarity = cosine_similarity(target[np.newaxis], table)[0]
         answers, inputs = np.sort(similarity[len(used) :])[::-1], similarity[: len(used)].max()
         k = min(wish, int((answers > inputs).sum())) if kind == "clear" else wish
@@ -723,16 +804,18 @@ class TestAnalogy:
     @weight(1, hint="Where two ids are the same, one row more is left to choose from.")
     @given(example=analogies("repeated"))
     def test_repeated(self, student, example):
-        """Two of the three ids may be the same; then all other rows may be answers, short ones or of zeros, too."""
-        agree(student.analogy(**example), analogy(**example), 0)
-        every = {**example, "k": len(example["table"]) - 2}
-        agree(student.analogy(**every), analogy(**every), 0)
+        """Two of the three ids may be the same, or all; then all others may be answers, short ones or zeros, too."""
+        every = {**example, "k": len(example["table"]) - len({example["a"], example["b"], example["c"]})}
+        for asked in (every, example) if example["k"] % 2 else (example, every):
+            agree(student.analogy(**asked), analogy(**asked), 0)
 
     @weight(1, hint="nearest_neighbors raises already; otherwise compare k with the number of other rows.")
-    @given(example=analogies("tempting"), beyond=st.integers(1, 3))
-    def test_too_many(self, student, example, beyond):
+    @given(example=analogies("tempting"), beyond=st.integers(1, 3), same=st.integers(0, 5))
+    def test_too_many(self, student, example, beyond, same):
         """Asking for more answers than there are other rows raises ValueError."""
         agree(student.analogy(**example), analogy(**example), 0)
-        left = len(example["table"]) - 3
+        if same > 3:  # two ids are the same, or all three: the sum is no row of zeros
+            example = {**example, "a": example["b"]} | ({"c": example["b"]} if same == 5 else {})
+        left = len(example["table"]) - len({example["a"], example["b"], example["c"]})
         more = {**example, "k": left + beyond}
         raises(ValueError, lambda: student.analogy(**more), f"{left + beyond} answers, {left} rows left")

@@ -12,7 +12,9 @@ import numpy as np
 from minibert_grader.course.contract import Arguments, Contract
 from minibert_grader.sandbox.inside.layout import FORTRAN, GAPS, C, laid_out
 
-LEADING = (2, 1, 2)  # a length of 1, and two that are longer: joined in another order, they would not be what they were
+# Lengths of 1, and two that are longer: joined in another order, they would not be what they were. With those of the
+# argument they are more axes than anyone writes a case for.
+LEADING = (2, 1, 1, 1, 2)
 
 
 def layouts(named: Arguments) -> Iterator[tuple[str, Arguments]]:
@@ -86,7 +88,9 @@ def keys(named: Arguments, contract: Contract) -> Iterator[tuple[str, Arguments]
     }
     if backwards:
         yield "with its entries in another order", {**named, **backwards}
-    another = {"another": np.zeros((1, 2)), **{f"b_{name}": np.ones(3) for name in "QKVO"}}
+    settings = dict.fromkeys(("bias", "mask", "num_heads", "scale", "eps", "dropout"), np.full(3, 2.0))
+    biases = {name: np.ones(3) for part in "QKVO" for name in (f"b_{part}", f"b{part}", f"W_{part}_bias")}
+    another = {"another": np.zeros((1, 2)), **settings, **biases}
     besides = {
         name: _each_dict(
             named[name], lambda entries: {**another, **_namesakes(entries), **entries, **_namesakes(entries, "_0")}

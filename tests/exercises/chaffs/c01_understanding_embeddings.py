@@ -1482,6 +1482,31 @@ COSINE_SIMILARITY = [
     ),
     Chaff(
         exercise="cosine_similarity",
+        name="nearly parallel counts as parallel",
+        edits={
+            "    return np.clip(unit_a @ unit_b.T, -1, 1)": """
+    cosines = np.clip(unit_a @ unit_b.T, -1, 1)
+    return np.where(np.isclose(np.abs(cosines), 1), np.sign(cosines), cosines)
+"""
+        },
+        hint="np.isclose takes 0.999995 for 1. A rounding error is a few units in the last digit; the clip is enough.",
+        reread="cosine_similarity",
+    ),
+    Chaff(
+        exercise="cosine_similarity",
+        name="nearly at right angles counts as 0",
+        edits={
+            "    return np.clip(unit_a @ unit_b.T, -1, 1)": """
+    cosines = np.clip(unit_a @ unit_b.T, -1, 1)
+    cosines[np.abs(cosines) < 1e-6] = 0
+    return cosines
+"""
+        },
+        hint="A cosine of 1e-7 is no rounding error. Which rows have a similarity of exactly 0?",
+        reread="cosine_similarity",
+    ),
+    Chaff(
+        exercise="cosine_similarity",
         name="transposes only where it must",
         edits={"unit_a @ unit_b.T": "(unit_a @ unit_b if len(b) == b.shape[1] else unit_a @ unit_b.T)"},
         hint="For m = H, b fits without being transposed; its rows are still the vectors.",

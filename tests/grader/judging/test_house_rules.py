@@ -13,6 +13,7 @@ from minibert_grader.course.contract import RULES
 from minibert_grader.judging.checks import BrokenRule, StudentFailure, agree, equal
 from minibert_grader.judging.hidden_tests import Contract, core, exercise, weight
 from minibert_grader.judging.house.alike import alike
+from minibert_grader.judging.house.apart import apart
 from minibert_grader.judging.house.lying import LYING, lying
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent
@@ -441,3 +442,13 @@ def test_rules_are_looked_at_in_the_calls_of_all_properties(slip, rule):
     failure = house(verdict).failure
     assert failure.rule == rule and "5" in failure.code and house(verdict).hint
     assert judge(FiveSuite.exercise, student_of(RIGHT))[0].status == "solved"
+
+
+def test_apart_gives_both_answers_and_refuses_a_view():
+    x, other = np.arange(4.0), np.arange(4.0)[::-1]
+    first, second = apart(LocalStudent({"copied": lambda x: x + 0}), "copied", (x,), (other,))
+    assert first.tolist() == x.tolist()
+    assert second.tolist() == other.tolist()
+    assert x.tolist() == [0, 1, 2, 3]  # what was written into is no array of the caller's
+    with pytest.raises(BrokenRule, match="New arrays: after a change of the input"):
+        apart(LocalStudent({"copied": lambda x: x[:]}), "copied", (x,), (other,))

@@ -1,0 +1,53 @@
+"""The rule of new arrays in any property: what is asked for is asked as the house rules do it, at no further call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minibert_grader.course.contract import NEW, REPEATABLE
+from minibert_grader.judging.checks import BrokenRule, Mismatch, StudentFailure, looked_at
+from minibert_grader.judging.house.alike import alike
+from minibert_grader.judging.student import Call, Student
+from minibert_grader.sandbox.inside.layout import usual
+
+
+def apart(student: Student, function: str, args: tuple, other: tuple) -> tuple[Any, Any]:
+    """The answers to a call and to another right after it; the first must not change with what it was called with.
+
+    For exercises where only some arguments tempt to hand out a view: the rules' own few examples may have none of them.
+
+    Parameters
+    ----------
+    student : Student
+    function : str
+        The name of the student's function.
+    args : tuple
+        What it is called with.
+    other : tuple
+        Other arguments of the same shapes: a few numbers moved where who keeps answers does not look.
+
+    Returns
+    -------
+    tuple
+        As `student.function(*args)` and `student.function(*other)` return them; None where the second one raises.
+
+    Raises
+    ------
+    BrokenRule
+        Where the first answer shares memory with an argument, or with what is handed out for the same ones later.
+    """
+    looked_at(NEW)
+    looked_at(REPEATABLE)
+    args, other = usual(args), usual(other)
+    read = student.repeat(Call(function, args, {}, number=len(student.log), other=(other, {})))
+    _same(read.apart, read.told, NEW, "after a change of the input")
+    _same(read.anew, read.told, REPEATABLE, "in a new call, after the caller has written into the first result")
+    return read.told, read.of_others
+
+
+def _same(got: Any, told: Any, rule: str, when: str) -> None:
+    try:
+        alike(got, told, exactly=rule == NEW)
+    except StudentFailure as failure:
+        mismatch = failure if isinstance(failure, Mismatch) else None
+        raise BrokenRule(f"{rule}: {when}, {failure}", rule, mismatch) from None
