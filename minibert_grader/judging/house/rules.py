@@ -167,7 +167,7 @@ class _Trial(_Looks):
             self._alike(told, self._judged(self._plain.value))
             self._alike(again, told)
         with _breaking(rule.REPEATABLE, "when the first result is looked at after another call"):
-            alike(later, told, exactly=True)
+            alike(read.later, read.told, exactly=True)  # a state, too, stays what it was, whatever it is made of
         if self._contract.new:
             with _breaking(rule.NEW, "after a change of the input"):
                 alike(apart, told, exactly=True)
