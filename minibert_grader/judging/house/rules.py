@@ -158,7 +158,7 @@ class _Trial(_Looks):
         other = self._varied(variations.changed(self.named))
         with _breaking(rule.REPEATABLE, "when it is called again"):
             read = self._student.repeat(replace(self._plain, other=(other.args, other.kwargs)))
-        told, _, again, later, apart, of_others, written, anew, alone = map(self._judged, read)
+        told, _, again, _, apart, of_others, written, anew, alone = map(self._judged, read)
         with _breaking(rule.PURE, "after the call"):
             args, kwargs = _data([list(self._plain.args), self._plain.kwargs])
             handed, left = self._by_name(replace(self._plain, args=args, kwargs=kwargs)), read.left
