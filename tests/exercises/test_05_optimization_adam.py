@@ -414,12 +414,12 @@ class TestAdamStep:
         agree_in_direction(path, params, gradients, settings)
 
     @weight(4, hint="Divide m by 1 - beta1**t and v by 1 - beta2**t, with t = 1 in the first step, for all parameters.")
-    @given(run=adam_runs(steps=1, models=all_sorts, rates=ALL_RATES))
+    @given(run=adam_runs(steps=1, dtypes=draw.FLOATS, models=all_sorts, rates=ALL_RATES))
     def test_first_step(self, student, run):
         """The first step moves every entry by lr against the sign of its gradient, however small or large that is."""
         params, [grads], settings = run.values()
         result, _ = pair(student.adam_step(params, grads, {}, *settings), PARAMS_AND_STATE)
-        expected = {name: param - settings[0] * np.sign(grads[name]) for name, param in params.items()}
+        expected = {name: param - settings[0] * np.sign(grads[name]) for name, param in double(params).items()}
         agree_named(result, expected, adam_bounds(params, [grads], *settings), "params")
 
     @weight(3, hint="Write down m, v, m̂ and v̂ of the first two steps by hand, and compare. Is t 2 in the second step?")
@@ -434,14 +434,14 @@ class TestAdamStep:
                 agree_named(params, *marks[number], f"after {number} steps, params")
 
     @weight(1, hint="Use the lr of the call; count every step, also one with lr = 0; find all by their names.")
-    @given(run=adam_runs(steps=5, models=all_sorts), paces=PACES, eps=st.sampled_from([NO_EPS, 0.5, 1e-8, 1e4]))
+    @given(run=adam_runs(5, draw.FLOATS, all_sorts), paces=PACES, eps=st.sampled_from([NO_EPS, 0.5, 1e-8, 1e4]))
     def test_changing_rate(self, student, run, paces, eps):
         """Over five steps lr changes, also to 0, and params and grads come in another order each time, with any eps."""
         params, gradients, settings = run.values()
         settings = (*settings[:3], eps)
         each, largest = paced(settings, paces), (2 * settings[0], *settings[1:])
         path = walk(student.adam_step, params, gradients, each, order=reversed)
-        expected = walk(adam_step, double(params), gradients, each)
+        expected = walk(adam_step, double(params), list(map(double, gradients)), each)
         agree_named(path[-1], expected[-1], adam_bounds(params, gradients, *largest), "params")
 
     @weight(2, hint="eps is added to the root of v̂, outside of it: √v̂ + eps, with the corrected v̂.")
@@ -592,13 +592,13 @@ class TestAdamwStep:
         agree_named(untold[-1], told[-1], bounds, "params, with the defaults,")
 
     @weight(1, hint="Every step decays what the step before has left, with the lr of its call; m and v go on for all.")
-    @given(run=decaying(steps=5, models=all_sorts), paces=PACES)
+    @given(run=decaying(5, draw.FLOATS, all_sorts), paces=PACES)
     def test_five_steps(self, student, run, paces):
         """After five steps with decay and changing lr, decayed and spared parameters are where AdamW takes them."""
         params, gradients, settings, no_decay = run.values()
         each = [(*of_step, no_decay) for of_step in paced(settings, paces)]
         path = walk(student.adamw_step, params, gradients, each, order=reversed)
-        expected = walk(adamw_step, double(params), gradients, each)
+        expected = walk(adamw_step, double(params), list(map(double, gradients)), each)
         bounds = adam_bounds(params, gradients, 2 * settings[0], *settings[1:])
         agree_named(path[-1], expected[-1], bounds, "params")
 

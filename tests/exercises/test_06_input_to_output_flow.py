@@ -679,7 +679,7 @@ def forward(ids, mask, params, config):
     """The reference's, which is made for one layer and more; without any, the embeddings go to the final norm."""
     if config["num_layers"]:
         read = {name: config[name] for name in ("num_layers", "num_heads")}  # others are refused there
-        return forward_through_layers(ids, mask, params, read)
+        return forward_through_layers(ids, mask, params, {**read, "vocab_size": len(params["token_embeddings"])})
     x = embed(ids, params["token_embeddings"], params["position_embeddings"])
     z = layer_norm(x, params["final_ln_gamma"], params["final_ln_beta"])
     logits = mlm_logits(z, params["mlm_head_W"], params["mlm_head_b"])
@@ -798,9 +798,13 @@ class TestForward:
         compare(student.forward(**model.arguments()), model, ["final_hidden"])
 
     @weight(2, hint='Go by config["num_layers"] and config["num_heads"] alone, and find each array by its whole name.')
-    @given(model=st.one_of(models(DEPTHS, more=1), models(DEPTHS, B=st.just(2), T=st.just(2), **ALIKE)))
+    @given(
+        model=st.one_of(
+            *[models(DEPTHS, more=1), models(DEPTHS, B=st.just(2), T=st.just(2), **ALIKE)] * 3, models(heads=(16, 1))
+        )
+    )
     def test_sizes(self, student, model):
-        """With no layer or many, sizes alike or not, a config of two entries, more parameters, the logits agree."""
+        """With few or many layers and heads, sizes alike, a config of two entries, more parameters, logits agree."""
         arguments = model.arguments()
         config = {name: arguments["config"][name] for name in ("num_layers", "num_heads")}
         params = beside_namesakes(arguments["params"])
