@@ -67,7 +67,7 @@ def magnitudes(draw, dtype: np.dtype = DOUBLE, thirds: bool = True) -> np.number
 
     So nothing is so large that it may be cut off, nor so small that it may be taken for 0, nor rounded.
     """
-    factor = draw(st.sampled_from([1.0, 1.0, 1.0, 1e6, 1e-13, 1e-30] if dtype == DOUBLE else [1.0, 1.0, 1e4, 1e-13]))
+    factor = draw(st.sampled_from([1.0, 1.0, 1e6, 1e12, 1e-13, 1e-30] if dtype == DOUBLE else [1.0, 1.0, 1e4, 1e-13]))
     return dtype.type(factor / 3 if thirds and draw(st.booleans()) else factor)
 
 

@@ -263,6 +263,14 @@ class TestLayerNorm:
         agree(student.layer_norm(**scaled), sign * once, bound, "the result for the scaled vectors")
 
 
+@st.composite
+def entries(pick, dtypes=draw.FLOATS, largest=6.0):
+    """Numbers of one to five axes, some of them long, or as long as others; or thousands."""
+    axes = st.sampled_from([(), (), (1,), (2,), (2, 2), (1, 3), (3, 1), (2, 3, 2, 1)])
+    shape = pick(st.sampled_from([(5000,), (70, 65)])) if pick(st.integers(0, 9)) == 9 else pick(LEADS) + pick(axes)
+    return pick(draw.numbers(shape or (1,), pick(dtypes), largest))
+
+
 @exercise(
     "gelu",
     points=6,
@@ -273,20 +281,20 @@ class TestLayerNorm:
 class TestGelu:
     @core
     @weight(3, hint="0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 · x³))): check each constant.")
-    @given(x=draw.logits(dtypes=DOUBLE))
+    @given(x=entries(DOUBLE))
     def test_agrees(self, student, x):
         """Ordinary numbers give what the formula with tanh gives, on any shape."""
         agree(student.gelu(x), gelu(x), gelu_bound(x))
 
     @weight(1, hint="tanh of a huge number is 1 or -1; exp of it is inf, and inf / inf is nan.")
-    @given(x=st.sampled_from([30.0, 1e5]).flatmap(lambda largest: draw.logits(largest=largest)))
+    @given(x=st.sampled_from([8.0, 30.0, 1e5]).flatmap(lambda largest: entries(largest=largest)))
     def test_large_numbers(self, student, x):
         """Numbers as large as 100,000 pass on the right and give 0 on the left, in float32, too."""
         agree(student.gelu(x), gelu(*double(x)), gelu_bound(x))
         unchanged(student)
 
     @weight(1, hint="tanh is odd: what stands inside it changes its sign with x.")
-    @given(x=draw.logits(dtypes=DOUBLE), size=st.sampled_from([1.0, 1.0, 1e-13, 1e-4]))
+    @given(x=entries(DOUBLE), size=st.sampled_from([1.0, 1 / 3, 1e-30, 1e-13, 1e-4]))
     def test_sides(self, student, x, size):
         """gelu(x) - gelu(-x) is x, also where x is tiny."""
         x = x * size
@@ -295,16 +303,28 @@ class TestGelu:
         agree(right - np.asarray(student.gelu(-x)), x, 2 * gelu_bound(x), "gelu(x) - gelu(-x)")
 
 
+TURNS = st.sampled_from([1, -1])
+
+
 @st.composite
-def feeding(pick, dtypes=draw.FLOATS, leading=1, biases=False):
-    """x (…, H), W1 (H, I), b1 (I,), W2 (I, H), b2 (H,); H, I and the leading axes are distinct, or all alike."""
-    alike = st.sampled_from([[3, 3], [1, 1], [4, 130], [130, 4]]).map(lambda sizes: sizes + [3] * leading)
-    H, inner, *lead = pick(st.one_of(draw.dimensions(2 + leading, 1, 6), draw.dimensions(2 + leading, 1, 6), alike))
+def feeding(pick, dtypes=draw.FLOATS, leading=1, biases=False, magnified=False):
+    """x (…, H), W1 (H, I), b1 (I,), W2 (I, H), b2 (H,); H, I and the leading axes are distinct, alike, or long.
+
+    With `magnified`, the numbers are thirds, and one of the matrices is huge or tiny, or x is, together with the biases.
+    """
+    alike = st.sampled_from([[3, 3], [1, 1], [4, 130], [300, 4], [4, 300]]).map(lambda sizes: sizes + [3] * leading)
+    long = st.sampled_from([[4, 3], [3, 5]]).map(lambda sizes: sizes + [300, 1, 2, 2][:leading][:: pick(TURNS)])
+    distinct = draw.dimensions(2 + leading, 1, max(6, 2 + leading))
+    H, inner, *lead = pick(st.one_of(distinct, distinct, alike, long))
     dtype = pick(dtypes)
     shapes = {"x": (*lead, H), "W1": (H, inner), "b1": (inner,), "W2": (inner, H), "b2": (H,)}
     example = {name: pick(draw.numbers(shape, dtype)) for name, shape in shapes.items()}
     if not biases:
         example["b1"], example["b2"] = 0 * example["b1"], 0 * example["b2"]
+    if magnified:
+        size = pick(draw.magnitudes(dtype, thirds=False))
+        large = pick(st.sampled_from([("x", "b1", "b2")] if biases else [("x",), ("W1",), ("W2",)]))
+        example = {name: array / 3 * (size if name in large else dtype.type(1)) for name, array in example.items()}
     return example
 
 
@@ -328,13 +348,17 @@ class TestFeedForward:
         agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
 
     @weight(3, hint="b1 is added before the ReLU, b2 after the second matrix.")
-    @given(example=feeding(DOUBLE, biases=True))
-    def test_biases(self, student, example):
+    @given(
+        example=feeding(DOUBLE, biases=True, magnified=True),
+        other=st.sampled_from([None, None, None, "x", "W1", "b1", "W2", "b2"]),
+    )
+    def test_biases(self, student, example, other):
         """b1 is added before the ReLU, b2 at the end, where nothing is cut off any more."""
-        agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
+        for each in draw.in_turn(example, other):
+            agree(student.feed_forward(**each), fed(each), feed_forward_bound(**each))
 
     @weight(2, hint="@ multiplies the last axis of x and leaves the axes before it alone.")
-    @given(example=st.sampled_from([0, 2, 3]).flatmap(lambda leading: feeding(DOUBLE, leading)))
+    @given(example=st.sampled_from([0, 2, 3, 4]).flatmap(lambda leading: feeding(leading=leading)))
     def test_leading_axes(self, student, example):
         """x may have any number of axes in front: (H,) and (B, T, H) work like (T, H)."""
         agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
@@ -350,11 +374,9 @@ class TestFeedForward:
         agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
 
     @weight(1, hint="Leave the dtype of every step as it is.")
-    @given(example=feeding(), size=st.sampled_from([1.0, 1e-13, 1e4, 1e12]))
-    def test_precision(self, student, example, size):
+    @given(example=feeding(magnified=True))
+    def test_precision(self, student, example):
         """The result is as exact as the dtype of the arguments can be, for tiny and for large numbers."""
-        x = example["x"] / 3 * example["x"].dtype.type(size)  # thirds are exact in no dtype
-        example = {**example, "x": x}
         result = student.feed_forward(**example)
         agree(result, fed(example), feed_forward_bound(**example))
 
@@ -384,26 +406,30 @@ class TestAddAndNorm:
     @weight(1, hint="Hand gamma and beta on to layer_norm.")
     @given(
         example=vectors(DOUBLE, plain=False, sublayer=True),
-        power=st.sampled_from([None, 0, 6]),
+        power=st.sampled_from([None, 0, 6, -30]),
         far=st.sampled_from(["x", "sublayer_out"]),
         alone=st.booleans(),
+        other=st.sampled_from([None, None, None, "x", "sublayer_out", "gamma", "beta"]),
     )
-    def test_gamma_and_beta(self, student, example, power, far, alone):
+    def test_gamma_and_beta(self, student, example, power, far, alone, other):
         """gamma and beta are applied to the normalised sum, however far from 0; only beta is left of a sum of 0."""
-        if power is not None:
+        if power == -30:  # hardly anything beside the other one, but not nothing
+            example[far] = example[far] * 2.0**power
+        elif power is not None:
             example[far] = far_off(example[far], power)
-        agree(student.add_and_norm(**example), *summed(**example))
+        for each in draw.in_turn(example, other):
+            agree(student.add_and_norm(**each), *summed(**each))
         nothing = {**example, "sublayer_out": -example["x"]}
         if alone:  # nor is more left of one number
             nothing = {name: array[..., :1] for name, array in example.items()}
         agree(student.add_and_norm(**nothing), *summed(**nothing))
 
     @weight(1, hint="Hand eps on to layer_norm.")
-    @given(example=vectors(sublayer=True), size=st.one_of(LARGE_EPS, SMALL))
-    def test_eps(self, student, example, size):
+    @given(example=vectors(sublayer=True), size=st.one_of(LARGE_EPS, SMALL), some=st.booleans())
+    def test_eps(self, student, example, size, some):
         """Whatever eps is handed in counts, and without one 1e-12, which small numbers feel, in float32, too."""
         power, eps = size
-        example, options = small(example, power), {"eps": eps} if eps else {}
+        example, options = small(example, power, some), {"eps": eps} if eps else {}
         agree(student.add_and_norm(**example, **options), *summed(**example, **options))
 
 
