@@ -20,6 +20,7 @@ from minibert_grader.judging.hidden_tests import (
     raises,
     rounding,
     unchanged,
+    varied,
     weight,
 )
 from minibert_ref.exercises import (
@@ -144,7 +145,7 @@ def gammas_and_betas(pick, H, dtype, plain=False):
 
 # None to four leading axes; sizes that are distinct, that are equal, of 1, and long.
 LONG = [(300,), (2, 70), (20, 3), (66, 1, 2), (4, 1, 3, 3), (3, 9, 1, 2)]
-LEADS = st.sampled_from([(), (3,), (1,), (2, 3), (3, 3), (1, 4), (4, 1), (2, 3, 4), (2, 1, 3), (2, 2, 2, 3)] + LONG)
+LEADS = st.sampled_from([(), (3,), (1,), (2, 3), (3, 3), (1, 4), (4, 1), (2, 3, 4), (2, 1, 3), (2, 2, 2, 3), *LONG])
 
 
 @st.composite
@@ -314,7 +315,7 @@ TURNS = st.sampled_from([1, -1])
 def feeding(pick, dtypes=draw.FLOATS, leading=1, biases=False, magnified=False):
     """x (…, H), W1 (H, I), b1 (I,), W2 (I, H), b2 (H,); H, I and the leading axes are distinct, alike, or long.
 
-    With `magnified`, the numbers are thirds, and one of the matrices is huge or tiny, or x is, together with the biases.
+    With `magnified`, the numbers are thirds, and a matrix is huge or tiny, or x is, together with the biases.
     """
     alike = st.sampled_from([[3, 3], [1, 1], [4, 130], [300, 4], [4, 300]]).map(lambda sizes: sizes + [3] * leading)
     long = st.sampled_from([[4, 3], [3, 5]]).map(lambda sizes: sizes + [300, 1, 2, 2][:leading][:: pick(TURNS)])
@@ -535,9 +536,7 @@ def describe(result):
 class TestDropout:
     @core
     @weight(3, hint="Divide what is kept by 1 - rate, so that the mean stays.")
-    @given(
-        x=HUNDREDS.flatmap(lambda shape: no_zeros(draw.FLOATS, shape, magnified=True)), rate=RATES, seed=draw.SEEDS
-    )
+    @given(x=HUNDREDS.flatmap(lambda shape: no_zeros(draw.FLOATS, shape, magnified=True)), rate=RATES, seed=draw.SEEDS)
     def test_values(self, student, x, rate, seed):
         """While training, some entries become 0 and all others x / (1 - rate)."""
         out = drops(student, x, rate, seed)
@@ -667,7 +666,9 @@ def stacks(pick, depth, dtypes=draw.FLOATS, plain=True, min_batch=1, as_many_tok
     long = st.sampled_from(
         [[2, 66, 1, 2], [70, 1, 2, 1], [7, 3, 2, 2], [2, 3, 12, 1], [2, 4, 6, 4], [2, 5, 1, 48], [2, 1, 11, 2]]
     )
-    alone = st.sampled_from([[1, 1, 1, 1], [1, 1, 2, 1], [1, 1, 1, 3], [1, 3, 1, 1]] if min_batch == 1 else [[2, 1, 1, 1]])
+    alone = st.sampled_from(
+        [[1, 1, 1, 1], [1, 1, 2, 1], [1, 1, 1, 3], [1, 3, 1, 1]] if min_batch == 1 else [[2, 1, 1, 1]]
+    )
     sizes = square if as_many_tokens else st.one_of(distinct, distinct, alike, long, alone)
     B, T, A, D = pick(sizes)
     H, dtype = A * D, pick(dtypes)
@@ -796,6 +797,7 @@ class TestTransformerBlock:
         bound = np.where(real, bound, np.inf)
         agree(student.transformer_block(**other), expected, bound, "the result after a change of the padding")
 
+    @varied
     @weight(1, hint="Do not reshape or index the mask; hand it on as it is.")
     @given(example=st.booleans().flatmap(lambda alike: masked(blocks(dtypes=DOUBLE, as_many_tokens=alike), False)))
     def test_full_mask(self, student, example):
@@ -869,10 +871,13 @@ class TestEncoder:
             example["layers"] = [{**params, **nothing_to_add(params, silent / 2**30)} for params in example["layers"]]
         agree_one_by_one(student, example)
 
+    @varied
     @weight(1, hint="Hand the mask to every block, not to the first one only.")
     @given(
         example=st.sampled_from([(True, False), (False, False), (False, True)]).flatmap(
-            lambda kind: masked(stacks(st.sampled_from([2, 3, 5]), DOUBLE, min_batch=2, as_many_tokens=kind[1]), padding=kind[0])
+            lambda kind: masked(
+                stacks(st.sampled_from([2, 3, 5]), DOUBLE, min_batch=2, as_many_tokens=kind[1]), padding=kind[0]
+            )
         )
     )
     def test_mask(self, student, example):
@@ -905,14 +910,18 @@ MINI = {"vocab_size": 8192, "hidden_size": 192, "num_heads": 4, "intermediate_si
 # What else such a file may say, of a model or of its training, that this model has no array for.
 ALSO_SAID = {"type_vocab_size": 2, "embedding_size": 128, "bottleneck_size": 8, "num_key_value_heads": 2, "head_dim": 7}
 ALSO_SAID |= {"batch_size": 32, "dropout": 0.1, "pad_token_id": 1}
-SWITCHES = "tie_word_embeddings tie_embeddings tied_embeddings tie_weights tied use_bias bias attention_bias mlp_bias "
-SWITCHES += "use_pooler add_pooler pooler use_cls is_decoder add_cross_attention use_segment_embeddings share_layers "
-SWITCHES += "share_parameters embedding_norm final_norm final_layer_norm layer_norm use_layer_norm output_bias frozen"
+SWITCHES = """
+    tie_word_embeddings tie_embeddings tied_embeddings tie_weights tied use_bias bias attention_bias mlp_bias use_pooler
+    add_pooler pooler use_cls is_decoder add_cross_attention use_segment_embeddings share_layers share_parameters
+    embedding_norm final_norm final_layer_norm layer_norm use_layer_norm output_bias frozen
+"""
 ALSO_SAID |= dict.fromkeys(SWITCHES.split(), 1)
-NUMBERS = "num_hidden_layers n_layers n_layer depth num_attention_heads n_heads n_head num_kv_heads d_model n_embd dim "
-NUMBERS += "hidden_dim d_ff ffn_dim n_inner inner_size mlp_ratio head_size d_head projection_size max_position_embeddings "
-NUMBERS += "max_length max_len n_positions seq_len num_positions num_segments num_token_types num_tokens n_vocab num_words "
-NUMBERS += "num_labels num_classes num_experts padded_vocab_size pooler_size num_hidden_groups adapter_size lora_rank"
+NUMBERS = """
+    num_hidden_layers n_layers n_layer depth num_attention_heads n_heads n_head num_kv_heads d_model n_embd dim d_ff
+    hidden_dim ffn_dim n_inner inner_size mlp_ratio head_size d_head projection_size max_position_embeddings max_length
+    max_len n_positions seq_len num_positions num_segments num_token_types num_tokens n_vocab num_words num_labels
+    num_classes num_experts padded_vocab_size pooler_size num_hidden_groups adapter_size lora_rank
+"""
 ALSO_SAID |= dict.fromkeys(NUMBERS.split(), 3)
 
 
