@@ -8,6 +8,8 @@ that a student can check by hand.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -62,6 +64,34 @@ def booleans(draw, shape: tuple[int, ...]) -> np.ndarray:
     if seed < ONE:
         return (np.arange(size) != seed % size).reshape(shape)
     return np.random.default_rng(seed).integers(0, 2, shape).astype(bool)
+
+
+@st.composite
+def magnitudes(draw, dtype: np.dtype = DOUBLE, thirds: bool = True) -> np.number:
+    """A factor: 1, or a third, which needs all digits of its dtype, or one of these that is huge, tiny or tinier still.
+
+    So nothing is so large that it may be cut off, nor so small that it may be taken for 0, nor rounded.
+    """
+    factor = draw(st.sampled_from([1.0, 1.0, 1e6, 1e12, 1e-13, 1e-30] if dtype == DOUBLE else [1.0, 1.0, 1e4, 1e-13]))
+    return dtype.type(factor / 3 if thirds and draw(st.booleans()) else factor)
+
+
+def turned(array: np.ndarray) -> np.ndarray:
+    """Another array of the same shape and sum, and where there is room with the same first and last entry.
+
+    What was kept for the one, and is looked up again by less than all its numbers, is wrong for the other.
+    """
+    inner = slice(1, -1) if array.shape[-1] > 3 else slice(None)
+    other = array.copy()
+    other[..., inner] = array[..., inner][..., ::-1]
+    return other if (other != array).any() or array.dtype == bool else array * 2
+
+
+def in_turn(example: dict, name: str | None) -> Iterator[dict]:
+    """The example, and then the same with one array `turned`, if its name is given."""
+    yield example
+    if name is not None:
+        yield {**example, name: turned(example[name])}
 
 
 def dimensions(count: int, smallest: int = 1, largest: int = 6) -> st.SearchStrategy:

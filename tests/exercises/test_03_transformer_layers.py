@@ -20,6 +20,7 @@ from minibert_grader.judging.hidden_tests import (
     raises,
     rounding,
     unchanged,
+    varied,
     weight,
 )
 from minibert_ref.exercises import (
@@ -137,18 +138,23 @@ def gammas_and_betas(pick, H, dtype, plain=False):
     """gamma without zeros, and beta."""
     if plain:
         return identity_norm(H, dtype)
-    return without_zeros(pick(draw.numbers((H,), dtype, 2.0))), pick(draw.numbers((H,), dtype, 2.0))
+    size = pick(draw.magnitudes(dtype))
+    gamma, beta = without_zeros(pick(draw.numbers((H,), dtype, 2.0))), pick(draw.numbers((H,), dtype, 2.0))
+    return gamma * size, beta * (size if pick(st.booleans()) else dtype.type(1 / 3))
 
 
-# None to four leading axes; sizes that are distinct, that are equal, and of 1.
-LEADS = st.sampled_from([(), (3,), (1,), (2, 3), (3, 3), (1, 4), (4, 1), (2, 3, 4), (2, 1, 3), (2, 2, 2, 3)])
+# None to four leading axes; sizes that are distinct, that are equal, of 1, and long.
+LONG = [(300,), (2, 70), (20, 3), (66, 1, 2), (4, 1, 3, 3), (3, 9, 1, 2)]
+LEADS = st.sampled_from([(), (3,), (1,), (2, 3), (3, 3), (1, 4), (4, 1), (2, 3, 4), (2, 1, 3), (2, 2, 2, 3), *LONG])
 
 
 @st.composite
 def vectors(pick, dtypes=draw.FLOATS, plain=True, sublayer=False):
     """x (…, H) with unequal numbers in each vector, gamma and beta; with `sublayer`, one more array of that shape."""
-    lead, H = pick(LEADS), pick(st.sampled_from([2, 3, 4, 5, 6, 11, 130]))
-    shape = (*lead[: 1 if H > 100 else None], H)  # an array that a lent function takes
+    lead, H = pick(LEADS), pick(st.sampled_from([2, 3, 4, 5, 6, 11, 130, 300]))
+    if H > 100:
+        lead = () if lead in LONG else lead[:1]
+    shape = (*lead, H)
     dtype = pick(dtypes)
     example = {"x": pick(uneven(shape, dtype))}
     if sublayer:
@@ -162,6 +168,7 @@ def uneven(pick, shape, dtype):
     """Numbers of which no vector has all alike, so that no test but the one of eps divides by a variance of 0."""
     x = pick(draw.numbers(shape, dtype, 6.0))
     x[..., 0] += 20 * (x.max(axis=-1) == x.min(axis=-1))
+    x[..., -1] += pick(st.sampled_from([0, 0, 0, 2048]))  # then one entry is far from all others
     return x
 
 
@@ -173,12 +180,11 @@ def far_off(x, power):
     return x + numbers
 
 
-def small(example, power):
-    """The example with its inputs divided by a power of two; gamma and beta stay."""
-    return {
-        name: array if name in ("gamma", "beta") else array / array.dtype.type(2.0**power)
-        for name, array in example.items()
-    }
+def small(example, power, some=False):
+    """The example with its inputs divided by a power of two, with `some` every second vector; gamma and beta stay."""
+    divisors = np.full((*example["x"].shape[:-1], 1), 2.0**power, example["x"].dtype)
+    divisors.reshape(-1)[1 :: 2 if some else divisors.size] = 1 if some else 2.0**power
+    return {name: array if name in ("gamma", "beta") else array / divisors for name, array in example.items()}
 
 
 # By which power of two to divide, and an eps that is felt there: the default, down to 1e-6, and others, down to 1e-14.
@@ -210,10 +216,11 @@ class TestLayerNorm:
         agree(student.layer_norm(**example), normed(**example), any_eps_bound(**example))
 
     @weight(3, hint="Multiply by gamma first, then add beta; both have one number for each entry of a vector.")
-    @given(example=vectors(DOUBLE, plain=False))
-    def test_gamma_and_beta(self, student, example):
+    @given(example=vectors(DOUBLE, plain=False), other=st.sampled_from([None, None, "x", "gamma", "beta"]))
+    def test_gamma_and_beta(self, student, example, other):
         """The normalised vector is multiplied by gamma, and beta is added."""
-        agree(student.layer_norm(**example), normed(**example), any_eps_bound(**example))
+        for each in draw.in_turn(example, other):
+            agree(student.layer_norm(**each), normed(**each), any_eps_bound(**each))
 
     @weight(2, hint="The root covers both: √(variance + eps).")
     @given(example=vectors(DOUBLE), eps=st.sampled_from([0.25, 1.0, 3.0, 10.0]), alone=st.booleans())
@@ -223,14 +230,18 @@ class TestLayerNorm:
         level = {**example, "x": np.full_like(example["x"], example["x"].flat[0])}
         if alone:  # so does one number
             level = {name: array[..., :1] for name, array in level.items()}
+        if eps == 3:  # as it was, but for eps
+            level, eps = example, 2.0
         agree(student.layer_norm(**level, eps=eps), normed(**level, eps=eps), norm_bound(**level, eps=eps))
 
     @weight(1, hint="Without an eps of the caller's, eps is 1e-12, and it stands inside the root.")
-    @given(example=vectors(), size=SMALL)
-    def test_small_numbers(self, student, example, size):
+    @given(example=vectors(plain=False), size=SMALL, some=st.booleans())
+    def test_small_numbers(self, student, example, size, some):
         """Numbers near 0.000001 feel the default eps, 1e-12, in float32, too; 1e-30 counts as it is, near 1e-14."""
         power, eps = size
-        example, options = small(example, power), {"eps": eps} if eps else {}
+        if power > 30 and example["x"].dtype == draw.DOUBLE:  # float32 has no such numbers
+            power, eps = power + 60, eps / 4.0**60
+        example, options = small(example, power, some), {"eps": eps} if eps else {}
         agree(student.layer_norm(**example, **options), normed(**example, **options), norm_bound(**example, **options))
 
     @weight(2, hint="Average the squares of x - mean. In mean(x²) - mean², two huge numbers cancel.")
@@ -242,14 +253,23 @@ class TestLayerNorm:
         agree(student.layer_norm(**shifted), normed(**example), any_eps_bound(**shifted))
 
     @weight(1, hint="The standard deviation grows with the vector, so a common factor must cancel.")
-    @given(example=vectors(DOUBLE), power=st.integers(0, 8), sign=st.sampled_from([1, -1]))
+    @given(example=vectors(DOUBLE), power=st.sampled_from([0, 1, 8, 30]), sign=st.sampled_from([1, -1]))
     def test_scale(self, student, example, power, sign):
         """Multiplying a vector by a number above 1 changes nothing, by its negative only the signs."""
-        scaled = {**example, "x": example["x"] * sign * 2.0**power}
+        powers = power - np.arange(example["x"][..., 0].size).reshape(*example["x"].shape[:-1], 1) % 3
+        scaled = {**example, "x": example["x"] * sign * 2.0 ** np.maximum(powers, 0)}
         once = student.layer_norm(**example)
         agree(once, normed(**example), any_eps_bound(**example))
         bound = any_eps_bound(**example) + any_eps_bound(**scaled)
         agree(student.layer_norm(**scaled), sign * once, bound, "the result for the scaled vectors")
+
+
+@st.composite
+def entries(pick, dtypes=draw.FLOATS, largest=6.0):
+    """Numbers of one to five axes, some of them long, or as long as others; or thousands."""
+    axes = st.sampled_from([(), (), (1,), (2,), (2, 2), (1, 3), (3, 1), (2, 3, 2, 1)])
+    shape = pick(st.sampled_from([(5000,), (70, 65)])) if pick(st.integers(0, 9)) == 9 else pick(LEADS) + pick(axes)
+    return pick(draw.numbers(shape or (1,), pick(dtypes), largest))
 
 
 @exercise(
@@ -262,20 +282,24 @@ class TestLayerNorm:
 class TestGelu:
     @core
     @weight(3, hint="0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 · x³))): check each constant.")
-    @given(x=draw.logits(dtypes=DOUBLE))
+    @given(x=entries(DOUBLE))
     def test_agrees(self, student, x):
         """Ordinary numbers give what the formula with tanh gives, on any shape."""
         agree(student.gelu(x), gelu(x), gelu_bound(x))
 
     @weight(1, hint="tanh of a huge number is 1 or -1; exp of it is inf, and inf / inf is nan.")
-    @given(x=st.sampled_from([30.0, 1e5]).flatmap(lambda largest: draw.logits(largest=largest)))
-    def test_large_numbers(self, student, x):
+    @given(
+        x=st.sampled_from([8.0, 30.0, 1e5]).flatmap(lambda largest: entries(largest=largest)),
+        other=st.sampled_from([None, None, "x"]),
+    )
+    def test_large_numbers(self, student, x, other):
         """Numbers as large as 100,000 pass on the right and give 0 on the left, in float32, too."""
-        agree(student.gelu(x), gelu(*double(x)), gelu_bound(x))
+        for each in draw.in_turn({"x": x}, other):
+            agree(student.gelu(**each), gelu(*double(each["x"])), gelu_bound(each["x"]))
         unchanged(student)
 
     @weight(1, hint="tanh is odd: what stands inside it changes its sign with x.")
-    @given(x=draw.logits(dtypes=DOUBLE), size=st.sampled_from([1.0, 1.0, 1e-13, 1e-4]))
+    @given(x=entries(DOUBLE), size=st.sampled_from([1.0, 1 / 3, 1e-30, 1e-13, 1e-4]))
     def test_sides(self, student, x, size):
         """gelu(x) - gelu(-x) is x, also where x is tiny."""
         x = x * size
@@ -284,16 +308,28 @@ class TestGelu:
         agree(right - np.asarray(student.gelu(-x)), x, 2 * gelu_bound(x), "gelu(x) - gelu(-x)")
 
 
+TURNS = st.sampled_from([1, -1])
+
+
 @st.composite
-def feeding(pick, dtypes=draw.FLOATS, leading=1, biases=False):
-    """x (…, H), W1 (H, I), b1 (I,), W2 (I, H), b2 (H,); H, I and the leading axes are distinct, or all alike."""
-    alike = st.sampled_from([[3, 3], [1, 1], [4, 130], [130, 4]]).map(lambda sizes: sizes + [3] * leading)
-    H, inner, *lead = pick(st.one_of(draw.dimensions(2 + leading, 1, 6), draw.dimensions(2 + leading, 1, 6), alike))
+def feeding(pick, dtypes=draw.FLOATS, leading=1, biases=False, magnified=False):
+    """x (…, H), W1 (H, I), b1 (I,), W2 (I, H), b2 (H,); H, I and the leading axes are distinct, alike, or long.
+
+    With `magnified`, the numbers are thirds, and a matrix is huge or tiny, or x is, together with the biases.
+    """
+    alike = st.sampled_from([[3, 3], [1, 1], [4, 130], [300, 4], [4, 300]]).map(lambda sizes: sizes + [3] * leading)
+    long = st.sampled_from([[4, 3], [3, 5]]).map(lambda sizes: sizes + [300, 1, 2, 2][:leading][:: pick(TURNS)])
+    distinct = draw.dimensions(2 + leading, 1, max(6, 2 + leading))
+    H, inner, *lead = pick(st.one_of(distinct, distinct, alike, long))
     dtype = pick(dtypes)
     shapes = {"x": (*lead, H), "W1": (H, inner), "b1": (inner,), "W2": (inner, H), "b2": (H,)}
     example = {name: pick(draw.numbers(shape, dtype)) for name, shape in shapes.items()}
     if not biases:
         example["b1"], example["b2"] = 0 * example["b1"], 0 * example["b2"]
+    if magnified:
+        size = pick(draw.magnitudes(dtype, thirds=False))
+        large = pick(st.sampled_from([("x", "b1", "b2")] if biases else [("x",), ("W1",), ("W2",)]))
+        example = {name: array / 3 * (size if name in large else dtype.type(1)) for name, array in example.items()}
     return example
 
 
@@ -317,13 +353,17 @@ class TestFeedForward:
         agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
 
     @weight(3, hint="b1 is added before the ReLU, b2 after the second matrix.")
-    @given(example=feeding(DOUBLE, biases=True))
-    def test_biases(self, student, example):
+    @given(
+        example=feeding(DOUBLE, biases=True, magnified=True),
+        other=st.sampled_from([None, None, None, "x", "W1", "b1", "W2", "b2"]),
+    )
+    def test_biases(self, student, example, other):
         """b1 is added before the ReLU, b2 at the end, where nothing is cut off any more."""
-        agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
+        for each in draw.in_turn(example, other):
+            agree(student.feed_forward(**each), fed(each), feed_forward_bound(**each))
 
     @weight(2, hint="@ multiplies the last axis of x and leaves the axes before it alone.")
-    @given(example=st.sampled_from([0, 2, 3]).flatmap(lambda leading: feeding(DOUBLE, leading)))
+    @given(example=st.sampled_from([0, 2, 3, 4]).flatmap(lambda leading: feeding(leading=leading)))
     def test_leading_axes(self, student, example):
         """x may have any number of axes in front: (H,) and (B, T, H) work like (T, H)."""
         agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
@@ -339,11 +379,9 @@ class TestFeedForward:
         agree(student.feed_forward(**example), fed(example), feed_forward_bound(**example))
 
     @weight(1, hint="Leave the dtype of every step as it is.")
-    @given(example=feeding(), size=st.sampled_from([1.0, 1e-13, 1e4, 1e12]))
-    def test_precision(self, student, example, size):
+    @given(example=feeding(magnified=True))
+    def test_precision(self, student, example):
         """The result is as exact as the dtype of the arguments can be, for tiny and for large numbers."""
-        x = example["x"] / 3 * example["x"].dtype.type(size)  # thirds are exact in no dtype
-        example = {**example, "x": x}
         result = student.feed_forward(**example)
         agree(result, fed(example), feed_forward_bound(**example))
 
@@ -373,40 +411,47 @@ class TestAddAndNorm:
     @weight(1, hint="Hand gamma and beta on to layer_norm.")
     @given(
         example=vectors(DOUBLE, plain=False, sublayer=True),
-        power=st.sampled_from([None, 0, 6]),
+        power=st.sampled_from([None, 0, 6, -30]),
         far=st.sampled_from(["x", "sublayer_out"]),
         alone=st.booleans(),
+        other=st.sampled_from([None, None, None, "x", "sublayer_out", "gamma", "beta"]),
     )
-    def test_gamma_and_beta(self, student, example, power, far, alone):
+    def test_gamma_and_beta(self, student, example, power, far, alone, other):
         """gamma and beta are applied to the normalised sum, however far from 0; only beta is left of a sum of 0."""
-        if power is not None:
+        if power == -30:  # hardly anything beside the other one, but not nothing
+            example[far] = example[far] * 2.0**power
+        elif power is not None:
             example[far] = far_off(example[far], power)
-        agree(student.add_and_norm(**example), *summed(**example))
+        for each in draw.in_turn(example, other):
+            agree(student.add_and_norm(**each), *summed(**each))
         nothing = {**example, "sublayer_out": -example["x"]}
         if alone:  # nor is more left of one number
             nothing = {name: array[..., :1] for name, array in example.items()}
         agree(student.add_and_norm(**nothing), *summed(**nothing))
 
     @weight(1, hint="Hand eps on to layer_norm.")
-    @given(example=vectors(sublayer=True), size=st.one_of(LARGE_EPS, SMALL))
-    def test_eps(self, student, example, size):
+    @given(example=vectors(sublayer=True), size=st.one_of(LARGE_EPS, SMALL), some=st.booleans())
+    def test_eps(self, student, example, size, some):
         """Whatever eps is handed in counts, and without one 1e-12, which small numbers feel, in float32, too."""
         power, eps = size
-        example, options = small(example, power), {"eps": eps} if eps else {}
+        example, options = small(example, power, some), {"eps": eps} if eps else {}
         agree(student.add_and_norm(**example, **options), *summed(**example, **options))
 
 
 # Dropout: how a solution draws is its own business, so these tests look at zeros and at numbers of zeros. Chance may
 # fail a right solution with a probability of less than 1e-9 in each property:
-# - Some entries of an example are dropped and some are kept: with n = 930 entries and rates from 1/4 to 3/4, all go one
-#   way with a probability below 2 · (3/4)^930 < 1e-115.
+# - Some entries of an example are dropped and some are kept: with n = 930 entries and rates from 0.1 to 0.9, all go one
+#   way with a probability below 2 · 0.9^930 < 1e-42.
 # - Shares of n independent events: by Hoeffding, one is off by more than t with a probability below 2 exp(-2 n t²).
 #   `CASES` has 25 examples, whatever the seed.
 # - Shares of n pairs of entries that lie equally far apart: one entry is in up to two of the pairs, so by McDiarmid one
 #   is off by more than t with a probability below 2 exp(-n² t² / (2 m)), of m entries.
 
 SHAPES = st.sampled_from([(50,), (1,), (5, 10), (3, 1, 4), (2, 3, 2, 4)])
-RATES = st.integers(2, 6).map(lambda eighths: eighths / 8)
+HUNDREDS = st.sampled_from(  # 930 entries, or some more
+    [(30, 31), (930,), (31, 31), (3, 10, 31), (1, 31, 30), (2, 3, 5, 31), (931, 1), (4, 4, 4, 3, 5), (10, 10, 10)]
+)
+RATES = st.one_of(st.integers(2, 6).map(lambda eighths: eighths / 8), st.sampled_from([1 / 3, 0.37, 0.1, 0.9]))
 CASES = st.integers(0, 24)
 ROW = 2.0 ** np.arange(-3, 5)
 WAYS_TO_LIE = [(100, 80), (4000, 2), (2, 2000, 2)]  # in rows, long or short, of 8000 entries
@@ -417,10 +462,11 @@ def lying(case):
 
 
 @st.composite
-def no_zeros(pick, dtypes=DOUBLE, shape=(30, 31)):
+def no_zeros(pick, dtypes=DOUBLE, shape=(30, 31), magnified=False):
     """An array without zeros, whose kept entries can be told from the dropped ones."""
     x = pick(draw.numbers(shape, pick(dtypes)))
-    return np.where(x == 0, x.dtype.type(1), x)
+    x = np.where(x == 0, x.dtype.type(1), x)
+    return x * pick(draw.magnitudes(x.dtype)) if magnified else x
 
 
 def off_by_chance(n, shares):
@@ -490,7 +536,7 @@ def describe(result):
 class TestDropout:
     @core
     @weight(3, hint="Divide what is kept by 1 - rate, so that the mean stays.")
-    @given(x=no_zeros(), rate=RATES, seed=draw.SEEDS)
+    @given(x=HUNDREDS.flatmap(lambda shape: no_zeros(draw.FLOATS, shape, magnified=True)), rate=RATES, seed=draw.SEEDS)
     def test_values(self, student, x, rate, seed):
         """While training, some entries become 0 and all others x / (1 - rate)."""
         out = drops(student, x, rate, seed)
@@ -510,21 +556,26 @@ class TestDropout:
             dropped = int((drops(student, np.tile(ROW, (200, 125)), 0.0004, case) == 0).sum())
             if not 25 <= dropped <= 154:
                 raise StudentFailure(f"with rate 0.0004, {dropped} of 200000 entries were dropped, expected about 80")
+        if case == 1:
+            many = drops(student, np.tile(ROW, (200, 125)), 0.3345, case)
+            agree((many == 0).mean(), 0.3345, off_by_chance(many.size, 1), "the share of zeros with rate 0.3345")
 
     @weight(1, hint="Draw one number for each entry: rng.random(x.shape).")
     @given(case=CASES)
     def test_each_entry_on_its_own(self, student, case):
         """Entries share their fate as often as two coins show the same side, however far apart; their number varies."""
-        out = drops(student, np.tile(ROW, (2, 10, 22, 3)), 0.5, case)
+        times = [(2, 10, 22, 3), (2, 2, 10, 12, 2), (60, 20), (10, 22, 6)][case % 4]
+        out = drops(student, np.tile(ROW, times), 0.5, case)
         # Half of the 1e-9 for neighbours along an axis, half for all other pairs.
         check_neighbours(out == 0)
         check_pairs(out == 0, 0.5)
         rate = (0.25, 0.75)[case % 2]
         check_pairs(drops(student, lying(case), rate, case) == 0, rate)
-        # Two coins show one head in 40 throws out of 40 with probability 2^-40.
-        seeds = range(1000 * case, 1000 * case + 40)
-        if all(np.sum(student.dropout(ROW[:2], 0.5, generator(seed), True) == 0) == 1 for seed in seeds):
-            raise StudentFailure("of two entries exactly one was dropped, 40 times out of 40")
+        # Two coins show one head in 40 throws out of 40 with probability 2^-40, and one coin the same side with 2^-39.
+        seeds, few = range(1000 * case, 1000 * case + 40), ROW[: 1 + case % 2]
+        numbers = {int(np.sum(student.dropout(few, 0.5, generator(seed), True) == 0)) for seed in seeds}
+        if len(numbers) == 1:
+            raise StudentFailure(f"of {few.size} entries {numbers.pop()} were dropped, 40 times out of 40")
 
     @weight(1, hint="Take every random number from rng: not from np.random, and not from a generator of your own.")
     @given(x=no_zeros(), seed=draw.SEEDS)
@@ -548,31 +599,41 @@ class TestDropout:
 
     @weight(1, hint="With rate 1, 1 / (1 - rate) divides by 0: return zeros before you get there.")
     @given(
-        x=SHAPES.flatmap(lambda shape: no_zeros(draw.FLOATS, shape)),
-        size=st.sampled_from([1.0, 1e-13, 1e4]),
+        x=SHAPES.flatmap(lambda shape: no_zeros(draw.FLOATS, shape, magnified=True)),
         seed=draw.SEEDS,
     )
-    def test_extreme_rates(self, student, x, size, seed):
+    def test_extreme_rates(self, student, x, seed):
         """Rate 0 drops nothing, not even what is tiny, and rate 1 gives zeros and no nan."""
-        x = x * x.dtype.type(size)
         agree(student.dropout(x, 0.0, generator(seed), True), x, rounding(x.dtype, 2) * np.abs(x))
         unchanged(student)
         agree(student.dropout(x, 1.0, generator(seed), True), 0 * x, 0)
         unchanged(student)
 
     @weight(1, hint="Check 0 <= rate <= 1 first, and raise ValueError with a message of your own.")
-    @given(x=no_zeros(), beyond=st.integers(1, 16), below=st.booleans(), seed=draw.SEEDS)
-    def test_wrong_rates(self, student, x, beyond, below, seed):
-        """A rate below 0 or above 1 raises ValueError, before anything is drawn."""
+    @given(
+        x=no_zeros(),
+        beyond=st.sampled_from([0.125, 0.5, 1.0, 2.0, 99.0, 1e-3, 1e-9, 1e-15, math.inf]),
+        below=st.booleans(),
+        untouched=st.booleans(),
+        seed=draw.SEEDS,
+    )
+    def test_wrong_rates(self, student, x, beyond, below, untouched, seed):
+        """A rate below 0 or above 1, however little, raises ValueError, before anything is drawn."""
         drops(student, x, 0.5, seed)
-        rate = -beyond / 8 if below else 1 + beyond / 8
-        rng = draw.unused(seed) if beyond % 2 else generator(seed)
+        rate = -beyond if below else 1 + beyond
+        rng = draw.unused(seed) if untouched else generator(seed)
         raises(ValueError, lambda: student.dropout(x, rate, rng, True), f"rate {rate}")
 
 
+NORMS = ("ln1", "ln2", "ln2_beta")
+
+
 @st.composite
-def block_params(pick, H, inner, dtype, plain):
-    """Parameters of one block, all from one seed, so that they shrink fast; with `plain`, gamma is 1 and beta 0."""
+def block_params(pick, H, inner, dtype, plain, magnified=False):
+    """Parameters of one block, all from one seed, so that they shrink fast; with `plain`, gamma is 1 and beta 0.
+
+    With `magnified`, they are thirds, and some of them huge or tiny.
+    """
     seed = pick(draw.SEEDS)
     random, steps = np.random.default_rng(seed), 1 if seed < draw.WHOLE else 8
 
@@ -584,23 +645,40 @@ def block_params(pick, H, inner, dtype, plain):
     for norm in ("ln1", "ln2"):
         gamma, beta = identity_norm(H, dtype) if plain else (without_zeros(up_to(2, H)), up_to(2, H))
         params |= {f"{norm}_gamma": gamma, f"{norm}_beta": beta}
+    if magnified:
+        part, size = pick(st.sampled_from([*NORMS, *NORMS, "W_O", "W1", "W2"])), pick(draw.magnitudes(dtype))
+        for name in params:
+            params[name] = params[name] * (size if name.startswith(part) else dtype.type(1 / 3))
     return params
 
 
 @st.composite
-def stacks(pick, depth, dtypes=draw.FLOATS, plain=True, min_batch=1, as_many_tokens=False):
-    """x (B, T, H), `depth` layers and num_heads; B, T, A and D are distinct, or some alike, or T is to be B.
+def stacks(pick, depth, dtypes=draw.FLOATS, plain=True, min_batch=1, as_many_tokens=False, magnified=False):
+    """x (B, T, H), `depth` layers and num_heads; B, T, A and D are distinct, or some alike, or long, or T is to be B.
 
     The entries of a vector differ, so that its norm is well behaved.
     """
     distinct = draw.dimensions(4, 1, 4).filter(lambda sizes: sizes[0] >= min_batch and sizes[2] * sizes[3] <= 8)
     alike = st.sampled_from([[2, 2, 2, 2], [2, 3, 2, 2], [3, 3, 2, 1], [2, 4, 2, 2], [3, 1, 1, 2], [2, 11, 2, 1]])
-    square = st.sampled_from([[2, 2, 1, 3], [3, 3, 2, 1], [2, 2, 2, 2]])
-    B, T, A, D = pick(square if as_many_tokens else st.one_of(distinct, distinct, alike))
+    square = st.sampled_from(
+        [[2, 2, 1, 3], [3, 3, 2, 1], [2, 2, 2, 2], [2, 3, 3, 1], [3, 2, 2, 2], [2, 3, 2, 1], [3, 2, 3, 1]]
+    )
+    long = st.sampled_from(
+        [[2, 66, 1, 2], [70, 1, 2, 1], [7, 3, 2, 2], [2, 3, 12, 1], [2, 4, 6, 4], [2, 5, 1, 48], [2, 1, 11, 2]]
+    )
+    alone = st.sampled_from(
+        [[1, 1, 1, 1], [1, 1, 2, 1], [1, 1, 1, 3], [1, 3, 1, 1]] if min_batch == 1 else [[2, 1, 1, 1]]
+    )
+    sizes = square if as_many_tokens else st.one_of(distinct, distinct, alike, long, alone)
+    B, T, A, D = pick(sizes)
     H, dtype = A * D, pick(dtypes)
     x = pick(draw.numbers((B, T, H), dtype, 2.0)) + np.arange(H).astype(dtype) / 2
-    inner = pick(st.integers(1, 6))
-    layers = [pick(block_params(H, inner, dtype, plain)) for _ in range(pick(depth))]
+    if H > 8:  # or the scores are so far apart that each token reads one other
+        x = x / 8
+    inner = pick(st.sampled_from([1, 2, 3, 4, 5, 6, 3, 5, 70]))
+    layers = [pick(block_params(H, inner, dtype, plain, magnified)) for _ in range(pick(depth))]
+    if magnified:
+        x = x * dtype.type(pick(st.sampled_from([1 / 3, 1 / 3, 1e-6, 1e-9])))
     return {"x": x, "layers": layers, "num_heads": A}
 
 
@@ -618,19 +696,41 @@ def masked(pick, examples, padding=True):
     (B, T, _), A = example["x"].shape, example["num_heads"]
     if padding:
         return {**example, "mask": pick(draw.attendable((B, 1, 1, T)))}
-    kind = pick(st.integers(0, 9))
+    kind = pick(st.integers(0, 15))
     causal = np.tri(T, dtype=bool)
-    alike = [(T, T), (T,)] * (B == T > 1) + [(A, T, T)] * (
-        B == A > 1
-    )  # they fit the sentences, too, and are not theirs
+    # They fit the sentences, too, and are not theirs; or the heads.
+    alike = [(T, T), (T,), (1, T, T)] * (B == T > 1) + [(A, T, T), (A, 1, T)] * (B == A > 1)
+    alike += [(A, T, T), (1, 1, T, T), (B, A, T, T), (T, T)] * (A == T > 1)
     if alike:
         mask = pick(st.sampled_from(alike).flatmap(draw.attendable))
     elif kind < 3:
         mask = [causal, causal[np.newaxis, np.newaxis], np.ones((B, 1, 1, T), dtype=bool)][kind]
     else:
         shapes = [(B, 1, T, T), (1, A, 1, T), (T,), (B, A, T, T), (T, T), (T, T), (A, T, T)]
+        shapes += [(B, A, 1, T), (1, T), (A, 1, T), (1, 1, T, T), (1, T, T), (1, 1, 1, T)]
         mask = pick(draw.attendable(shapes[kind - 3]))
     return {**example, "mask": mask}
+
+
+def in_turn(example, name):
+    """The block or stack, and then the same with one argument changed, or one parameter of the last layer."""
+    yield example
+    layers = [example["params"]] if "params" in example else example["layers"]
+    if name is None or not layers:
+        return
+    A, (_, T, H) = example["num_heads"], example["x"].shape
+    if name == "num_heads":
+        yield {**example, name: 1 if A > 1 else H}
+    elif name == "mask":
+        yield {**example, name: np.tri(T, dtype=bool)}
+    elif name == "x":
+        yield {**example, name: draw.turned(example["x"])}
+    else:
+        changed = {**layers[-1], name: draw.turned(layers[-1][name])}
+        yield {**example, "params": changed} if "params" in example else {**example, "layers": [*layers[:-1], changed]}
+
+
+CHANGES = ["x", "mask", "num_heads", "num_heads", "W_Q", "W_V", "W_O", "W1", "b1", "W2", "b2", "ln1_gamma", "ln2_beta"]
 
 
 def silenced(example, *names):
@@ -677,10 +777,14 @@ class TestTransformerBlock:
         compare(student, silenced(example, "W_O"))
 
     @weight(4, hint="ln1 belongs to the norm after the attention, ln2 to the norm after the feed-forward network.")
-    @given(example=blocks(dtypes=DOUBLE, plain=False))
-    def test_norms(self, student, example):
-        """Each norm uses its own gamma and beta."""
-        compare(student, example)
+    @given(
+        example=blocks(dtypes=DOUBLE, plain=False, magnified=True),
+        other=st.sampled_from([None] * len(CHANGES) + CHANGES),
+    )
+    def test_norms(self, student, example, other):
+        """Each norm uses its own gamma and beta, of any size."""
+        for each in in_turn(example, other):
+            compare(student, each)
 
     @weight(3, hint="Hand the mask on to multi_head_attention.")
     @given(example=masked(blocks(dtypes=DOUBLE, min_batch=2)))
@@ -693,8 +797,9 @@ class TestTransformerBlock:
         bound = np.where(real, bound, np.inf)
         agree(student.transformer_block(**other), expected, bound, "the result after a change of the padding")
 
+    @varied
     @weight(1, hint="Do not reshape or index the mask; hand it on as it is.")
-    @given(example=masked(blocks(dtypes=DOUBLE), padding=False))
+    @given(example=st.booleans().flatmap(lambda alike: masked(blocks(dtypes=DOUBLE, as_many_tokens=alike), False)))
     def test_full_mask(self, student, example):
         """A mask for each head and query is followed, and any that broadcasts to (B, A, T, T), such as a causal one."""
         compare(student, example)
@@ -709,9 +814,10 @@ class TestTransformerBlock:
             agree(student.transformer_block(**turned), np.flip(expected, axes), np.flip(bound, axes))
 
 
-def nothing_to_add(params):
-    """What of a layer makes it give back what the layer before it gave."""
-    silence = {name: 0 * params[name] for name in ("W_O", "W2", "b2", "ln1_beta", "ln2_beta")}
+def nothing_to_add(params, little):
+    """What of a layer makes it give back what the layer before it gave, and no more than a little more."""
+    silence = {name: 0 * params[name] for name in ("W_O", "W2", "b2", "ln1_beta")}
+    silence["ln2_beta"] = 0 * params["ln2_beta"] + little
     return {**silence, **{name: 0 * params[name] + 1 for name in ("ln1_gamma", "ln2_gamma")}}
 
 
@@ -721,6 +827,19 @@ def out_and_states(student, example):
     if not isinstance(states, (list, tuple, np.ndarray)):
         raise StudentFailure(f"hidden_states should be a list of arrays, but is a {type(states).__name__}")
     return out, list(states)
+
+
+def agree_one_by_one(student, example):
+    """Compare each state with what its layer makes of the state before, so that errors do not grow with the depth."""
+    out, states = out_and_states(student, example)
+    layers, A, mask = example["layers"], example["num_heads"], example.get("mask")
+    equal(len(states), len(layers) + 1, f"the number of hidden states of {len(layers)} layers")
+    agree(states[0], example["x"], 0, "hidden_states[0]")
+    for number, params in enumerate(layers, start=1):
+        before = states[number - 1]
+        expected, bound = expected_block(before, params, A, mask, rounding(before.dtype, 1) * np.abs(before))
+        agree(states[number], expected, bound, f"hidden_states[{number}], made of the state before,")
+    agree(out, states[-1], rounding(states[-1].dtype, 1) * np.abs(states[-1]), "out, compared with the last state,")
 
 
 @exercise(
@@ -734,35 +853,36 @@ def out_and_states(student, example):
 class TestEncoder:
     @core
     @weight(3, hint="Each block reads the result of the block before it, and has the parameters of its own layer.")
-    @given(example=stacks(st.integers(1, 3), DOUBLE, plain=False))
-    def test_out(self, student, example):
+    @given(
+        example=st.booleans().flatmap(lambda size: stacks(st.integers(1, 3), DOUBLE, plain=False, magnified=size)),
+        other=st.sampled_from([None] * 2 * len(CHANGES) + CHANGES),
+    )
+    def test_out(self, student, example, other):
         """out is what comes out of the last layer, when each layer reads the result of the one before."""
-        out, _ = out_and_states(student, example)
-        agree(out, *expected_stack(**example), "out")
+        for each in in_turn(example, other):
+            out, _ = out_and_states(student, each)
+            agree(out, *expected_stack(**each), "out")
 
     @weight(2, hint="Begin the list with x, append the result of every block, and return the last one as out.")
-    @given(example=stacks(st.sampled_from([0, 1, 2, 2, 3, 3, 4, 5]), DOUBLE, plain=False), silent=st.integers(0, 3))
+    @given(example=stacks(st.sampled_from([0, 1, 2, 2, 3, 4, 5, 13]), DOUBLE, plain=False), silent=st.integers(0, 3))
     def test_states(self, student, example, silent):
         """hidden_states holds L + 1 arrays: x itself, then the result of each layer, changed or not; out at the end."""
-        if not silent:
-            example["layers"] = [{**params, **nothing_to_add(params)} for params in example["layers"]]
-        _, states = out_and_states(student, example)
-        layers, A = example["layers"], example["num_heads"]
-        equal(len(states), len(layers) + 1, f"the number of hidden states of {len(layers)} layers")
-        for number, state in enumerate(states):
-            expected, bound = expected_stack(example["x"], layers[:number], A)
-            agree(state, expected, bound, f"hidden_states[{number}]")
+        if silent < 2:
+            example["layers"] = [{**params, **nothing_to_add(params, silent / 2**30)} for params in example["layers"]]
+        agree_one_by_one(student, example)
 
+    @varied
     @weight(1, hint="Hand the mask to every block, not to the first one only.")
     @given(
         example=st.sampled_from([(True, False), (False, False), (False, True)]).flatmap(
-            lambda kind: masked(stacks(st.integers(2, 3), DOUBLE, min_batch=2, as_many_tokens=kind[1]), padding=kind[0])
+            lambda kind: masked(
+                stacks(st.sampled_from([2, 3, 5]), DOUBLE, min_batch=2, as_many_tokens=kind[1]), padding=kind[0]
+            )
         )
     )
     def test_mask(self, student, example):
         """The mask holds in every layer."""
-        out, _ = out_and_states(student, example)
-        agree(out, *expected_stack(**example), "out")
+        agree_one_by_one(student, example)
 
 
 SIZES = ("vocab_size", "hidden_size", "num_layers", "num_heads", "intermediate_size", "max_positions")
@@ -789,14 +909,20 @@ def configs(pick):
 MINI = {"vocab_size": 8192, "hidden_size": 192, "num_heads": 4, "intermediate_size": 768, "max_positions": 64}
 # What else such a file may say, of a model or of its training, that this model has no array for.
 ALSO_SAID = {"type_vocab_size": 2, "embedding_size": 128, "bottleneck_size": 8, "num_key_value_heads": 2, "head_dim": 7}
-ALSO_SAID |= {
-    "tie_word_embeddings": 1,
-    "use_bias": 1,
-    "use_pooler": 1,
-    "num_labels": 3,
-    "batch_size": 32,
-    "dropout": 0.1,
-}
+ALSO_SAID |= {"batch_size": 32, "dropout": 0.1, "pad_token_id": 1}
+SWITCHES = """
+    tie_word_embeddings tie_embeddings tied_embeddings tie_weights tied use_bias bias attention_bias mlp_bias use_pooler
+    add_pooler pooler use_cls is_decoder add_cross_attention use_segment_embeddings share_layers share_parameters
+    embedding_norm final_norm final_layer_norm layer_norm use_layer_norm output_bias frozen
+"""
+ALSO_SAID |= dict.fromkeys(SWITCHES.split(), 1)
+NUMBERS = """
+    num_hidden_layers n_layers n_layer depth num_attention_heads n_heads n_head num_kv_heads d_model n_embd dim d_ff
+    hidden_dim ffn_dim n_inner inner_size mlp_ratio head_size d_head projection_size max_position_embeddings max_length
+    max_len n_positions seq_len num_positions num_segments num_token_types num_tokens n_vocab num_words num_labels
+    num_classes num_experts padded_vocab_size pooler_size num_hidden_groups adapter_size lora_rank
+"""
+ALSO_SAID |= dict.fromkeys(NUMBERS.split(), 3)
 
 
 def one_more(student, config, **changes):

@@ -54,6 +54,7 @@ DISTINCT, EQUAL, LONG, ONES = "distinct", "equal", "long", "ones"
 ALL_DISTINCT, ANY_SIZES = st.just(DISTINCT), st.sampled_from([DISTINCT, EQUAL, LONG, ONES])
 # From 1e-13 to 1e4; only 1/3 needs all digits of a float64, and shows who computes in float32.
 ORDINARY, ANY_MAGNITUDE = st.just(1.0), st.sampled_from([2.0**-43, 1.0, 2.0**13, 1 / 3, 1 / 3])
+EXTREME = st.sampled_from([2.0**-100, 2.0**-43, 1e6 / 3, 1 / 3, 1 / 3])  # of what is linear, up to the end of float32
 
 
 def double(*arrays):
@@ -73,7 +74,7 @@ def sizes(pick, count, kinds=ALL_DISTINCT, smallest=1):
         return [pick(st.integers(max(smallest, 2), 4 if count < 5 else 2))] * count
     found = pick(draw.dimensions(count, smallest, max(5, count + smallest - 1)))
     if kind == LONG:
-        found[pick(st.integers(0, count - 1))] = pick(st.sampled_from([11, 130, 257] if count < 4 else [11]))
+        found[pick(st.integers(0, count - 1))] = pick(st.sampled_from([11, 130, 257] if count < 4 else [11, 40, 70]))
     if kind == ONES:
         found = [max(pick(st.sampled_from([1, size])), smallest) for size in found]
     return found
@@ -131,10 +132,10 @@ LARGE_STEPS = st.sampled_from([0.5, 0.25, 0.125, 2.0, 64.0])
 
 SHAPES = st.one_of(
     st.integers(1, 3).flatmap(lambda axes: draw.dimensions(axes, 1, 4)),
-    st.sampled_from([[12], [2, 2], [3, 3, 3], [2, 1, 3, 2]]),
+    st.sampled_from([[12], [2, 2], [3, 3, 3], [2, 1, 3, 2], [1], [1, 1], [2, 2, 1, 2, 2], [30], [3, 12], [1, 130]]),
 )
-TENTHS, ANY_ENTRIES = st.just([1.0]), st.just([1.0, 0.0, 1e-9, 4e3])
-ANY_SLOPES = st.sampled_from([1.0, 1.0, 1e-13, 1e4])
+TENTHS, ANY_ENTRIES = st.just([1.0]), st.sampled_from([[1.0, 0.0, 1e-9, 4e3], [1.0, -0.3, 0.0, 4e3], [1 / 3]])
+ANY_SLOPES = st.sampled_from([1.0, 1.0, 1e-13, 1e-30, 1e4, 1e12])
 
 
 @st.composite
@@ -235,7 +236,7 @@ def two_arrays(pick, dtypes=DOUBLE):
     a, b = (np.abs(pick(draw.numbers(shape, dtype))) + dtype.type(0.125) for _ in range(2))
     kind = pick(st.sampled_from(["positive", "negative", "mixed", "near"]))
     if kind == "near":
-        return {"a": a, "b": a * dtype.type(1 + 2.0**-20)}
+        return {"a": a, "b": a * dtype.type(1 + 2.0 ** -pick(st.sampled_from([20, 40])))}
     if kind == "mixed":
         return {"a": np.where(pick(draw.booleans(shape)), a, -a), "b": b}
     return {"a": a, "b": b} if kind == "positive" else {"a": -a, "b": -b}
@@ -293,7 +294,11 @@ def linear_inputs(pick, leading=ROWS, dtypes=draw.FLOATS, kinds=ALL_DISTINCT, ma
     dtype = pick(dtypes)
     shapes = {"d_out": (*lead, m), "x": (*lead, n), "W": (n, m)}
     example = {name: pick(draw.numbers(shape, dtype)) for name, shape in shapes.items()}
-    return {name: array * dtype.type(pick(magnitudes)) for name, array in example.items()}
+    example = {name: array * dtype.type(pick(magnitudes)) for name, array in example.items()}
+    if dtype == draw.DOUBLE and magnitudes is not ORDINARY:  # one of them may be larger or smaller still
+        name = pick(st.sampled_from(list(shapes)))
+        example[name] = example[name] * pick(EXTREME)
+    return example
 
 
 def linear_bounds(d_out, x, W):
@@ -340,10 +345,14 @@ class TestLinearBackward:
         agree_linear(student, example, ["db"])
 
     @weight(2, hint="Reshape d_out and x to two axes for dW and db, so that all leading axes are summed over.")
-    @given(example=linear_inputs(st.sampled_from([0, 1, 2, 3, 4]), kinds=ANY_SIZES, magnitudes=ANY_MAGNITUDE))
-    def test_leading_axes(self, student, example):
+    @given(
+        example=linear_inputs(st.sampled_from([0, 1, 2, 3, 4]), kinds=ANY_SIZES, magnitudes=ANY_MAGNITUDE),
+        other=st.sampled_from([None, None, None, "d_out", "x", "W"]),
+    )
+    def test_leading_axes(self, student, example, other):
         """With none to four leading axes, all sizes and a square W, dW and db still sum over all rows."""
-        agree_linear(student, example, ["dx", "dW", "db"])
+        for each in draw.in_turn(example, other):
+            agree_linear(student, each, ["dx", "dW", "db"])
 
     @weight(1, hint="Compare with your numerical_gradient on a small example: which of the three is wrong?")
     @given(example=linear_inputs(st.just(2), DOUBLE, st.sampled_from([DISTINCT, EQUAL])))
@@ -373,7 +382,7 @@ def relu_inputs(pick, zeros=False):
     x = pick(draw.numbers(shape, dtype))
     if zeros:
         x = np.where(pick(draw.booleans(shape)), x, dtype.type(0))
-        magnitudes = np.array([1e-30, 1, 1e4], dtype)
+        magnitudes = np.array([1e-30, 1, 1 / 3, 1e4, 1e12], dtype)
         x, d_out = (array * random.choice(magnitudes, shape) for array in (x, d_out))
         x.flat[0] = 0
         x = -np.abs(x) if pick(st.sampled_from([False, False, True])) else x
@@ -393,10 +402,11 @@ class TestReluBackward:
 
     @varied
     @weight(1, hint="At x = 0 give 0: compare with >, not with >=.")
-    @given(example=relu_inputs(zeros=True))
-    def test_kink(self, student, example):
+    @given(example=relu_inputs(zeros=True), other=st.sampled_from([None, None, None, None, "d_out", "x"]))
+    def test_kink(self, student, example, other):
         """Where x is exactly 0, so is the result; d_out goes through where x is as small as 1e-30."""
-        agree(student.relu_backward(**example), relu_backward(**example), 0)
+        for each in draw.in_turn(example, other):
+            agree(student.relu_backward(**each), relu_backward(**each), 0)
 
 
 @st.composite
@@ -416,12 +426,15 @@ def gradients_and_probabilities(
     if saturated:
         random = np.random.default_rng(pick(draw.SEEDS))
         rows = shares.reshape(-1, n)
-        rows[:, :-1] *= random.choice([1, 1e-7, 1e-13], rows[:, :-1].shape)
+        rows[:, :-1] *= random.choice([1, 1e-7, 1e-13, 1e-30], rows[:, :-1].shape)
         sure = random.random(len(rows)) < 0.5
         sure[0] = True
         rows[sure] = np.eye(n)[random.integers(0, n, sure.sum())]
     probs = (shares / shares.sum(axis=-1, keepdims=True)).astype(dtype)
-    return {"d_out": pick(draw.numbers((*lead, n), dtype)) * dtype.type(pick(magnitudes)), "probs": probs}
+    d_out = pick(draw.numbers((*lead, n), dtype)) * dtype.type(pick(magnitudes))
+    if dtype == draw.DOUBLE and magnitudes is not ORDINARY:
+        d_out *= pick(EXTREME)
+    return {"d_out": d_out, "probs": probs}
 
 
 def softmax_backward_bound(d_out, probs):
@@ -487,31 +500,54 @@ class TestSoftmaxBackward:
     @given(
         example=gradients_and_probabilities(
             leading=st.sampled_from([0, 1, 2, 3, 4]), smallest=1, kinds=ANY_SIZES, magnitudes=ANY_MAGNITUDE
-        )
+        ),
+        other=st.sampled_from([None, None, None, "d_out", "probs"]),
     )
-    def test_leading_axes(self, student, example):
+    def test_leading_axes(self, student, example, other):
         """A single row works as well, and so do rows of any length with up to four leading axes."""
         agree_softmax(student, **example)
+        if other is not None:  # backwards, rows still sum to 1
+            agree_softmax(student, **{**example, other: example[other][..., ::-1].copy()})
 
 
 LOSS = "(loss, d_logits)"
+NOT_AHEAD = st.just(0)
 
 
 @st.composite
-def logits_and_targets(pick, leading=ROWS, dtypes=draw.FLOATS, largest=6.0, kinds=ALL_DISTINCT, base=0.0):
-    """logits (…, V) round `base` and targets (…), with one leading axis or more; V at least 2."""
+def logits_and_targets(
+    pick,
+    leading=ROWS,
+    dtypes=draw.FLOATS,
+    largest=6.0,
+    kinds=ALL_DISTINCT,
+    base=0.0,
+    magnitudes=ORDINARY,
+    ahead=NOT_AHEAD,
+):
+    """logits (…, V) round `base` and targets (…), with one leading axis or more; V at least 2.
+
+    The targets' logits may be far ahead of the others, so that the loss is tiny.
+    """
     *lead, V = pick(sizes(pick(leading) + 1, kinds).filter(lambda found: found[-1] > 1))
     dtype = pick(dtypes)
-    logits = pick(draw.numbers((*lead, V), dtype, largest)) + dtype.type(base)
+    logits = pick(draw.numbers((*lead, V), dtype, largest)) * dtype.type(pick(magnitudes)) + dtype.type(base)
     targets = np.random.default_rng(pick(draw.SEEDS)).integers(0, V, lead)
+    logits += pick(ahead) * (targets[..., np.newaxis] == np.arange(V)).astype(dtype)
     return {"logits": logits, "targets": targets}
+
+
+@st.composite
+def many_words(pick):
+    """A row of 1,500 logits and a target behind most of them."""
+    return {"logits": pick(draw.numbers((1, 1500), largest=6.0)), "targets": np.array([1400])}
 
 
 def cross_entropy_bounds(logits, targets, guard=0.0):
     """Bounds of loss and d_logits: an exponent is off by eps * |x|, and so, in proportion, is each probability."""
     probs, N = softmax(*double(logits)), targets.size
     slack = rounding(logits.dtype, N + logits.shape[-1] + 4 * np.abs(logits).max() + 8)
-    one_hot = np.eye(logits.shape[-1])[targets]
+    one_hot = (targets[..., np.newaxis] == np.arange(logits.shape[-1])).astype(np.float64)
     d_bound = slack * (probs + one_hot) / N + np.finfo(logits.dtype).tiny
     return (slack + np.mean(guard / probs[one_hot > 0]), d_bound + guard / N) if guard else (slack, d_bound)
 
@@ -553,7 +589,8 @@ class TestCrossEntropy:
     @given(
         example=st.one_of(
             logits_and_targets(largest=1e4),
-            logits_and_targets(largest=200.0),
+            logits_and_targets(largest=200.0, magnitudes=st.sampled_from([2 / 3, 1.0])),
+            logits_and_targets(magnitudes=st.sampled_from([1 / 3, 1e-7, 1e-9]), ahead=st.sampled_from([0, 16])),
             logits_and_targets(base=-9990.0),
             logits_and_targets(base=9990.0),
         )
@@ -563,10 +600,16 @@ class TestCrossEntropy:
         agree_loss(student, example, guard=0.0)
 
     @weight(2, hint="Reshape to (N, V) and (N,), where N counts the rows of all leading axes.")
-    @given(example=logits_and_targets(leading=st.integers(1, 4), kinds=ANY_SIZES))
-    def test_leading_axes(self, student, example):
-        """With up to four leading axes and hundreds of words, the mean runs over all rows."""
-        agree_loss(student, example)
+    @given(
+        example=st.one_of(*[logits_and_targets(leading=st.integers(1, 4), kinds=ANY_SIZES)] * 11, many_words()),
+        other=st.sampled_from([None, None, None, None, "logits", "targets"]),
+    )
+    def test_leading_axes(self, student, example, other):
+        """With up to four leading axes and many hundred words, the mean runs over all rows."""
+        if len(example["logits"]) == 1:
+            other = None
+        for each in draw.in_turn(example, other):
+            agree_loss(student, {**each, "targets": each["targets"] % example["logits"].shape[-1]})
 
     @weight(1, hint="Compare with your numerical_gradient of your own loss: is it the same mean?")
     @given(example=logits_and_targets(dtypes=DOUBLE, largest=3.0))
@@ -584,7 +627,7 @@ NORM = "(dx, dgamma, dbeta)"
 # Stretching x does not stretch eps, 1e-12: next to a variance of 2/3 or more, and of a quarter of that for x / 2, it is
 # less than this share.
 SHARE_OF_EPS = 1e-11
-TINY_EPS, LARGE_EPS = st.just(DEFAULT_EPS), st.sampled_from([0.5, 2.0, 8.0])
+TINY_EPS, LARGE_EPS = st.just(DEFAULT_EPS), st.sampled_from([0.5, 2.0, 8.0, 2.0**14])
 
 
 @st.composite
@@ -601,8 +644,8 @@ def norm_inputs(
 ):
     """d_out, x (…, H) and gamma (H,), away from 1; the entries of a row of x are at least 1 apart.
 
-    With another magnitude x grows or shrinks, and eps with its square; `incoming` is the magnitude of d_out. Where
-    `flat` says so, the rows of x have no spread.
+    With another magnitude x grows or shrinks, and eps with its square; `incoming` is the magnitude of d_out, and of
+    gamma. Where `flat` says so, the rows of x have no spread.
     """
     *lead, H = pick(sizes(pick(leading) + 1, kinds).filter(lambda found: found[-1] >= smallest))
     dtype, magnitude = pick(dtypes), pick(magnitudes)
@@ -611,7 +654,12 @@ def norm_inputs(
     if pick(flat):
         x = np.repeat(x[..., :1], H, axis=-1)
     gamma = pick(draw.numbers((H,), dtype, 2.0)) + np.linspace(0.25, 1.5, H).round(2).astype(dtype)
-    d_out = pick(draw.numbers((*lead, H), dtype)) * dtype.type(pick(incoming))
+    d_out, gamma = (
+        pick(draw.numbers((*lead, H), dtype)) * dtype.type(pick(incoming)),
+        gamma * dtype.type(pick(incoming)),
+    )
+    if dtype == draw.DOUBLE and incoming is not ORDINARY:
+        d_out, gamma = d_out * pick(EXTREME), gamma * pick(EXTREME)
     return {"d_out": d_out, "x": x * dtype.type(magnitude), "gamma": gamma, "eps": pick(eps) * magnitude**2}
 
 
@@ -718,7 +766,7 @@ class TestLayerNormBackward:
         )
     )
     def test_eps(self, student, example):
-        """An eps as large as 8 counts, also for rows without spread; for x of about 1e-13, one of 1e-27 does."""
+        """An eps as large as 10,000 counts, also for rows without spread; for x of about 1e-13, one of 1e-27 does."""
         agree_norm(student, example, ["dx", "dgamma"])
 
     @weight(1, hint="Compare with your numerical_gradient of the sum of d_out * layer_norm(x, gamma, beta, eps).")
@@ -740,12 +788,19 @@ class TestLayerNormBackward:
     @weight(1, hint="Mean and variance run over the last axis, the sums over all others.")
     @given(
         example=norm_inputs(
-            leading=st.sampled_from([0, 1, 2, 3, 4]), kinds=ANY_SIZES, smallest=2, incoming=ANY_MAGNITUDE
-        )
+            leading=st.sampled_from([0, 1, 2, 3, 4]),
+            kinds=ANY_SIZES,
+            smallest=2,
+            incoming=ANY_MAGNITUDE,
+            magnitudes=st.sampled_from([1.0, 1 / 3, 1e4 / 3]),
+        ),
+        other=st.sampled_from([None, None, None, "d_out", "x", "gamma"]),
     )
-    def test_leading_axes(self, student, example):
+    def test_leading_axes(self, student, example, other):
         """With none to four leading axes and rows of any length; eps, 1e-12, need not be given."""
-        agree_norm(student, {name: value for name, value in example.items() if name != "eps"})
+        example.pop("eps")
+        for each in draw.in_turn(example, other):
+            agree_norm(student, each)
 
 
 ATTENTION = "(dQ, dK, dV)"
@@ -783,10 +838,20 @@ def attention_gradients(
     mask_kind = None if masks is None else pick(masks)
     S = T if mask_kind == CAUSAL or pick(among_themselves) else S
     lead = tuple(pick(draw.dimensions(pick(leading), 2 if mask_kind == HEADS else 1, 3)))
+    if lead and T < 5 and pick(st.integers(0, 3)) == 3:  # a mask (T, S) fits the sentences, too, and (A, T, S) as well
+        lead = (T,) * len(lead)
     dtype = pick(dtypes)
     shapes = {"d_out": (*lead, T, Dv), "Q": (*lead, T, D), "K": (*lead, S, D), "V": (*lead, S, Dv)}
     example = {name: pick(draw.numbers(shape, dtype, 2.0)) for name, shape in shapes.items()}
     example["d_out"] = example["d_out"] * dtype.type(pick(incoming))
+    if incoming is not ORDINARY:
+        for name in ("Q", "K", "V"):
+            example[name] = example[name] * dtype.type(pick(st.sampled_from([1 / 3, 1 / 3, 1.0])))
+        if dtype == draw.DOUBLE:
+            name = pick(st.sampled_from(["d_out", "V", "Q", "K"]))
+            example[name] = example[name] * pick(
+                EXTREME if name in ("d_out", "V") else st.sampled_from([1, 1e-13, 1e-30])
+            )
     if mask_kind is not None:
         example["mask"] = pick(mask_of(mask_kind, lead, T, S))
     return example
@@ -914,11 +979,17 @@ class TestAttentionBackward:
         """For matrices without a mask, dV is the weights, transposed, times d_out."""
         agree_attention(student, example, ["dV"])
 
+    @varied
     @weight(1, hint="Use the weights of the masked attention everywhere; a weight of 0 sends nothing back.")
-    @given(example=attention_gradients(masks=st.sampled_from([OWN, OWN, CAUSAL, OPEN, ONE_ROW])))
-    def test_mask(self, student, example):
+    @given(
+        example=attention_gradients(masks=st.sampled_from([OWN, OWN, CAUSAL, OPEN, ONE_ROW])),
+        other=st.sampled_from([None, None, None, None, "d_out", "Q", "K", "V", "mask"]),
+    )
+    def test_mask(self, student, example, other):
         """With any mask, only open keys count; a key that no query may attend to gets exactly 0 in dK and dV."""
         _, dK, dV = agree_attention(student, example)
+        if other is not None:
+            agree_attention(student, {**example, other: draw.turned(example[other])})
         hidden = ~np.atleast_2d(example["mask"]).any(axis=-2)
         for name, part in (("dK", dK), ("dV", dV)):
             got = np.asarray(part)[hidden]
@@ -942,7 +1013,9 @@ class TestAttentionBackward:
             ),
             attention_gradients(st.sampled_from([1, 2, 2]), masks=st.sampled_from([HEADS, CAUSAL])),
             attention_gradients(
-                st.sampled_from([0, 1, 2]), masks=st.sampled_from([PADDED, ONE_ROW]), among_themselves=st.just(True)
+                st.sampled_from([0, 1, 2]),
+                masks=st.sampled_from([PADDED, ONE_ROW, OWN]),
+                among_themselves=st.just(True),
             ),
         )
     )
@@ -971,6 +1044,7 @@ ALL = (*OF_ATTENTION, *OF_FEED_FORWARD, *OF_NORMS)
 HEADS_AND_SIZES = [(1, 3), (2, 2), (3, 1), (2, 3), (3, 2), (1, 5)]
 MANY_HEADS = [(4, 2), (4, 3), (2, 5), (6, 1), (12, 1)]
 NO_MASK, PADDING, FULL, EACH_QUERY, EACH_HEAD = "none", "padding", "full", "each query", "each head"
+TOKENS = "tokens"
 UNMASKED = st.just(NO_MASK)
 
 
@@ -1003,31 +1077,38 @@ def block_expected(example):
 
 @st.composite
 def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equal=NEVER, shut=NEVER, incoming=ORDINARY):
-    """d_out, x (B, T, H), the twelve parameters, A, and a mask where asked for: random numbers, in 64ths.
+    """d_out, x (B, T, H), the twelve parameters, A, and a mask where asked for: random numbers.
 
-    B, T, H and I are distinct, unless all are to be equal. No input of a ReLU is near 0, where rounding would decide,
-    and no row that is normalised is nearly constant. With `shut`, the inputs of the first ReLU are 0 to the last bit.
+    B, T, H and I are distinct, unless all are to be equal; sometimes B or T is long. W_O may be tiny.
+    No input of a ReLU is near 0, where rounding would decide, and no row that is normalised is nearly constant. With
+    `shut`, the inputs of the first ReLU are 0 to the last bit.
     """
     A, D = pick(st.sampled_from(heads))
     H, dtype = A * D, pick(dtypes)
     B, T, inner_size = pick(draw.dimensions(3, 1, 7).filter(lambda s: H not in s and s[0] <= 3 and s[1] <= 4))
     if H <= 4 and pick(equal):
         B = T = inner_size = H
+    long = pick(st.integers(0, 9)) if H <= 6 and equal is NEVER else 0
+    if long > 7:  # many tokens, or many sentences of one token
+        B, T = ((1, 12), (13, 1))[long - 8]
     kind, random, first = pick(mask), np.random.default_rng(pick(draw.SEEDS)), int(pick(shut))
+    # In 64ths, or in 63rds, which need all digits.
+    parts, loud = pick(st.sampled_from([64, 63])), pick(st.sampled_from([1, 1, 1e-13])) if dtype == draw.DOUBLE else 1
     shapes = dict.fromkeys(OF_ATTENTION, (H, H)) | dict.fromkeys((*OF_NORMS, "b2"), (H,))
     shapes |= {"W1": (H, inner_size), "W2": (inner_size, H), "b1": (inner_size,)}
     shape_of_mask = {PADDING: (B, 1, 1, T), FULL: (B, A, T, T), EACH_QUERY: (B, 1, T, T), CAUSAL: (T, T)}
-    shape_of_mask = (shape_of_mask | {EACH_HEAD: (A, T, T)}).get(kind)
+    shape_of_mask = (shape_of_mask | {EACH_HEAD: (A, T, T), TOKENS: (T, T)}).get(kind)
     allowed = None if shape_of_mask is None else random.random(shape_of_mask) < 0.6
     if kind == CAUSAL:
         allowed = np.tril(np.ones((T, T), dtype=bool))
     elif allowed is not None:
         allowed[..., 0] = True
-        allowed[0, ..., 1:2] = False
+        allowed[slice(None) if kind == TOKENS else 0, ..., 1:2] = False
     while True:
-        params = {name: np.round(random.normal(size=shape) * 48) / 64 for name, shape in shapes.items()}
-        d_out, x = np.round(random.normal(size=(2, B, T, H)) * 64) / 64
+        params = {name: np.round(random.normal(size=shape) * 48) / parts for name, shape in shapes.items()}
+        d_out, x = np.round(random.normal(size=(2, B, T, H)) * 64) / parts
         params["b1"] = np.zeros(inner_size)
+        params["W_O"] *= loud
         params["W1"][:, :first] = 0
         params["b1"] = np.round(bias_in_the_gap(forward_steps(x, params, A, allowed)[2]) * 64) / 64
         params["b1"][:first] = 0
@@ -1041,6 +1122,8 @@ def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equa
         "params": {name: params[name].astype(dtype) for name in ALL},
         "num_heads": A,
     }
+    if dtype == draw.DOUBLE and incoming is not ORDINARY:
+        example["params"]["ln2_gamma"] *= pick(EXTREME)
     return example if allowed is None else {**example, "mask": allowed}
 
 
@@ -1087,6 +1170,19 @@ def block_bounds(example):
     return {name: slack * (value + value.mean()) for name, value in terms.items()}
 
 
+CHANGES = ["d_out", "x", "mask", "num_heads", "W_Q", "W_K", "W_V", "W_O", "W1", "ln1_gamma", "ln2_gamma"]
+
+
+def changed_block(example, name):
+    """The same block with one argument changed, or one parameter."""
+    A, (_, T, H) = example["num_heads"], example["x"].shape
+    if name in ("d_out", "x"):
+        return {**example, name: draw.turned(example[name])}
+    if name in ("mask", "num_heads"):
+        return {**example, name: np.tri(T, dtype=bool) if name == "mask" else 1 if A > 1 else H}
+    return {**example, "params": {**example["params"], name: draw.turned(example["params"][name])}}
+
+
 def block_answer(student, example):
     """dx and grads as the student returns them, in one dict."""
     dx, grads = pair(student.transformer_block_backward(**example), BLOCK)
@@ -1124,10 +1220,12 @@ class TestTransformerBlockBackward:
         agree_block(student, example, ["dx"])
 
     @weight(2, hint="Each is a linear_backward without bias: W_Q, W_K and W_V have the input x, W_O the merged heads.")
-    @given(example=block_inputs())
-    def test_attention(self, student, example):
+    @given(example=block_inputs(), other=st.sampled_from([None] * len(CHANGES) + CHANGES))
+    def test_attention(self, student, example, other):
         """The gradients of W_Q, W_K, W_V and W_O are right."""
         agree_block(student, example, OF_ATTENTION)
+        if other is not None:
+            agree_block(student, changed_block(example, other), ["dx", *OF_ATTENTION])
 
     @weight(2, hint="W2 and b2 get the gradient of the second sum; W1 and b1 get it after W2 and the ReLU.")
     @given(example=block_inputs(shut=st.booleans()))
@@ -1146,13 +1244,14 @@ class TestTransformerBlockBackward:
     @weight(2, hint="Hand the mask to the attention, forward and backward; it broadcasts over heads and queries.")
     @given(
         example=block_inputs(
-            mask=st.sampled_from([PADDING, FULL, EACH_QUERY, EACH_HEAD, CAUSAL]), incoming=ANY_MAGNITUDE
+            mask=st.sampled_from([PADDING, FULL, EACH_QUERY, EACH_HEAD, CAUSAL, TOKENS]), incoming=ANY_MAGNITUDE
         )
     )
     def test_mask(self, student, example):
         """A mask of any shape that broadcasts to (B, A, T, T) acts on dx and on the attention's gradients."""
         agree_block(student, example, ["dx", *OF_ATTENTION])
 
+    @varied
     @weight(
         1, hint="Compare with your numerical_gradient of the sum of d_out * transformer_block(…), one name at a time."
     )
