@@ -504,6 +504,13 @@ MASK_TOKENS = [
     ),
     Chaff(
         exercise="mask_tokens",
+        name="the first special id as the mask",
+        edits={"mask_id, ids)": "special_ids[0], ids)"},
+        hint="The list of special ids is in any order, so its first entry need not be the mask. "
+        "There is an argument for it.",
+    ),
+    Chaff(
+        exercise="mask_tokens",
         name="fates from the global np.random",
         edits={"fate = rng.random(": "fate = np.random.random("},
         hint="np.random knows nothing of the generator that is handed in, so the same seed does not give the same "
