@@ -508,12 +508,12 @@ LOSS_AND_GRADIENT = "(loss, d_logits)"
 
 @st.composite
 def predictions(pick, dtypes=draw.FLOATS, largest=3.0, ignored=IGNORED, all_labelled=False):
-    """logits (…, V) and labels (…) with one to four leading axes; a label is there, and an ignored one if room."""
+    """logits (…, V) and labels (…) with one to five leading axes; one has a label, and most often one has none."""
     lead, V = pick(SHAPES), pick(st.sampled_from([2, 3, 4, 5, 11, 128, 260, 1]))
     lead = (3,) if V > 100 else lead
     logits = pick(draw.numbers((*lead, V), pick(dtypes), largest))
     labels = np.random.default_rng(pick(draw.SEEDS)).integers(0, V, lead)
-    if not all_labelled:
+    if not all_labelled and pick(st.integers(0, 5)) < 5:
         labels[~pick(draw.attendable((1, labels.size))).reshape(lead)] = ignored
     return {"logits": logits, "labels": labels}
 
@@ -1577,11 +1577,13 @@ class TestSaveCheckpoint:
             other = 0
         one, two = path_of(number, other, 1), path_of(number, other, 2)
         for path, step in ((one, number), (two, other), (one, number + 1)):
-            student.save_checkpoint(path, {"w": np.array([step / 8, 0.5])}, {"step": step + 1}, step)
+            more = {"old": np.array([1.0])} if step == number else {}  # which the file that replaces it has no more
+            student.save_checkpoint(path, {"w": np.array([step / 8, 0.5]), **more}, {"step": step + 1, **more}, step)
         for path, step in ((one, number + 1), (two, other)):
-            params, _, got = values(student.elsewhere(path).load_checkpoint(path), 3, CHECKPOINT)
+            params, state, got = values(student.elsewhere(path).load_checkpoint(path), 3, CHECKPOINT)
             equal(got, step, "step")
-            agree(entry(params, "w", "params"), np.array([step / 8, 0.5]), 0, "params['w']")
+            same(params, {"w": np.array([step / 8, 0.5])}, "params")
+            same(state, {"step": step + 1}, "state")
 
     @weight(1, hint="All that the next step needs must be in the file: params, moments, and both counts of steps.")
     @given(example=journeys(most=4), cut=st.integers(1, 5))

@@ -860,6 +860,8 @@ def sentences(pick, dtypes=DOUBLE, holes=False, scaled=AS_IT_IS):
     B, T, H = pick(draw.dimensions(3))
     B, T, H = pick(st.sampled_from([(B, T, H)] * 6 + [(H, H, H), (1, T, H), (2, 6001, 1), (40, 2, 33)]))
     mask = pick(draw.attendable((B, T)))
+    if B > 1 and T > 1 and pick(st.integers(0, 2)):  # the first sentence is shorter than the last one
+        mask[0], mask[-1, :2] = np.arange(T) == 0, True
     if not holes:
         mask = np.arange(T) < mask.sum(axis=1, keepdims=True)
     dtype = pick(dtypes)
