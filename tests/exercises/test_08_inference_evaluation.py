@@ -53,7 +53,9 @@ def logits_fn(ids):
     own, left, anywhere, place = random.integers(-8, 9, (4, {V}, {V})) / 8
     neighbour = np.hstack([0 * ids[:, :1], ids[:, :-1]])
     here = place[np.arange(ids.shape[1]) % {V}]
-    company = anywhere[ids].sum(axis=1, keepdims=True) * (8 / ids.shape[1] if ids.shape[1] > 40 else 1)
+    T = ids.shape[1]
+    share = 1 / 64 if T > 256 else 1 / 16 if T > 100 else 1 / 8 if T > 40 else 1  # with which all sums are exact
+    company = anywhere[ids].sum(axis=1, keepdims=True) * share
     logits = own[ids] + left[neighbour] + company + here
     logits = ({scale}(logits + random.permutation({V}) / 128)).astype(np.{dtype})
     logits.flags.writeable = {writeable}  # a model may keep what it returns
