@@ -504,6 +504,13 @@ MASK_TOKENS = [
     ),
     Chaff(
         exercise="mask_tokens",
+        name="the first special id as the mask",
+        edits={"mask_id, ids)": "special_ids[0], ids)"},
+        hint="The list of special ids is in any order, so its first entry need not be the mask. "
+        "There is an argument for it.",
+    ),
+    Chaff(
+        exercise="mask_tokens",
         name="fates from the global np.random",
         edits={"fate = rng.random(": "fate = np.random.random("},
         hint="np.random knows nothing of the generator that is handed in, so the same seed does not give the same "
@@ -1939,6 +1946,15 @@ TRAIN = [
     ),
     Chaff(
         exercise="train",
+        name="ends where there is nothing to learn",
+        edits={
+            "        if stop_below is not None": '        if metrics["gradient_norm"] == 0:\n            break\n'
+            "        if stop_below is not None"
+        },
+        hint="A batch whose gradient is 0 ends your training. The next batch may well have something to teach.",
+    ),
+    Chaff(
+        exercise="train",
         name="no step where the learning rate is 0",
         edits={
             "        lr = schedule(step)\n": "        lr = schedule(step)\n        if not lr:\n            continue\n"
@@ -2261,6 +2277,12 @@ SAVE_CHECKPOINT = [
         name="an empty state becomes None",
         edits={LOAD_RETURN: 'return tree["params"], tree["state"] or None, tree["step"]'},
         hint="An empty dict should come back as an empty dict.",
+    ),
+    Chaff(
+        exercise="save_checkpoint",
+        name="cuts the file name at its first dot",
+        edits={SAVE_WRITE: SAVE_WRITE.replace("(path,", '(path.split(".")[0] + ".npz",')},
+        hint="A file name may have more dots than the one before npz. Hand path on as it is.",
     ),
     Chaff(
         exercise="save_checkpoint",
