@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-MOST_REMEMBERED = 4096
+MOST_REMEMBERED = 1024
 KEPT: dict[str, dict[Any, Any]] = {}  # what each remembered function has worked out, by its full name
 
 
@@ -55,11 +55,14 @@ def remembered(function: Callable) -> Callable:
     @wraps(function)
     def recall(*args: Any, **kwargs: Any) -> Any:
         key = _key((args, kwargs))
-        if key not in kept:
+        if key in kept:
+            value = kept.pop(key)  # what is asked for again stays longest
+        else:
+            value = frozen(function(*args, **kwargs))
             if len(kept) >= MOST_REMEMBERED:
                 del kept[next(iter(kept))]
-            kept[key] = frozen(function(*args, **kwargs))
-        return _shared(kept[key])
+        kept[key] = value
+        return _shared(value)
 
     return recall
 

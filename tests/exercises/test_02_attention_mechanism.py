@@ -17,6 +17,7 @@ from minibert_grader.judging.hidden_tests import (
     exercise,
     pair,
     raises,
+    remembered,
     rounding,
     varied,
     weight,
@@ -387,6 +388,7 @@ class TestSplitHeads:
         raises(ValueError, lambda: student.split_heads(x, many), f"hidden size {x.shape[-1]} with {many} heads")
 
 
+@remembered
 def expects(x, params, num_heads, mask=None):
     """Expected out and weights of several heads, with their bounds."""
     doubles = {name: params[name].astype(np.float64) for name in WEIGHTS}

@@ -18,6 +18,7 @@ from minibert_grader.judging.hidden_tests import (
     generator,
     pair,
     raises,
+    remembered,
     rounding,
     unchanged,
     varied,
@@ -102,6 +103,7 @@ def attention_bound(x, params, num_heads, weights, error):
     return bound + merge_heads(d_weights @ (V + dV) + weights @ dV) @ sizes["W_O"]
 
 
+@remembered
 def expected_block(x, params, num_heads, mask=None, error=0.0):
     """What a block gives in float64, and how far a right solution in the dtype of params may be off."""
     x, p = x.astype(np.float64), {name: array.astype(np.float64) for name, array in params.items()}
@@ -115,6 +117,7 @@ def expected_block(x, params, num_heads, mask=None, error=0.0):
     return transformer_block(x, p, num_heads, mask), add_and_norm_bound(middle, transformed, *ln2, error=error)
 
 
+@remembered
 def expected_stack(x, layers, num_heads, mask=None):
     """What a stack gives in float64, and how far a right solution may be off."""
     state, error = x.astype(np.float64), np.zeros(x.shape)

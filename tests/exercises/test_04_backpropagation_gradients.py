@@ -920,6 +920,7 @@ def attention_terms(d_out, Q, K, V, mask=None):
     return d_scores @ K, last_two_swapped(d_scores) @ Q, last_two_swapped(weights) @ d_out
 
 
+@remembered
 def attention_bounds(d_out, Q, K, V, mask=None):
     # An error of a score is a relative error of its weight; weights enter a gradient up to twice.
     scores = attention_scores(np.abs(Q).astype(np.float64), np.abs(K).astype(np.float64))

@@ -152,6 +152,7 @@ def velocity_bounds(grads, velocity, momentum, steps=1):
     return {name: slack * (np.abs(grad) + momentum * np.abs(velocity[name])) for name, grad in double(grads).items()}
 
 
+@remembered
 def adam_bounds(params, gradients, lr, beta1, beta2, eps, weight_decay=0.0):
     """Bounds of the parameters after the last step.
 

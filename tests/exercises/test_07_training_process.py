@@ -29,6 +29,7 @@ from minibert_grader.judging.hidden_tests import (
     lying,
     pair,
     raises,
+    remembered,
     rounding,
     unchanged,
     weight,
@@ -956,6 +957,7 @@ def largest(tree) -> float:
     return float(np.abs(tree).max())
 
 
+@remembered
 def step_expected(params, batch, state, max_norm):
     """The reference's step in float64, and a bound.
 
