@@ -7,7 +7,7 @@ BOUNDS = "tests/grader/test_bounds.py"
 NEAREST: dict[str, str] = {
     "intake/archive": "intake/test_archive.py",
     "intake/arrival": "intake/test_arrival.py",
-    "intake/cells": "intake/test_cells.py",
+    "intake/cells": "intake/test_cells.py intake/test_elsewhere.py",
     "intake/choose": "intake/test_take.py",
     "intake/decode": "intake/test_decode.py",
     "intake/exchange": "intake/test_patch.py",

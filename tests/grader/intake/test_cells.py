@@ -7,7 +7,7 @@ import copy
 import nbformat.v4 as v4
 import pytest
 
-from minibert_grader.intake.cells import recognise
+from minibert_grader.intake.cells.recognise import recognise
 from minibert_grader.intake.released import Released, ReleasedCell, name_of
 
 STUB = 'def softmax(x):\n    raise NotImplementedError("…")'

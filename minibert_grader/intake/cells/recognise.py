@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-
+import nbformat.v4 as v4
 from nbformat.notebooknode import NotebookNode
 
-from minibert_grader.intake.released import Released, defined, known, name_of
+from minibert_grader.intake.cells.split import put_together, set_free
+from minibert_grader.intake.released import Released, defined, known, name_of, parses
 from minibert_grader.intake.words import listed
-
-MOST_PIECES = 4
 
 
 def recognise(cells: list[NotebookNode], released: Released) -> tuple[list[NotebookNode], list[str]]:
@@ -30,7 +28,8 @@ def recognise(cells: list[NotebookNode], released: Released) -> tuple[list[Noteb
     list of str
         Sentences for the student about what was repaired, and what could not be.
     """
-    cells, joined = _joined(cells, released)
+    cells, joined = put_together([_as_code(cell, released) for cell in cells], released)
+    cells = set_free(cells, released)
     by_name = _by_function(cells, released)
     found = _by_text(cells, released)
     answers = [cell.name for cell in released.cells if cell.name and cell.written and cell.kind != "code"]
@@ -47,53 +46,11 @@ def recognise(cells: list[NotebookNode], released: Released) -> tuple[list[Noteb
     return cells, notes
 
 
-def _joined(cells: list[NotebookNode], released: Released) -> tuple[list[NotebookNode], list[str]]:
-    """Pieces of a split solution, put together as text where they parse only so."""
-    result: list[NotebookNode] = []
-    joined: list[str] = []
-    position = 0
-    while position < len(cells):
-        count = _pieces(cells, position, released)
-        pieces = cells[position : position + count]
-        if count > 1:
-            first = next((piece for piece in pieces if _is_solution(piece, released)), pieces[0])
-            first.source = "\n".join(piece.source for piece in pieces)
-            pieces = [first]
-            joined += _functions(first, released)
-        result += pieces
-        position += count
-    return result, joined
-
-
-def _pieces(cells: list[NotebookNode], position: int, released: Released) -> int:
-    """How many cells from here on are one solution; 1 where the cell stands for itself."""
-    first = cells[position]
-    if first.cell_type != "code" or known(first.source) in released.texts or not _concerns(first, released):
-        return 1
-    whole, alone = first.source, _parses(first.source)
-    owner = name_of(first) if name_of(first) in released.by_name else released.solution_of(first.source)
-    for count in range(2, MOST_PIECES + 1):
-        if position + count > len(cells):
-            return 1
-        piece = cells[position + count - 1]
-        name = name_of(piece)
-        if piece.cell_type != "code" or (name in released.by_name and name != owner):
-            return 1
-        if alone and _parses(piece.source):
-            return 1
-        whole += "\n" + piece.source
-        if _parses(whole):
-            return count
-    return 1
-
-
-def _concerns(cell: NotebookNode, released: Released) -> bool:
-    return _is_solution(cell, released) or bool(released.solution_of(cell.source))
-
-
-def _is_solution(cell: NotebookNode, released: Released) -> bool:
-    name = name_of(cell)
-    return name in released.by_name and released.by_name[name].written
+def _as_code(cell: NotebookNode, released: Released) -> NotebookNode:
+    """An unmarked cell of another kind whose whole text is code that defines a solution's functions, as code."""
+    if cell.cell_type == "code" or name_of(cell) in released.by_name or not released.solutions_of(cell.source):
+        return cell
+    return v4.new_code_cell(cell.source) if parses(cell.source) else cell
 
 
 def _by_function(cells: list[NotebookNode], released: Released) -> list[str]:
@@ -155,11 +112,3 @@ def _mark(cell: NotebookNode, name: str) -> None:
 def _functions(cell: NotebookNode, released: Released) -> list[str]:
     """The assignment's functions that a cell defines."""
     return [name for name in defined(cell.source) if name in released.functions]
-
-
-def _parses(source: str) -> bool:
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
