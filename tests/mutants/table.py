@@ -35,6 +35,7 @@ NEAREST: dict[str, str] = {
     "judging/verdict": "judging/test_verdict.py",
     "sandbox/budget": "sandbox/test_budget.py",
     "sandbox/doctor": "sandbox/test_sandbox.py",
+    "sandbox/inside/at_home": "sandbox/test_kernel.py",
     "sandbox/inside/kernel": "sandbox/test_kernel.py",
     "sandbox/inside/layout": "sandbox/test_wire.py",
     "sandbox/inside/names": "sandbox/test_lending.py",

@@ -241,3 +241,12 @@ def turned_into_text_and_marks_dropped(course, folder):
     for cell in notebook["cells"]:
         cell["metadata"] = {}
     (folder / NAME).write_text(text(notebook), encoding="utf-8")
+
+
+@variant()
+def a_line_for_the_notebooks_server(course, folder):
+    notebook = perfect(course)
+    for name, line in {"softmax": "!pip install -q numpy", "attention_scores": "get_ipython().kernel.shell"}.items():
+        cell = cell_of(notebook, name)
+        cell["source"] = f"{line}\n{cell['source']}"
+    (folder / NAME).write_text(text(notebook), encoding="utf-8")
