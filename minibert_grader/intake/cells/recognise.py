@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import nbformat.v4 as v4
 from nbformat.notebooknode import NotebookNode
 
@@ -33,7 +35,9 @@ def recognise(cells: list[NotebookNode], released: Released) -> tuple[list[Noteb
     by_name = _by_function(cells, released)
     found = _by_text(cells, released)
     answers = [cell.name for cell in released.cells if cell.name and cell.written and cell.kind != "code"]
+    untouched = {name: at for name in answers if (at := _untouched(cells, released, name))}
     by_place = {name: count for name in answers if (count := _by_place(cells, released, name, found))}
+    beside = [name for name, at in untouched.items() if _beside(cells, released, found, at)]
     notes = []
     if joined:
         notes.append(f"A cell that was split in two was put together again: {listed(joined)}.")
@@ -43,6 +47,8 @@ def recognise(cells: list[NotebookNode], released: Released) -> tuple[list[Noteb
         notes.append(f"Some answers had lost their marks; they were found by their place: {listed(list(by_place))}.")
     if several := [name for name, count in by_place.items() if count > 1]:
         notes.append(f"Where {listed(several)} belongs, several texts stand; the first was taken as your answer.")
+    if beside:
+        notes.append(f"The cell of an answer was as you got it; what you wrote beside it was taken: {listed(beside)}.")
     return cells, notes
 
 
@@ -84,6 +90,51 @@ def _by_text(cells: list[NotebookNode], released: Released) -> dict[int, int]:
                 _mark(cell, original.name)
                 there.add(original.name)
     return found
+
+
+def _untouched(cells: list[NotebookNode], released: Released, name: str) -> list[int]:
+    """Where the cell of a written answer stands, and its copies, as long as they are as they were released."""
+    there = [at for at, cell in enumerate(cells) if name_of(cell) == name]
+    as_released = known(released.by_name[name].source)
+    return there if all(known(cells[at].source) == as_released for at in there) else []
+
+
+def _beside(cells: list[NotebookNode], released: Released, found: dict[int, int], there: list[int]) -> bool:
+    """Copy what a student wrote around the untouched cell of an answer into it; whether there is any.
+
+    It is for a TA to say whether it is one.
+    """
+    others = found.keys() - set(there)
+    start = max((at for at in others if at < there[0]), default=-1)
+    end = min((at for at in others if at > there[0]), default=len(cells))
+    around = [cells[at] for at in range(start + 1, end) if at not in there and cells[at].source.strip()]
+    if start >= 0 and _is_question_with_more(cells[start], released):
+        around.insert(0, cells[start])
+    texts = [cell for cell in around if cell.cell_type != "code"]
+    words = [indent(cell.source, "    ") for cell in around if cell.cell_type == "code" and _has_words(cell.source)]
+    if texts or words:
+        answer = cells[there[0]]
+        answer.source = "\n\n".join([cell.source for cell in texts] or words)  # indented, it is code to Markdown
+        pictures = {name: data for cell in reversed(texts) for name, data in cell.get("attachments", {}).items()}
+        if pictures:
+            answer["attachments"] = NotebookNode(pictures)
+    return bool(texts or words)
+
+
+def _is_question_with_more(cell: NotebookNode, released: Released) -> bool:
+    """Whether this is a marked text of the course, which gets its own words back, with other words in it."""
+    given = released.by_name.get(name_of(cell))
+    return (
+        given is not None
+        and given.kind == "markdown"
+        and not given.written
+        and known(cell.source) != known(given.source)
+    )
+
+
+def _has_words(code: str) -> bool:
+    """Whether code may hold an answer: a comment, a text, or something that is no code."""
+    return any(mark in code for mark in "#'\"") or not parses(code)
 
 
 def _by_place(cells: list[NotebookNode], released: Released, name: str, found: dict[int, int]) -> int:

@@ -250,3 +250,22 @@ def a_line_for_the_notebooks_server(course, folder):
         cell = cell_of(notebook, name)
         cell["source"] = f"{line}\n{cell['source']}"
     (folder / NAME).write_text(text(notebook), encoding="utf-8")
+
+
+BESIDE = "what you wrote beside it was taken: `written_scaling`"
+
+
+def beside(course: TinyCourse, cell: dict[str, Any]) -> dict[str, Any]:
+    notebook = both(course.released())
+    notebook["cells"].insert(position_of(notebook, "written_scaling") + 1, cell)
+    return notebook
+
+
+@variant(BESIDE)
+def answered_in_a_cell_below(course, folder):
+    (folder / NAME).write_text(text(beside(course, own_cell(ANSWER, "markdown"))), encoding="utf-8")
+
+
+@variant(BESIDE)
+def answered_in_a_comment(course, folder):
+    (folder / NAME).write_text(text(beside(course, own_cell(f"# {ANSWER}"))), encoding="utf-8")
