@@ -59,22 +59,29 @@ class Released:
         cells = [cell for cell in self.cells if cell.written and cell.kind == "code"]
         return {function: cell.name for cell in cells for function in defined(cell.source)}
 
+    def solutions_of(self, source: str) -> set[str]:
+        """grade_ids of the solution cells whose functions some code defines."""
+        if self.functions.keys().isdisjoint(DEFINES.findall(source)):  # most cells need not be parsed
+            return set()
+        return {self.functions[function] for function in defined(source) if function in self.functions}
+
     def solution_of(self, source: str) -> str:
         """grade_id of the solution cell whose functions some code defines; "" for none, or for more than one."""
-        names = {self.functions[function] for function in defined(source) if function in self.functions}
+        names = self.solutions_of(source)
         return names.pop() if len(names) == 1 else ""
 
     def share(self, decoded: Decoded) -> tuple[int, int]:
         """How many of the assignment's cells a notebook has, and how many of those that students write are changed."""
         has, changed = set(), set()
         for cell in decoded.cells:
-            name = name_of(cell) if name_of(cell) in self.by_name else ""
-            if not name and cell["cell_type"] == "code":
-                name = self.solution_of(cell["source"])
-            if name:
-                has.add(name)
-                if self.by_name[name].written and known(cell["source"]) != known(self.by_name[name].source):
-                    changed.add(name)
+            name = name_of(cell)
+            names = {name} if name in self.by_name else self.solutions_of(cell["source"])
+            has |= names
+            changed |= {
+                name
+                for name in names
+                if self.by_name[name].written and known(cell["source"]) != known(self.by_name[name].source)
+            }
         return len(has), len(changed)
 
 
@@ -95,6 +102,14 @@ def defined(source: str) -> list[str]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return DEFINES.findall(source)
     return [node.name for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
+
+
+def parses(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _release(course: Course, assignment: str) -> Decoded:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -169,7 +169,9 @@ class _Run:
         try:
             plain = None
             if position in self._chosen:
-                ok, outputs = self._kernel.run(self._cells[position].source, self._patience, self._quiet)
+                ok, outputs = self._kernel.run(
+                    self._cells[position].source, self._patience, self._quiet, self._after(position)
+                )
                 plain = plain_outputs(outputs, self._room)
                 self._room -= characters(plain)
                 if not ok:
@@ -181,6 +183,12 @@ class _Run:
             self._deadly[position] = str(lost)
             self._restart(self._kernel, position + 1)
             return [stopped(f"This cell was stopped: {lost}")]
+
+    def _after(self, position: int) -> Sequence[str]:
+        """Exceptions after which a cell of the student's still defines what stands below: those no other cell mends."""
+        if self._cells[position].locked:
+            return ()
+        return ("*",) if len(self._chosen) == len(self._cells) else RAISED_ANYWAY
 
     def _note(self, outputs: list[dict[str, Any]]) -> None:
         """Note what a cell raised. It is the kernel's word, and decides no more than how often the cells run."""
@@ -296,7 +304,7 @@ class _Run:
             for position in range(count):
                 if position in self._chosen and position not in self._deadly:
                     try:
-                        kernel.run(self._cells[position].source, self._patience, quiet=True)
+                        kernel.run(self._cells[position].source, self._patience, True, self._after(position))
                     except KernelLost as lost:
                         self._deadly[position] = str(lost)
                         raise

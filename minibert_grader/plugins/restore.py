@@ -10,7 +10,8 @@ from nbgrader.api import Gradebook, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from minibert_grader.course.folder import Course
-from minibert_grader.intake.cells import recognise
+from minibert_grader.intake.cells.elsewhere import gather
+from minibert_grader.intake.cells.recognise import recognise
 from minibert_grader.intake.released import Released, known
 
 
@@ -23,7 +24,8 @@ class RestoreCells(NbGraderPreprocessor):
     - a missing cell is put back where it was;
     - further copies of a cell stay as ordinary cells, so their code still runs where the student put it;
     - cells of the student's own stay behind the cell they followed;
-    - cells that lost their marks or were split are known again first, and a cell on top says so.
+    - cells that lost their marks or were split are known again first, and a cell on top says so;
+    - a stub that comes back hides nothing that was written in another cell.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
@@ -33,8 +35,10 @@ class RestoreCells(NbGraderPreprocessor):
             released = _released_cells(notebook)
         order = [name for name in _source_order(where["assignment"]) if name in released]
         course = Course.find(Path.cwd())
-        cells, repairs = recognise(nb.cells, Released.of(course, where["assignment"]))
+        as_released = Released.of(course, where["assignment"])
+        cells, repairs = recognise(nb.cells, as_released)
         nb.cells = restore(cells, {name: released[name] for name in order})
+        repairs += gather(nb.cells, as_released)
         told = nb.metadata.setdefault("minibert", NotebookNode(unreadable=""))
         notes = told["repairs"] = [*told.get("repairs", []), *repairs]  # SaveVerdicts takes it from there
         if notes:

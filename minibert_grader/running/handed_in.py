@@ -11,7 +11,8 @@ from nbformat.notebooknode import NotebookNode
 
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
-from minibert_grader.intake.cells import recognise
+from minibert_grader.intake.cells.elsewhere import gather
+from minibert_grader.intake.cells.recognise import recognise
 from minibert_grader.intake.choose import choose
 from minibert_grader.intake.decode import UnreadableSubmission
 from minibert_grader.intake.folder import Refused, opened
@@ -104,11 +105,13 @@ def _answer(course: Course, assignment: str, name: str, path: Path) -> tuple[str
     released = Released.of(course, assignment)
     cells, _ = recognise(notebook.cells, released)
     sources, end = [], course.exercises(assignment)[name].cell
-    for cell in restore(cells, {each: _node(cell) for each, cell in released.by_name.items()}):
+    cells = restore(cells, {each: _node(cell) for each, cell in released.by_name.items()})
+    gather(cells, released)
+    for cell in cells:
         marked = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if marked == end:
             break
-        if cell.cell_type == "code" and marked in ("", name):
+        if cell.cell_type == "code" and (marked in ("", name) or name in released.solutions_of(cell.source)):
             sources.append(cell.source)
     return tuple(sources)
 

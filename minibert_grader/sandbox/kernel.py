@@ -116,15 +116,21 @@ class StudentKernel:
         self._socket.settimeout(None)
         return line.decode(errors="replace").strip()
 
-    def run(self, source: str, patience: Patience = CELL, quiet: bool = False) -> tuple[bool, Any]:
+    def run(
+        self, source: str, patience: Patience = CELL, quiet: bool = False, after: Sequence[str] = ()
+    ) -> tuple[bool, Any]:
         """Run one cell; whether it raised nothing, and its outputs (untrusted). `quiet` draws no figures.
+
+        `after` names exceptions after which the definitions of the cell are run all the same; "*" is any.
 
         Raises
         ------
         KernelLost
             If the kernel died, ran out of its bounds, or answered something that is not a frame.
         """
-        message, _ = self._request({"do": "run", "source": source, "quiet": quiet}, None, patience)
+        message, _ = self._request(
+            {"do": "run", "source": source, "quiet": quiet, "after": list(after)}, None, patience
+        )
         return message.get("ok") is True, message.get("outputs")
 
     def call(

@@ -7,7 +7,7 @@ BOUNDS = "tests/grader/test_bounds.py"
 NEAREST: dict[str, str] = {
     "intake/archive": "intake/test_archive.py",
     "intake/arrival": "intake/test_arrival.py",
-    "intake/cells": "intake/test_cells.py",
+    "intake/cells": "intake/test_cells.py intake/test_elsewhere.py",
     "intake/choose": "intake/test_take.py",
     "intake/decode": "intake/test_decode.py",
     "intake/exchange": "intake/test_patch.py",
@@ -35,6 +35,7 @@ NEAREST: dict[str, str] = {
     "judging/verdict": "judging/test_verdict.py",
     "sandbox/budget": "sandbox/test_budget.py",
     "sandbox/doctor": "sandbox/test_sandbox.py",
+    "sandbox/inside/at_home": "sandbox/test_kernel.py",
     "sandbox/inside/kernel": "sandbox/test_kernel.py",
     "sandbox/inside/layout": "sandbox/test_wire.py",
     "sandbox/inside/names": "sandbox/test_lending.py",

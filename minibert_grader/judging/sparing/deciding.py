@@ -18,7 +18,7 @@ __builtins__ __import__ compile delattr eval exec get_ipython getattr globals lo
 )
 REFLECTING_MODULES = frozenset(["IPython", "builtins", "ctypes", "gc", "importlib", "inspect", "sys", "weakref"])
 # Commands, prompts and a shifted margin, which IPython understands and Python does not.
-OF_IPYTHON = re.compile(r"^\s*(?:[%!?]|>>>|In \[)|\?\s*$|=\s*[%!]|\A(?:[ \t]*\n)*[ \t]+\S", re.MULTILINE)
+OF_IPYTHON = re.compile(r"^\s*(?:[%!?,;/]|>>>|In \[)|\?\s*$|=\s*[%!]|\A(?:[ \t]*\n)*[ \t]+\S", re.MULTILINE)
 SCALARS = frozenset(["sqrt", "log", "exp", "float", "int", "float32", "float64", "finfo"])
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -125,16 +125,20 @@ class _Text:
 def _text(source: str) -> _Text:
     text = _Text()
     try:
-        tree, table = ast.parse(source), symtable.symtable(source, "cell", "exec")
+        tree = ast.parse(source)
+    except SyntaxError:  # what IPython does not understand either does not run at all
+        return _Text(unread=bool(OF_IPYTHON.search(source)))
+    except (ValueError, RecursionError, MemoryError):
+        return _Text(unread=True)
+    try:
+        table = symtable.symtable(source, "cell", "exec")
         _look_up(text, table, top=True)
         _bind(text, tree)
         text.keeps = _may_keep(tree)
         text.reflects = bool(text.reads & REFLECTING) or any(map(_reflects, ast.walk(tree)))
         text.unread = any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree))
-    except SyntaxError:
-        return _Text(
-            unread=bool(OF_IPYTHON.search(source))
-        )  # what IPython does not understand either does not run at all
+    except SyntaxError:  # IPython runs statement by statement, up to the one that does not compile
+        return _Text(unread=True)
     except (ValueError, RecursionError, MemoryError):
         return _Text(unread=True)
     return text

@@ -16,7 +16,7 @@ import socket
 import sys
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,16 +24,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
 if TYPE_CHECKING or __package__:
     from . import wire
+    from .at_home import AtHome, define_the_rest, furnish, one_line_typed
     from .names import go_back, lend, take_back
     from .witness import witness
 else:
     import wire
+    from at_home import AtHome, define_the_rest, furnish, one_line_typed
     from names import go_back, lend, take_back
     from witness import witness
 
@@ -112,7 +113,7 @@ class Hook(DisplayHook):
         outputs.bundle("execute_result", format_dict, md_dict or {})
 
 
-class Shell(InteractiveShell):
+class Shell(AtHome):
     """IPython with its outputs caught."""
 
     display_pub_class = Type(Publisher)
@@ -121,12 +122,6 @@ class Shell(InteractiveShell):
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         lines = [line[: 4 * MESSAGE_CHARACTERS] for line in list(stb)[:200]]
         outputs.error(etype.__name__, str(evalue)[:MESSAGE_CHARACTERS], lines)
-
-    def enable_gui(self, gui: str | None = None) -> None:
-        """There is no screen."""
-
-    def ask_exit(self) -> None:
-        """`exit()` in a cell ends nothing."""
 
 
 def warm_shell() -> Shell:
@@ -137,6 +132,7 @@ def warm_shell() -> Shell:
     config.InteractiveShell.banner1 = ""
     shell = Shell.instance(config=config, user_ns={})
     shell.enable_matplotlib("inline")
+    furnish(shell)
     _write_a_traceback(shell)
     return shell
 
@@ -149,16 +145,23 @@ def _write_a_traceback(shell: Shell) -> None:
         vars(sys).pop(name, None)
 
 
-def run_cell(shell: Shell, source: str, quiet: bool = False) -> bool:
-    """Run one cell; True where it raised nothing. `quiet` where nobody looks: figures are made, but not drawn."""
+def run_cell(shell: Shell, source: str, quiet: bool = False, after: Sequence[str] = ()) -> bool:
+    """Run one cell; True where it raised nothing. `quiet` where nobody looks: figures are made, but not drawn.
+
+    `after` names exceptions after which its definitions are run all the same; "*" is any.
+    """
     global outputs
     outputs = Outputs()
     formatter = shell.display_formatter
     if formatter is not None:
         formatter.active_types = ["text/plain"] if quiet else formatter.format_types
-    succeeded = bool(shell.run_cell(source, store_history=False).success)
+    with one_line_typed():
+        result = shell.run_cell(source, store_history=False)
+    stopped = {"*", type(result.error_in_exec).__name__} if result.error_in_exec is not None else set()
+    if not stopped.isdisjoint(after) and (names := define_the_rest(shell, source)):
+        outputs.stream("stderr", f"The cell stopped at this error; what it defines was kept: {', '.join(names)}.\n")
     shell.execution_count += 1  # tracebacks name cells by number; history, which would count, is off
-    return succeeded
+    return bool(result.success)
 
 
 def call(namespace: dict[str, Any], function: str, arguments: list, seed: int, home: Path) -> tuple[dict, Any]:
@@ -270,9 +273,11 @@ def serve(sock: socket.socket, shell: Shell) -> None:
     while (frame := wire.receive(sock)) is not None:
         message, value = frame
         number = message["number"]
+        answer: dict[str, Any]
         try:
             if message["do"] == "run":
-                answer, result = {"outcome": "ran", "ok": run_cell(shell, message["source"], message["quiet"])}, None
+                answer, result = {"outcome": "ran"}, None
+                answer["ok"] = run_cell(shell, message["source"], message["quiet"], message["after"])
                 answer["outputs"] = outputs.items
             elif message["do"] == "keep":
                 kept[message["mark"]] = dict(shell.user_ns)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 
 import nbformat.v4 as v4
 import pytest
 
-from minibert_grader.intake.cells import recognise
+from minibert_grader.intake.cells.recognise import recognise
 from minibert_grader.intake.released import Released, ReleasedCell, name_of
 
 STUB = 'def softmax(x):\n    raise NotImplementedError("…")'
@@ -105,3 +106,59 @@ def test_nothing_else_is_joined(sources):
 def test_a_marked_cell_of_the_course_is_never_swallowed():
     cells = [cell("def softmax(x):", "softmax"), cell("    return x", "test_softmax")]
     assert len(recognise(cells, RELEASED)[0]) == 2
+
+
+QUESTION, ANSWER_CELL = "**Question.** Why?", "*Write your answer here.*"
+
+
+def question(*around, before=(), text=QUESTION, name=""):
+    """The written question of a notebook with all its marks, its cell untouched, and what stands around it."""
+    cells = whole()
+    cells[5:7] = [cell(text, name, "markdown"), *before, cell(ANSWER_CELL, "why", "markdown"), *around]
+    return cells
+
+
+@pytest.mark.parametrize(
+    "cells, taken",
+    [
+        (question(cell("Because.", kind="markdown")), "Because."),
+        (question(before=[cell("Because.", kind="markdown")]), "Because."),
+        (question(text=f"{QUESTION}\n\nBecause."), f"{QUESTION}\n\nBecause."),
+        (question(cell("# Because.")), "    # Because."),
+        (question(cell("Because it is so")), "    Because it is so"),
+        (question(cell("Be", kind="markdown"), cell("x = 1"), cell("cause.", kind="markdown")), "Be\n\ncause."),
+    ],
+)
+def test_what_stands_beside_an_untouched_answer_is_taken_for_it(cells, taken):
+    own = [each.source for each in cells if not name_of(each)]
+    cells, notes = recognise(cells, RELEASED)
+    (answer,) = [each for each in cells if name_of(each) == "why"]
+    assert answer.source == taken and "beside it was taken: `why`" in notes[-1]
+    assert [each.source for each in cells if not name_of(each)] == own, "it is gone from where it stood"
+
+
+def test_what_was_added_to_a_marked_question_is_taken_too():
+    marked = [replace(each, name="question") if each.source == QUESTION else each for each in RELEASED.cells]
+    cells, notes = recognise(question(text=f"Because.\n\n{QUESTION}", name="question"), Released(tuple(marked)))
+    assert cells[6].source.startswith("Because.") and notes
+    cells, notes = recognise(question(name="question"), Released(tuple(marked)))
+    assert cells[6].source == ANSWER_CELL and not notes
+
+
+def test_a_picture_beside_an_untouched_answer_comes_along():
+    shown = cell("![](attachment:a.png)", kind="markdown")
+    shown["attachments"] = {"a.png": {"image/png": "AAAA"}}
+    cells, _ = recognise(question(shown), RELEASED)
+    assert cells[6].attachments == shown.attachments
+
+
+@pytest.mark.parametrize("around", [[], [cell("")], [cell("x = 1 + 1")], [cell("  ", kind="markdown")]])
+def test_an_answer_that_was_not_written_is_left_alone(around):
+    cells, notes = recognise(question(*around), RELEASED)
+    assert cells[6].source == ANSWER_CELL and not notes
+
+
+def test_an_answer_that_was_written_is_left_alone():
+    cells = question(cell("More.", kind="markdown"))
+    cells[6].source = "Because."
+    assert recognise(copy.deepcopy(cells), RELEASED) == (cells, [])

@@ -20,6 +20,7 @@ from tests.grader.judging.test_judge import ASSIGNMENT
 
 IMPORTS = "import math\nimport numpy as np"
 WRONG_SOFTMAX = "def softmax(x, axis=-1):\n    return x"
+STUB = "def softmax(x, axis=-1):\n    raise NotImplementedError"
 USES_SOFTMAX = "scaled_dot_product_attention"
 
 
@@ -243,3 +244,15 @@ def test_outputs_are_bounded_even_if_the_kernel_does_not_bound_them():
     assert sum(len(json.dumps(item)) for item in outputs) < 9 << 20
     assert "too much" in outputs[-1]["evalue"]
     assert len(plain_outputs([{"output_type": "error", "traceback": []}] * 1_000_000)) < 100_000
+
+
+@pytest.mark.parametrize(
+    "first", ["softmax(1.0)", "import multiprocessing; multiprocessing.Lock()", "open('data.csv')"]
+)
+def test_a_solution_below_a_line_that_raises_is_judged(course, warm, first):
+    """Where the line calls what is not written, and where it needs what is only at home."""
+    solved = model_solutions(course, ASSIGNMENT)["attention_scores"]
+    sources = {"softmax": STUB, "attention_scores": f"{first}\n{solved}"}
+    verdicts, outputs = graded(course, warm, sources, ["softmax", "attention_scores"])
+    assert (verdicts["softmax"].points, verdicts["attention_scores"].status) == (0, "solved")
+    assert any("what it defines was kept: attention_scores" in str(shown) for shown in outputs)

@@ -192,3 +192,80 @@ def breakpoint_left_in(course, folder):
     cell = cell_of(notebook, "softmax")
     cell["source"] = cell["source"].replace("    shifted", "    breakpoint()\n    shifted", 1)
     (folder / NAME).write_text(text(notebook), encoding="utf-8")
+
+
+ELSEWHERE = "stand outside the cells meant for them; they were taken from there"
+
+
+def solutions_elsewhere(course: TinyCourse, after: str, emptied: bool) -> dict[str, Any]:
+    """Both functions in one cell of the student's own; their cells are emptied, or gone."""
+    notebook = perfect(course)
+    cells = [cell_of(notebook, name) for name in ("softmax", "attention_scores")]
+    both_of_them = own_cell("\n\n".join(cell["source"] for cell in cells))
+    for cell in cells:
+        if emptied:
+            cell["source"] = ""
+        else:
+            notebook["cells"].remove(cell)
+    notebook["cells"].insert(position_of(notebook, after) + 1, both_of_them)
+    return notebook
+
+
+@variant(f"{ELSEWHERE}: `softmax`, `attention_scores`")
+def all_in_one_cell_on_top(course, folder):
+    (folder / NAME).write_text(text(solutions_elsewhere(course, "setup", emptied=False)), encoding="utf-8")
+
+
+@variant(f"{ELSEWHERE}: `softmax`")
+def all_in_one_cell_below_the_checks(course, folder):
+    notebook = solutions_elsewhere(course, "test_attention_scores", emptied=True)
+    (folder / NAME).write_text(text(notebook), encoding="utf-8")
+
+
+@variant("were found by what they define: `softmax`")
+def merged_into_its_check(course, folder):
+    notebook = perfect(course)
+    cell, check = cell_of(notebook, "softmax"), cell_of(notebook, "test_softmax")
+    check["source"] = "\n\n".join("".join(each["source"]) for each in (cell, check))
+    notebook["cells"].remove(cell)
+    (folder / NAME).write_text(text(notebook), encoding="utf-8")
+
+
+@variant("were found by what they define: `softmax`, `attention_scores`")
+def turned_into_text_and_marks_dropped(course, folder):
+    notebook = perfect(course)
+    for name in ("softmax", "attention_scores"):
+        cell = cell_of(notebook, name)
+        cell["cell_type"] = "markdown"
+        del cell["outputs"], cell["execution_count"]
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+    (folder / NAME).write_text(text(notebook), encoding="utf-8")
+
+
+@variant()
+def a_line_for_the_notebooks_server(course, folder):
+    notebook = perfect(course)
+    for name, line in {"softmax": "!pip install -q numpy", "attention_scores": "get_ipython().kernel.shell"}.items():
+        cell = cell_of(notebook, name)
+        cell["source"] = f"{line}\n{cell['source']}"
+    (folder / NAME).write_text(text(notebook), encoding="utf-8")
+
+
+BESIDE = "what you wrote beside it was taken: `written_scaling`"
+
+
+def beside(course: TinyCourse, cell: dict[str, Any]) -> dict[str, Any]:
+    notebook = both(course.released())
+    notebook["cells"].insert(position_of(notebook, "written_scaling") + 1, cell)
+    return notebook
+
+
+@variant(BESIDE)
+def answered_in_a_cell_below(course, folder):
+    (folder / NAME).write_text(text(beside(course, own_cell(ANSWER, "markdown"))), encoding="utf-8")
+
+
+@variant(BESIDE)
+def answered_in_a_comment(course, folder):
+    (folder / NAME).write_text(text(beside(course, own_cell(f"# {ANSWER}"))), encoding="utf-8")

@@ -450,3 +450,51 @@ def test_what_a_kernel_answered_before_it_died_is_heard(warm, monkeypatch):
         assert next(answers).message["outcome"] == "returned"
         with pytest.raises(KernelLost, match="ended itself"):
             next(answers)
+
+
+AT_HOME = [
+    "!pip install -q numpy", "%pip install -q numpy", "%conda install numpy", "%uv pip install x", "!sleep 1 &",
+    "files = !ls", "name = input('Your name? ')", "%matplotlib widget", "%matplotlib qt",
+    "import matplotlib; matplotlib.use('TkAgg')",
+]  # fmt: skip
+ONLY_AT_HOME = [
+    "get_ipython().kernel", "import multiprocessing; multiprocessing.Lock()", "input(), input()",
+    "import sys; sys.exit()", "from google.colab import drive", "%load_ext tensorboard", "open('data.csv')",
+    "%%memit", "import getpass; getpass.getuser()",
+]  # fmt: skip
+DEFINED = "import math\nEPS = 1e-9\n\n\ndef f(x):\n    return 0\n\n\ndef f(x):\n    return math.floor(x + EPS)\n"
+
+
+@pytest.mark.parametrize("line", AT_HOME)
+def test_what_only_a_notebooks_server_has_is_passed_over(kernel, line):
+    ok, outputs = kernel.run(f"{line}\n{DEFINED}")
+    assert ok, text(outputs)
+    assert kernel.call("f", (2.5,), {})[1] == 2
+
+
+@pytest.mark.parametrize("line", ONLY_AT_HOME)
+def test_what_a_cell_defines_behind_an_error_is_defined_and_said(kernel, line):
+    assert not kernel.run(f"{line}\n{DEFINED}")[0]
+    assert kernel.call("f", (2.5,), {})[0]["outcome"] == "missing", "a cell of the course's stops where it raises"
+    ok, outputs = kernel.run(f"{line}\n{DEFINED}", after=["*"])
+    assert not ok and outputs[-1]["text"].endswith("The cell stopped at this error; what it defines was kept: f.\n")
+    assert kernel.call("f", (2.5,), {})[1] == 2
+
+
+def test_what_has_a_value_keeps_it_behind_an_error(kernel):
+    kernel.run("def f(x):\n    return 1\n\n\nEPS = 5")
+    ok, outputs = kernel.run("def g(x):\n    return EPS\n\n\n1 / 0\nEPS = 6\ndef f(x):\n    return 2\n", after=["*"])
+    assert not ok and len(outputs) == 1
+    assert [kernel.call(name, (0,), {})[1] for name in "fg"] == [1, 5]
+
+
+@pytest.mark.parametrize("cell", ["1 / 0\ndef f(x:\n    pass", "1 / 0\ny = 2", "%%bash\ncat (", "1 / 0\ny = [f(1)]"])
+def test_nothing_else_is_run_behind_an_error(kernel, cell):
+    ok, outputs = kernel.run(cell, after=["*"])
+    assert not ok and "kept" not in text(outputs)
+    assert kernel.run("y")[0] is False
+
+
+def test_no_call_is_answered_at_the_keyboard(kernel):
+    kernel.run("ask = input\ndef f():\n    return input()\n\n\ndef g():\n    return ask()")
+    assert [kernel.call(name, (), {})[0]["error"] for name in "ffgg"] == ["EOFError"] * 4

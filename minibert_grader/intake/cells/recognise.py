@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ast
+from textwrap import indent
 
+import nbformat.v4 as v4
 from nbformat.notebooknode import NotebookNode
 
-from minibert_grader.intake.released import Released, defined, known, name_of
+from minibert_grader.intake.cells.split import put_together, set_free
+from minibert_grader.intake.released import Released, defined, known, name_of, parses
 from minibert_grader.intake.words import listed
-
-MOST_PIECES = 4
 
 
 def recognise(cells: list[NotebookNode], released: Released) -> tuple[list[NotebookNode], list[str]]:
@@ -30,11 +30,14 @@ def recognise(cells: list[NotebookNode], released: Released) -> tuple[list[Noteb
     list of str
         Sentences for the student about what was repaired, and what could not be.
     """
-    cells, joined = _joined(cells, released)
+    cells, joined = put_together([_as_code(cell, released) for cell in cells], released)
+    cells = set_free(cells, released)
     by_name = _by_function(cells, released)
     found = _by_text(cells, released)
     answers = [cell.name for cell in released.cells if cell.name and cell.written and cell.kind != "code"]
+    untouched = {name: at for name in answers if (at := _untouched(cells, released, name))}
     by_place = {name: count for name in answers if (count := _by_place(cells, released, name, found))}
+    beside = [name for name, at in untouched.items() if _beside(cells, released, found, at)]
     notes = []
     if joined:
         notes.append(f"A cell that was split in two was put together again: {listed(joined)}.")
@@ -44,56 +47,16 @@ def recognise(cells: list[NotebookNode], released: Released) -> tuple[list[Noteb
         notes.append(f"Some answers had lost their marks; they were found by their place: {listed(list(by_place))}.")
     if several := [name for name, count in by_place.items() if count > 1]:
         notes.append(f"Where {listed(several)} belongs, several texts stand; the first was taken as your answer.")
+    if beside:
+        notes.append(f"The cell of an answer was as you got it; what you wrote beside it was taken: {listed(beside)}.")
     return cells, notes
 
 
-def _joined(cells: list[NotebookNode], released: Released) -> tuple[list[NotebookNode], list[str]]:
-    """Pieces of a split solution, put together as text where they parse only so."""
-    result: list[NotebookNode] = []
-    joined: list[str] = []
-    position = 0
-    while position < len(cells):
-        count = _pieces(cells, position, released)
-        pieces = cells[position : position + count]
-        if count > 1:
-            first = next((piece for piece in pieces if _is_solution(piece, released)), pieces[0])
-            first.source = "\n".join(piece.source for piece in pieces)
-            pieces = [first]
-            joined += _functions(first, released)
-        result += pieces
-        position += count
-    return result, joined
-
-
-def _pieces(cells: list[NotebookNode], position: int, released: Released) -> int:
-    """How many cells from here on are one solution; 1 where the cell stands for itself."""
-    first = cells[position]
-    if first.cell_type != "code" or known(first.source) in released.texts or not _concerns(first, released):
-        return 1
-    whole, alone = first.source, _parses(first.source)
-    owner = name_of(first) if name_of(first) in released.by_name else released.solution_of(first.source)
-    for count in range(2, MOST_PIECES + 1):
-        if position + count > len(cells):
-            return 1
-        piece = cells[position + count - 1]
-        name = name_of(piece)
-        if piece.cell_type != "code" or (name in released.by_name and name != owner):
-            return 1
-        if alone and _parses(piece.source):
-            return 1
-        whole += "\n" + piece.source
-        if _parses(whole):
-            return count
-    return 1
-
-
-def _concerns(cell: NotebookNode, released: Released) -> bool:
-    return _is_solution(cell, released) or bool(released.solution_of(cell.source))
-
-
-def _is_solution(cell: NotebookNode, released: Released) -> bool:
-    name = name_of(cell)
-    return name in released.by_name and released.by_name[name].written
+def _as_code(cell: NotebookNode, released: Released) -> NotebookNode:
+    """An unmarked cell of another kind whose whole text is code that defines a solution's functions, as code."""
+    if cell.cell_type == "code" or name_of(cell) in released.by_name or not released.solutions_of(cell.source):
+        return cell
+    return v4.new_code_cell(cell.source) if parses(cell.source) else cell
 
 
 def _by_function(cells: list[NotebookNode], released: Released) -> list[str]:
@@ -129,6 +92,51 @@ def _by_text(cells: list[NotebookNode], released: Released) -> dict[int, int]:
     return found
 
 
+def _untouched(cells: list[NotebookNode], released: Released, name: str) -> list[int]:
+    """Where the cell of a written answer stands, and its copies, as long as they are as they were released."""
+    there = [at for at, cell in enumerate(cells) if name_of(cell) == name]
+    as_released = known(released.by_name[name].source)
+    return there if all(known(cells[at].source) == as_released for at in there) else []
+
+
+def _beside(cells: list[NotebookNode], released: Released, found: dict[int, int], there: list[int]) -> bool:
+    """Copy what a student wrote around the untouched cell of an answer into it; whether there is any.
+
+    It is for a TA to say whether it is one.
+    """
+    others = found.keys() - set(there)
+    start = max((at for at in others if at < there[0]), default=-1)
+    end = min((at for at in others if at > there[0]), default=len(cells))
+    around = [cells[at] for at in range(start + 1, end) if at not in there and cells[at].source.strip()]
+    if start >= 0 and _is_question_with_more(cells[start], released):
+        around.insert(0, cells[start])
+    texts = [cell for cell in around if cell.cell_type != "code"]
+    words = [indent(cell.source, "    ") for cell in around if cell.cell_type == "code" and _has_words(cell.source)]
+    if texts or words:
+        answer = cells[there[0]]
+        answer.source = "\n\n".join([cell.source for cell in texts] or words)  # indented, it is code to Markdown
+        pictures = {name: data for cell in reversed(texts) for name, data in cell.get("attachments", {}).items()}
+        if pictures:
+            answer["attachments"] = NotebookNode(pictures)
+    return bool(texts or words)
+
+
+def _is_question_with_more(cell: NotebookNode, released: Released) -> bool:
+    """Whether this is a marked text of the course, which gets its own words back, with other words in it."""
+    given = released.by_name.get(name_of(cell))
+    return (
+        given is not None
+        and given.kind == "markdown"
+        and not given.written
+        and known(cell.source) != known(given.source)
+    )
+
+
+def _has_words(code: str) -> bool:
+    """Whether code may hold an answer: a comment, a text, or something that is no code."""
+    return any(mark in code for mark in "#'\"") or not parses(code)
+
+
 def _by_place(cells: list[NotebookNode], released: Released, name: str, found: dict[int, int]) -> int:
     """Mark the first unknown text behind the cell that a written answer followed in the release; how many there are."""
     if any(name_of(cell) == name for cell in cells):
@@ -155,11 +163,3 @@ def _mark(cell: NotebookNode, name: str) -> None:
 def _functions(cell: NotebookNode, released: Released) -> list[str]:
     """The assignment's functions that a cell defines."""
     return [name for name in defined(cell.source) if name in released.functions]
-
-
-def _parses(source: str) -> bool:
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
