@@ -138,7 +138,8 @@ def _fill(
     record.file, record.notes, record.refused = choice.taken.path, choice.notes, choice.refused
     record.sha256 = hashlib.sha256(choice.taken.data).hexdigest()
     files[f"{record.assignment}.ipynb"] = choice.taken.data
-    shown = pictures(choice.taken, folder, listing, course.root / "source" / record.assignment)
+    shown, notes = pictures(choice.taken, folder, listing, course.root / "source" / record.assignment)
+    record.notes += notes
     files |= {name: data for name, (data, _) in shown.items()}
     return max([choice.taken.changed, *(when for _, when in shown.values())])
 
