@@ -122,7 +122,7 @@ class _Renderer(IPythonRenderer):
         return f"(the picture {name and name + ' '}is not shown here{about and ': '}{about})"
 
     def inline_html(self, html: str) -> str:
-        """As it is, with the pictures in it; it is cleaned with all else."""
+        """As it is, with the pictures in it that are at hand; all else is cleaned later."""
         return IMG.sub(lambda tag: self._image_of(tag[0]), html)
 
     def block_html(self, html: str) -> str:
@@ -130,7 +130,7 @@ class _Renderer(IPythonRenderer):
 
     def _image_of(self, tag: str) -> str:
         alt, address = alt_and_address(tag)
-        return self.image(html.escape(alt), address)
+        return self.image(html.escape(alt), address) if picture_key(address) in self._pictures else tag
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         """Without an id and a link to it: formgrader's scripts find the boxes for points by ids."""

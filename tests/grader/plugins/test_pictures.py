@@ -8,12 +8,14 @@ from html.parser import HTMLParser
 
 import nbformat.v4 as v4
 import pytest
+from nbformat.notebooknode import NotebookNode
 
 from minibert_grader.cleaning.render import markdown_to_safe_html, pictures_of
 from minibert_grader.intake.decode import LARGEST_PICTURE, MOST_PICTURES, decode
 from minibert_grader.intake.pictures import picture_key, stored_as
 from minibert_grader.plugins.pictures import MOST, RAW, ShowPictures
 from minibert_grader.plugins.read import read_submission
+from minibert_grader.plugins.save import SaveVerdicts
 from tests.grader.sandbox.test_pictures import HIDDEN, file_of
 
 PICTURE = file_of("PNG")
@@ -66,6 +68,17 @@ def test_the_pictures_of_a_notebook_are_bounded(tmp_path):
         cell["attachments"] = {"a.png": {RAW: TEXT}}
     notebook, _ = ShowPictures().preprocess(v4.new_notebook(cells=cells), {"metadata": {"path": str(tmp_path)}})
     assert sum("attachments" in cell for cell in notebook.cells) == MOST
+
+
+def test_a_mark_is_for_the_pictures_of_an_answer_as_well(monkeypatch):
+    known: list[str] = []
+    monkeypatch.setattr(SaveVerdicts, "_save", lambda self, name, points, what: known.append(what))
+    marks = {"grade": True, "solution": True, "grade_id": "q", "points": 3, "checksum": "", "schema_version": 3}
+    for data in ("aGk=", "aGkh"):
+        cell = v4.new_markdown_cell("![x](a.png)", metadata={"nbgrader": {**marks, "cell_type": "markdown"}})
+        cell["attachments"] = NotebookNode({"a.png": {"image/png": data}})
+        SaveVerdicts()._add_score(cell, {})
+    assert len(set(known)) == 2
 
 
 def test_an_attachment_is_read_as_what_nothing_shows(tmp_path):
