@@ -6,7 +6,6 @@ import html
 import re
 from itertools import count
 from typing import Any
-from urllib.parse import unquote
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -17,14 +16,12 @@ from nbformat.notebooknode import NotebookNode
 from minibert_grader.cleaning.formulas import formula_html
 from minibert_grader.cleaning.safe_html import TooMuch, clean_html, plain_html
 from minibert_grader.cleaning.terminal import without_codes
+from minibert_grader.intake.pictures import IMG, LONGEST_ANSWER, PICTURE_DATA, alt_and_address, picture_key
 
-# More than that is shown as plain text: Markdown takes the square of its length where brackets or stars stay open.
-LONGEST_ANSWER = 10_000
 LONGEST_CODE = 100_000
 # Lexers go over such a run again and again.
 LONG_RUN = re.compile(r"\s{200}|[^\n]{5000}")
 
-PICTURE_DATA = re.compile(r"(?<=\(data:)image/[^\s;,()]{1,40};base64,[\w+/=]+")  # as Colab pastes pictures
 PLACE = re.compile("\ue000([0-9]*)\ue001?|\ue001")  # of a formula; private characters, which no text keeps
 PICTURE_KINDS = ("image/png", "image/jpeg")
 PHONES = (".heic", ".heif")
@@ -76,11 +73,6 @@ def markdown_to_safe_html(source: str, pictures: dict[str, str] | None = None) -
     return page.replace("[", "&#91;")
 
 
-def picture_key(url: str) -> str:
-    """The name of a picture that Markdown shows, as `ShowPictures` has it."""
-    return unquote(url.removeprefix("attachment:")).removeprefix("./")
-
-
 def highlighted_code(source: str, language: str | None = None, metadata: NotebookNode | None = None) -> str:
     """Code of a cell as Python, whatever language a `%%` line names: other lexers take long for what is not theirs."""
     code = without_codes(source) or " "
@@ -129,6 +121,17 @@ class _Renderer(IPythonRenderer):
             return f"(the picture {name} is in a format of phones that browsers do not show; hand it in as JPEG or PNG)"
         return f"(the picture {name and name + ' '}is not shown here{about and ': '}{about})"
 
+    def inline_html(self, html: str) -> str:
+        """As it is, with the pictures in it that are at hand; all else is cleaned later."""
+        return IMG.sub(lambda tag: self._image_of(tag[0]), html)
+
+    def block_html(self, html: str) -> str:
+        return self.inline_html(html) + "\n"
+
+    def _image_of(self, tag: str) -> str:
+        alt, address = alt_and_address(tag)
+        return self.image(html.escape(alt), address) if picture_key(address) in self._pictures else tag
+
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         """Without an id and a link to it: formgrader's scripts find the boxes for points by ids."""
         return f"<h{level}>{text}</h{level}>"
@@ -141,7 +144,12 @@ class _Renderer(IPythonRenderer):
 
 
 def _what_stays(tag: str, name: str, value: str) -> str | None:
-    """Classes that rendered Markdown needs; those of the page's own design would let text pose as the grader's."""
+    """Classes that rendered Markdown needs; those of the page's own design would let text pose as the grader's.
+
+    And no attribute in which a formula or a picture would be put: its quotes would end it.
+    """
+    if PLACE.search(value):
+        return None
     if name != "class":
         return value
     needed = {

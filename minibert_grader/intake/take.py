@@ -21,6 +21,7 @@ from minibert_grader.intake.pictures import pictures
 from minibert_grader.intake.released import Released
 
 TAKEN = "taken"
+TIME = "timestamp.txt"
 EMPTY = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}).encode()
 SECRET = re.compile(rb"[A-Za-z0-9+/=_-]{8,200}")
 UNEXPECTED = "the grader could not take it in; your instructor has been told"
@@ -94,7 +95,7 @@ def take_in(
             changed = _fill(record, files, choice, folder, listing, course)
     except Refused as reason:
         record.unreadable = str(reason)
-    _write(course, record, files, _arrival(course, record, changed, arrivals))
+    _write(course, record, files, _arrival(course, record, files, changed, arrivals))
     return record
 
 
@@ -138,7 +139,8 @@ def _fill(
     record.file, record.notes, record.refused = choice.taken.path, choice.notes, choice.refused
     record.sha256 = hashlib.sha256(choice.taken.data).hexdigest()
     files[f"{record.assignment}.ipynb"] = choice.taken.data
-    shown = pictures(choice.taken, folder, listing, course.root / "source" / record.assignment)
+    shown, notes = pictures(choice.taken, folder, listing, course.root / "source" / record.assignment)
+    record.notes += notes
     files |= {name: data for name, (data, _) in shown.items()}
     return max([choice.taken.changed, *(when for _, when in shown.values())])
 
@@ -156,11 +158,11 @@ def _secret(folder: Folder, listing: Listing) -> dict[str, bytes]:
     return {}
 
 
-def _arrival(course: Course, record: Record, changed: float, arrivals: Arrivals) -> Arrival:
+def _arrival(course: Course, record: Record, files: dict[str, bytes], changed: float, arrivals: Arrivals) -> Arrival:
     """Its arrival; the same content as before arrived when it was first seen, whatever touched its files since."""
     now = arrival(course, record.student, record.assignment, changed, arrivals)
     before = record_of(folder_of(course, record.student, record.assignment))
-    same = before is not None and (before.file, before.sha256) == (record.file, record.sha256)
+    same = before is not None and before.file == record.file and _without_the_time(before.taken) == _hashes(files)
     if now.source in ("changed", "downloaded") and same and before is not None and before.arrived_by == now.source:
         return min(now, Arrival(datetime.fromisoformat(before.arrived), now.source), key=lambda each: each.when)
     return now
@@ -169,8 +171,8 @@ def _arrival(course: Course, record: Record, changed: float, arrivals: Arrivals)
 def _write(course: Course, record: Record, files: dict[str, bytes], arrived: Arrival) -> None:
     """Put files and record in their place, all at once, unless they are there already."""
     record.arrived, record.arrived_by = arrived.when.isoformat(), arrived.source
-    files = {**files, "timestamp.txt": arrived.timestamp.encode()}
-    record.taken = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    files = {**files, TIME: arrived.timestamp.encode()}
+    record.taken = _hashes(files)
     folder = folder_of(course, record.student, record.assignment)
     if record_of(folder) == record and _is_there(folder, record):
         return
@@ -196,6 +198,14 @@ def _write(course: Course, record: Record, files: dict[str, bytes], arrived: Arr
 def _is_there(folder: Path, record: Record) -> bool:
     there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in there.items()} == record.taken
+
+
+def _hashes(files: dict[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+
+
+def _without_the_time(taken: dict[str, str]) -> dict[str, str]:
+    return {name: known for name, known in taken.items() if name != TIME}
 
 
 def _record_path(folder: Path) -> Path:

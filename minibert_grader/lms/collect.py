@@ -19,7 +19,7 @@ from minibert_grader.course.downloads import write_downloads
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.intake.arrival import written_down
-from minibert_grader.lms.names import FitsNobody, Unfit, has_the_shape, whose
+from minibert_grader.lms.names import names_a_student
 from minibert_grader.lms.plan import Plan, plan
 from minibert_grader.lms.roster import Roster
 from minibert_grader.lms.unpack import LARGEST_FILE, Room, TooMuch, unpack
@@ -51,14 +51,15 @@ class UnpackDownload(ExtractorPlugin):
         """Unpack downloads, and copy what lies there unpacked; no link is followed."""
         archive, extracted = Path(archive_path), Path(extracted_path)
         room = Room.on(extracted)
-        for folder, _, files in sorted(os.walk(archive)):
-            for name in sorted(files):
-                path = Path(folder) / name
-                inner = path.relative_to(archive)
-                if name.casefold().endswith(".zip") and self._is_a_download(inner.as_posix()):
-                    self._unpack(path, extracted / inner, room)
-                else:
-                    self._copy(path, extracted / inner)
+        walk = os.walk(archive)
+        paths = sorted(Path(folder, name).relative_to(archive) for folder, _, files in walk for name in files)
+        # Beside what is named after a student, a zip that is not may be a student's own as well.
+        whole_class = not any(names_a_student(path.as_posix(), self._roster) for path in paths)
+        for path in paths:
+            if whole_class and len(path.parts) == 1 and path.suffix.casefold() == ".zip":
+                self._unpack(archive / path, extracted / path, room)
+            else:
+                self._copy(archive / path, extracted / path)
 
     def _unpack(self, path: Path, to: Path, room: Room) -> None:
         self.log.info("Unpacking %s", path)
@@ -68,7 +69,7 @@ class UnpackDownload(ExtractorPlugin):
 
         try:
             to.parent.mkdir(parents=True, exist_ok=True)
-            unpack(path, to, room, self._is_a_download, refuse)
+            unpack(path, to, room, refuse)
         except (TooMuch, OSError) as reason:
             self.log.error("%s is not unpacked: %s.", shown(path.name), reason)
 
@@ -81,18 +82,6 @@ class UnpackDownload(ExtractorPlugin):
         else:
             to.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, to)
-
-    def _is_a_download(self, path: str) -> bool:
-        """Whether a .zip holds a class: it is named neither by a system nor after a student."""
-        if any(has_the_shape(part) for part in path.split("/")):
-            return False
-        try:
-            whose(path, self._roster)
-        except FitsNobody:
-            return True
-        except Unfit:
-            return False
-        return False
 
 
 class CollectFromDownload(FileNameCollectorPlugin):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minibert_grader.course.downloads import Download
 from minibert_grader.lms.roster import Roster
 
+# A person's name may hold underscores; the first number ends it, as all that follows is the student's own choice.
 # lastnamefirstname_[LATE_]USER_ATTACHMENT_original.ipynb
-CANVAS = re.compile(r"([^_]+)_(LATE_)?(\d{1,20})_(\d{1,20})_(.+)", re.DOTALL)
+CANVAS = re.compile(r"(.+?)_(LATE_)?(\d{1,20})_(\d{1,20})_(.+)", re.DOTALL)
 # First Last_PARTICIPANT_assignsubmission_file_ as a folder, or before the file's own name
-MOODLE = re.compile(r"([^_]+)_(\d{1,20})_assignsubmission_(?:file|onlinetext)(?:_(?P<own>.*))?", re.DOTALL)
+MOODLE = re.compile(r"(.+?)_(\d{1,20})_assignsubmission_(?:file|onlinetext)(?:_(?P<own>.*))?", re.DOTALL)
 # Canvas tells a second upload of a name from the first by a number before its ending.
 AGAIN = re.compile(r"(.+)-(\d{1,4})", re.DOTALL)
 
@@ -41,6 +42,8 @@ class Named:
         Of two uploads, the later has the larger number; 0 where the name does not tell.
     account : str
         The system's number of whom it calls by that name; "" where the instructor says who it is.
+    within : tuple of str
+        The folders around the part of the path that names the student.
     """
 
     student: str
@@ -48,11 +51,20 @@ class Named:
     place: str
     order: int = 0
     account: str = ""
+    within: tuple[str, ...] = ()
 
 
-def has_the_shape(name: str) -> bool:
-    """Whether a file or folder is named as Canvas or Moodle would."""
-    return bool(CANVAS.fullmatch(name) or MOODLE.fullmatch(name))
+def names_a_student(path: str, roster: Roster) -> bool:
+    """Whether a path has a part that Canvas or Moodle would give a student's work, or fits any student."""
+    if any(CANVAS.fullmatch(part) or MOODLE.fullmatch(part) for part in path.split("/")):
+        return True
+    try:
+        whose(path, roster)
+    except FitsNobody:
+        return False
+    except Unfit:
+        return True
+    return True
 
 
 def whose(path: str, roster: Roster) -> Named:
@@ -72,11 +84,16 @@ def whose(path: str, roster: Roster) -> Named:
     *folders, file = path.split("/")
     for number, folder in enumerate(folders):
         if folder in roster.people:
-            return _sorted_by_hand(folder, folders[number + 1 :], file)
+            return replace(_sorted_by_hand(folder, folders[number + 1 :], file), within=tuple(folders[:number]))
         if (moodle := MOODLE.fullmatch(folder)) and not moodle["own"]:
             student = _one(roster.named(moodle[1], True))
             place = "/".join((*folders[number + 1 :], file))
-            return Named(student, Download("moodle", folder + "/"), place, account=moodle[2])
+            within = tuple(folders[:number])
+            return Named(student, Download("moodle", folder + "/"), place, account=moodle[2], within=within)
+    return replace(_by_its_name(file, roster), within=tuple(folders))
+
+
+def _by_its_name(file: str, roster: Roster) -> Named:
     if moodle := MOODLE.fullmatch(file):
         student = _one(roster.named(moodle[1], True))
         return Named(student, Download("moodle", file), moodle["own"] or file, account=moodle[2])

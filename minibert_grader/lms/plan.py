@@ -1,4 +1,8 @@
-"""Which files of a download are collected: each student's latest, and none that could be somebody else's."""
+"""Which files of a download are collected: each student's latest, and none that could be somebody else's.
+
+The outermost part of a path that names a student is the system's or the instructor's word; what lies further in may be
+another student's.
+"""
 
 from __future__ import annotations
 
@@ -85,16 +89,19 @@ def plan(paths: Iterable[str], roster: Roster, notebook: str, same: Callable[[st
 def _found(paths: Iterable[str], roster: Roster, made: Plan) -> dict[str, Named]:
     """Path → whose it is. Two accounts under the name of one student are two people, of whom one is not the student."""
     found: dict[str, Named] = {}
-    accounts: dict[tuple[str, str], set[str]] = {}
     for path in sorted(paths):
         if any(part.startswith(".") or part in NOT_WORK for part in path.split("/")):
             continue
         try:
             named = whose(path, roster)
         except Unfit as reason:
-            made.refused[path] = str(reason)
+            a_class = "; a class's download lies in archive/ itself, beside nothing that is named after a student"
+            made.refused[path] = f"{reason}{a_class if path.casefold().endswith('.zip') else ''}"
             continue
         found[path] = named
+    _refuse_the_inner(found, made)
+    accounts: dict[tuple[str, str], set[str]] = {}
+    for named in found.values():
         accounts.setdefault((named.student, named.download.system), set()).add(named.account)
     for path, named in list(found.items()):
         others = accounts[named.student, named.download.system] - {named.account}
@@ -102,6 +109,24 @@ def _found(paths: Iterable[str], roster: Roster, made: Plan) -> dict[str, Named]
             made.refused[path] = f"another account's files fit {named.student} as well; {BY_HAND}"
             del found[path]
     return found
+
+
+def _refuse_the_inner(found: dict[str, Named], made: Plan) -> None:
+    """Of what is named after a student in several places, keep the outermost; where two are, nothing."""
+    places: dict[str, set[tuple[str, ...]]] = {}
+    for named in found.values():
+        places.setdefault(named.student, set()).add(_within(named))
+    for path, named in list(found.items()):
+        outermost = min(map(len, places[named.student]))
+        others = places[named.student] - {_within(named)}
+        if any(len(other) == outermost for other in others):
+            made.refused[path] = f"files in another folder fit {named.student} as well; {BY_HAND}"
+            del found[path]
+
+
+def _within(named: Named) -> tuple[str, ...]:
+    """The folders around it in its download: one download is as good as another."""
+    return named.within[1:] if named.within and named.within[0].casefold().endswith(".zip") else named.within
 
 
 def _without_number(place: str) -> tuple[str, int]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
@@ -23,7 +21,6 @@ MOST_FILES = 100_000  # fifty for each student of two thousand
 MOST_BYTES = 16 << 30  # eight MiB for each of them
 LARGEST_DIRECTORY = 64 << 20  # of an archive: zipfile makes an object of every entry before one can count them
 LONGEST_PART = 255  # bytes in a name on disk
-DEEPEST = 2  # a download, and one within another
 LOCATOR_LENGTH, RECORD_LENGTH = 20, 56
 CHUNK = 1 << 20
 
@@ -47,28 +44,16 @@ class Room:
         return cls(bytes=min(MOST_BYTES, shutil.disk_usage(folder).free // 2))
 
 
-def unpack(
-    archive: Path,
-    to: Path,
-    room: Room,
-    is_a_download: Callable[[str], bool],
-    refuse: Refuse,
-    depth: int = 1,
-    largest: int = LARGEST_FILE,
-) -> None:
-    """Write the files of a zip below a folder; a zip in it is unpacked as well where it is a download itself.
+def unpack(archive: Path, to: Path, room: Room, refuse: Refuse, largest: int = LARGEST_FILE) -> None:
+    """Write the files of a zip below a folder. A zip in it stays one: it may be a student's own.
 
     Parameters
     ----------
     archive, to : Path
     room : Room
         Becomes smaller by what was written.
-    is_a_download : callable
-        Whether a .zip of that path is no student's own.
     refuse : callable
         Called with the path of each file that is not written, and why.
-    depth : int
-        Of archives in one another.
     largest : int
         Bytes that one file may have.
 
@@ -86,28 +71,17 @@ def unpack(
         if sum(entry.compress_size for _, entry in entries) > archive.stat().st_size:
             raise TooMuch("its files overlap, as no system packs them")
         for name, entry in entries:
-            nested = name.casefold().endswith(".zip") and "/" not in name and depth < DEEPEST and is_a_download(name)
             try:
-                _require(name, entry, room.bytes if nested else largest)
-                if nested:
-                    with tempfile.TemporaryDirectory(dir=to.parent) as folder:
-                        _write(file, entry, Path(folder) / "inner.zip", room)
-                        below = partial(_below, refuse, name)
-                        unpack(Path(folder) / "inner.zip", to / name, room, is_a_download, below, depth + 1)
-                else:
-                    target = to / PurePosixPath(name)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    _write(file, entry, target, room)
+                _require(name, entry, largest)
+                target = to / PurePosixPath(name)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _write(file, entry, target, room)
             except TooMuch as reason:
                 refuse(name, str(reason))
             except (FileExistsError, NotADirectoryError, IsADirectoryError):
                 refuse(name, "a file of this name is there already")
             except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError):
                 refuse(name, "it is damaged")
-
-
-def _below(refuse: Refuse, archive: str, path: str, why: str) -> None:
-    refuse(f"{archive}/{path}", why)
 
 
 def _opened(archive: Path) -> zipfile.ZipFile:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import aliased
 from minibert_grader.cleaning.render import markdown_to_safe_html, pictures_of
 from minibert_grader.course.folder import Course
 from minibert_grader.marking.giving import Given, given
-from minibert_grader.plugins.marks import Graded, hash_of
+from minibert_grader.plugins.marks import Graded, answer_of, hash_of
 from minibert_grader.reports.places import text_of
 from minibert_grader.reports.work import demoted
 
@@ -239,6 +239,6 @@ def _text(path: Path, cell: str, changed: int, size: int) -> Text:
     """Read once as long as the file is the same, which its time and size tell."""
     for each in json.loads(path.read_bytes())["cells"]:
         if each["metadata"].get("nbgrader", {}).get("grade_id") == cell:
-            source = text_of(each["source"])
-            return Text(demoted(markdown_to_safe_html(source, pictures_of(each))), hash_of(source))
+            page = markdown_to_safe_html(text_of(each["source"]), pictures_of(each))
+            return Text(demoted(page), hash_of(answer_of(each)))
     raise KeyError(cell)

@@ -11,10 +11,12 @@ from typing import Any
 
 from nbgrader.api import Grade
 
+from minibert_grader.cleaning.render import pictures_of
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.take import folder_of, record_of
 from minibert_grader.judging.sparing.stored import state_of
 from minibert_grader.judging.verdict import Verdict
+from minibert_grader.reports.places import text_of
 
 
 class Graded:
@@ -54,7 +56,7 @@ class Graded:
         grade : Grade
             With its new automatic score.
         what : str or Verdict
-            The answer, or the verdict, as it is now.
+            The answer, as `answer_of` has it, or the verdict, as it is now.
         """
         text = what if isinstance(what, str) else json.dumps(asdict(what), sort_keys=True)
         self._now[grade.name] = hash_of(text)
@@ -82,6 +84,12 @@ class Graded:
         }
         half.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         os.replace(half, self._path)
+
+
+def answer_of(cell: dict[str, Any]) -> str:
+    """All that a TA sees of an answer, in a cell as it was graded: its text, and the pictures made anew for it."""
+    text, pictures = text_of(cell["source"]), pictures_of(cell)
+    return json.dumps([text, pictures], sort_keys=True) if pictures else text
 
 
 def hash_of(answer: str) -> str:

@@ -9,8 +9,7 @@ from pathlib import Path
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from minibert_grader.cleaning.render import PICTURE_DATA
-from minibert_grader.intake.pictures import shown_names
+from minibert_grader.intake.pictures import PICTURE_DATA, one_name, shown_names, stored_as
 from minibert_grader.plugins.judge import JudgeSubmission
 from minibert_grader.sandbox.pictures import made_anew
 
@@ -25,12 +24,12 @@ class ShowPictures(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         folder = Path(resources["metadata"]["path"])
         found: dict[tuple[int, str], bytes] = {}
-        for place, cell in enumerate(nb.cells):
-            if cell.cell_type == "markdown":
-                for name, data in _pictures(cell, folder).items():
-                    if len(found) < MOST and len(data) <= LARGEST:
-                        found[place, name] = data
-                cell.pop("attachments", None)
+        texts = [(place, cell) for place, cell in enumerate(nb.cells) if cell.cell_type == "markdown"]
+        for (place, cell), names in zip(texts, shown_names([cell.source for _, cell in texts]), strict=True):
+            for name, data in _pictures(cell, names, folder).items():
+                if len(found) < MOST and len(data) <= LARGEST:
+                    found[place, name] = data
+            cell.pop("attachments", None)
         files = {f"{place}/{name}": data for (place, name), data in found.items()}
         made = made_anew(JudgeSubmission(parent=self.parent).warm(), files) if files else {}
         for place, name in found:
@@ -41,9 +40,9 @@ class ShowPictures(NbGraderPreprocessor):
         return nb, resources
 
 
-def _pictures(cell: NotebookNode, folder: Path) -> dict[str, bytes]:
-    """Name, as `render.picture_key` has it → content, of what may be a picture."""
-    texts = {name: kinds[RAW] for name, kinds in cell.get("attachments", {}).items() if RAW in kinds}
+def _pictures(cell: NotebookNode, names: list[str], folder: Path) -> dict[str, bytes]:
+    """Name, as `picture_key` has it → content, of what may be a picture: attached, pasted, or a file of these names."""
+    texts = {one_name(name): kinds[RAW] for name, kinds in cell.get("attachments", {}).items() if RAW in kinds}
     for number, data in enumerate(PICTURE_DATA.findall(cell.source)):
         texts[f"data:image{number}"] = data.partition("base64,")[2]
     found = {}
@@ -52,8 +51,8 @@ def _pictures(cell: NotebookNode, folder: Path) -> dict[str, bytes]:
             found[name] = base64.b64decode(text)
         except (binascii.Error, ValueError):
             continue
-    for name in shown_names([cell.source]):
-        path = folder / name
+    for name in names:
+        path = folder / stored_as(name)
         if path.is_file() and path.stat().st_size <= LARGEST:
             found[name] = path.read_bytes()
     return found

@@ -13,7 +13,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 from minibert_grader.course.folder import Course
 from minibert_grader.errors import CourseError
 from minibert_grader.judging.verdict import Judgement, Verdict, to_json
-from minibert_grader.plugins.marks import Graded
+from minibert_grader.plugins.marks import Graded, answer_of
 from minibert_grader.reports.flags import flags_of
 from minibert_grader.reports.places import VERDICT, layout_of
 from minibert_grader.reports.verdict_page import verdict_html, verdict_text
@@ -54,7 +54,7 @@ class SaveVerdicts(SaveAutoGrades):
     def _add_score(self, cell: NotebookNode, resources: dict) -> None:
         name = cell.metadata.nbgrader.grade_id
         if utils.is_solution(cell):  # a written answer, which a TA grades; 0 where nothing was written
-            self._save(name, utils.determine_grade(cell, self.log)[0], cell.source)
+            self._save(name, utils.determine_grade(cell, self.log)[0], answer_of(cell))
             return
         if name not in self._verdicts:
             raise CourseError(

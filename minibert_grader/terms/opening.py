@@ -103,7 +103,7 @@ def _unpacked(archive: Path, place: Path) -> dict[str, Any]:
     refused: dict[str, str] = {}
     room = Room(MOST_FILES, max(0, shutil.disk_usage(place).free - (1 << 30)))
     try:
-        unpack(archive, place, room, lambda name: False, refused.__setitem__, largest=LARGEST)
+        unpack(archive, place, room, refused.__setitem__, largest=LARGEST)
     except TooMuch as reason:
         raise CourseError(f"{archive} cannot be opened: {reason}.") from None
     for name, why in refused.items():

@@ -73,6 +73,25 @@ def test_the_list_then_the_collector_then_the_files(course):
     assert arrival(course, "ada", "02", 1500, {}).when.timestamp() == 1500
 
 
+def test_a_picture_that_is_exchanged_arrived_when_it_was(course):
+    folder = course.root / "submitted" / "ada" / "02"
+    folder.mkdir(parents=True)
+    cells = [{"cell_type": "markdown", "source": "![x](x.png)"}]
+    (folder / "02.ipynb").write_text(json.dumps({"cells": cells}))
+    (folder / "x.png").write_bytes(b"first")
+
+    def arrived() -> float:
+        with opened(str(course.root / "submitted")) as students:
+            record = take_in(course, students, "ada", Released(()), {}, "02")
+        return datetime.fromisoformat(record.arrived).timestamp()
+
+    first = arrived()
+    os.utime(folder / "x.png", (5, 5))
+    assert arrived() == first
+    (folder / "x.png").write_bytes(b"another")
+    assert arrived() == pytest.approx((folder / "x.png").stat().st_ctime, abs=1e-5) and arrived() > first
+
+
 def test_what_was_seen_once_did_not_arrive_later(course):
     notebook = course.root / "submitted" / "ada" / "02" / "02.ipynb"
     notebook.parent.mkdir(parents=True)

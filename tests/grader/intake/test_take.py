@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import unicodedata
 import zipfile
 
 import pytest
@@ -13,6 +14,7 @@ from nbconvert.filters import markdown2html
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.choose import choose
 from minibert_grader.intake.folder import File, Listing, Refused, opened
+from minibert_grader.intake.pictures import LONGEST_ANSWER, shown_names
 from minibert_grader.intake.released import Released, ReleasedCell
 from minibert_grader.intake.take import Record, folder_of, record_of, take_in
 from minibert_grader.intake.words import quoted
@@ -56,7 +58,7 @@ def test_a_secret_is_taken_where_it_is_one(course, folder, secret, good):
 @pytest.mark.parametrize(
     "target, is_taken",
     [("p.png", True), ("./p.png", True), ("figures/p%20q.JPG", True), ('p.png "a title"', True), ("../p.png", False),
-     ("/p.png", False), ("x.verdicts.json/p.png", False), ("p.svg", False), ("p.html", False),
+     ("/p.png", False), ("x.verdicts.json/p.png", True), ("p.svg", False), ("p.html", False),
      ("http://example.org/p.png", False), ("source.png", False)],
 )  # fmt: skip
 def test_pictures_are_raster_files_within_the_folder(course, folder, target, is_taken):
@@ -66,7 +68,68 @@ def test_pictures_are_raster_files_within_the_folder(course, folder, target, is_
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"picture")
     (folder / "a.ipynb").write_text(notebook(SOLVED, {"cell_type": "markdown", "source": f"see ![x]({target})"}))
-    assert bool(set(taken(course).taken) - {"a.ipynb", "timestamp.txt"}) == is_taken
+    [*pictures] = set(taken(course).taken) - {"a.ipynb", "timestamp.txt"}
+    assert bool(pictures) == is_taken and all(name.startswith("picture-") and "/" not in name for name in pictures)
+
+
+EVERYDAY = {
+    "Screenshot 2026-01-01 at 10.15.22\u202fAM.png": "![x](Screenshot%202026-01-01%20at%2010.15.22%E2%80%AFAM.png)",
+    unicodedata.normalize("NFD", "Überblick.png"): "![x](Überblick.png)",
+    "Bild (1).png": "![x](Bild%20(1).png)",
+    "a,b & c.png": "![x](<a,b & c.png>)",
+    "it's.png": "![x](it's.png)",
+    "Foto#1.png": "![x](Foto%231.png)",
+    "my.folder/x.png": "![x](my.folder/x.png)",
+    "IMG_1.JPG": "![x](img_1.jpg)",
+    "small.png": "<img src='small.png' width=300>",
+    "ref.png": "![x][1]\n\n[1]: ref.png",
+    "ス" * 80 + ".png": f"![x]({'ス' * 80}.png)",
+}
+
+
+@pytest.mark.parametrize("in_a_zip", [False, True])
+def test_a_picture_may_have_any_name_that_a_computer_gives(course, folder, in_a_zip):
+    texts = [{"cell_type": "markdown", "source": f"see {shown}"} for shown in EVERYDAY.values()]
+    files = {"a.ipynb": notebook(SOLVED, *texts).encode(), **{name: name.encode() for name in EVERYDAY}}
+    if in_a_zip:
+        (folder / "work.zip").write_bytes(zipped({f"work/{path}": content for path, content in files.items()}))
+    else:
+        (folder / "my.folder").mkdir()
+        for path, content in files.items():
+            (folder / path).write_bytes(content)
+    record = taken(course)
+    found = {path.read_text() for path in folder_of(course, "ada", "a").glob("picture-*")}
+    assert found == set(EVERYDAY) and "Pictures" not in " ".join(record.notes)
+
+
+@pytest.mark.parametrize("letters", [140, 250])
+@pytest.mark.parametrize("in_a_zip", [False, True])
+def test_a_picture_with_a_long_name_costs_nothing(course, folder, letters, in_a_zip):
+    """In a folder no file can be called so; in an archive one can."""
+    name = "ス" * letters + ".png"
+    work = notebook(
+        SOLVED, {"cell_type": "markdown", "source": f"![x]({name}) ![y](gone.png) ![z](http://x.org/z.png)"}
+    )
+    if in_a_zip:
+        (folder / "work.zip").write_bytes(zipped({"a.ipynb": work, name: b"picture"}))
+    else:
+        (folder / "a.ipynb").write_text(work)
+    record = taken(course)
+    assert not record.unreadable and any(path.startswith("picture-") for path in record.taken) == in_a_zip
+    [note] = [note for note in record.notes if "Pictures that your text shows" in note]
+    assert "`gone.png`" in note and ("ス" in note) != in_a_zip and "http" not in note
+
+
+def test_pictures_left_behind_are_named_in_one_note(course, folder):
+    shown = " ".join(f"![x]({number}.png)" for number in range(9))
+    (folder / "a.ipynb").write_text(notebook(SOLVED, {"cell_type": "markdown", "source": shown}))
+    assert taken(course).notes[-1].endswith("`0.png`, `1.png`, `2.png` and 6 more.")
+
+
+def test_how_much_text_is_searched_for_pictures_is_bounded():
+    texts = [f"![x]({number}.png)".ljust(LONGEST_ANSWER, "x") for number in range(50)]
+    found = list(shown_names(["x" * LONGEST_ANSWER + "![x](x.png)", *texts]))
+    assert [len(names) for names in found] == [0] + [1] * 20 + [0] * 30
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,10 @@ def planned(*paths: str, contents: dict[str, str] | None = None) -> Plan:
         ("marriedada_4711_900_x.ipynb", "ada", "x.ipynb", "canvas", "marriedada_4711_900_x.ipynb", False),
         ("ozgarciazoe_5_900_x.ipynb", "zoe", "x.ipynb", "canvas", "ozgarciazoe_5_900_x.ipynb", False),
         ("sorejo_5_9_x.ipynb", "s", "x.ipynb", "canvas", "sorejo_5_9_x.ipynb", False),
+        ("by_ronada_LATE_4711_900_x_4_5_y.ipynb", "ada", "x_4_5_y.ipynb", "canvas",
+         "by_ronada_LATE_4711_900_x_4_5_y.ipynb", True),
+        ("Ada By_ron_12_assignsubmission_file_/bo/x.ipynb", "ada", "bo/x.ipynb", "moodle",
+         "Ada By_ron_12_assignsubmission_file_/", None),
         ("leesam_18_900_x.ipynb", "s_2", "x.ipynb", "canvas", "leesam_18_900_x.ipynb", False),
         ("Zoë Öz-García_12_assignsubmission_file_/in/x.ipynb", "zoe", "in/x.ipynb", "moodle",
          "Zoë Öz-García_12_assignsubmission_file_/", None),
@@ -73,6 +77,8 @@ def test_a_name_fits_one_student(path, student, place, system, name, late):
         ("byronada_4712_900_x.ipynb", "whose number in the roster is 4711"),
         ("evileve_66_900_x.ipynb", "fits no student"),
         ("_4_5_x.ipynb", "fits no student"),
+        ("lo_velaceada_4_5_bo.zip", "fits no student"),
+        ("Love_lace Ada_12_assignsubmission_file_/ada/x.ipynb", "fits no student"),
         ("Ada_x.ipynb", "fits no student"),
     ],
 )
@@ -144,6 +150,16 @@ def test_two_accounts_of_one_name_are_not_one_student(mine, anothers):
         and named == replace(whose(mine, ROSTER), account="")
         and list(by_hand.refused) == [anothers]
     )
+
+
+def test_what_lies_inside_is_not_believed_where_something_further_out_is_named():
+    """However late it calls itself, and however the system calls whoever handed it in."""
+    mine, anothers = "ada_x.ipynb", "Mallory/ada_x-2.ipynb"
+    made = planned(mine, anothers, "all.zip/Mallory/bo/y.ipynb", "all.zip/bo.ipynb", "work.zip")
+    assert list(made.taken) == [mine, "all.zip/bo.ipynb"] and "fit ada as well" in made.refused[anothers]
+    assert "a class's download lies in archive/ itself" in made.refused["work.zip"]
+    made = planned("A/ada_x.ipynb", anothers, "bo.ipynb")
+    assert list(made.taken) == ["bo.ipynb"] and set(made.refused) == {"A/ada_x.ipynb", anothers}
 
 
 def test_what_a_computer_adds_is_passed_over():

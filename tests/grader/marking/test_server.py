@@ -14,8 +14,9 @@ import pytest
 
 from minibert_grader.marking.handlers import _Page
 from minibert_grader.marking.pages import Shown, question_page
-from minibert_grader.marking.pile import Answer, Text
+from minibert_grader.marking.pile import Answer, Text, text_of_answer
 from minibert_grader.marking.scheme import Scheme
+from minibert_grader.plugins.marks import answer_of, hash_of
 from minibert_grader.reports.places import Layout
 from tests.grader.plugins.active_content import BAIT, active_content
 
@@ -172,6 +173,24 @@ def test_an_answer_that_was_handed_in_again_meanwhile_is_not_marked_unread(serve
     answer = mark(server, classroom, "student_5", sent)
     assert answer.status == 400 and "another answer was handed in" in answer.json["said"]
     assert classroom.grade("student_5")["manual_score"] is None
+
+
+def test_an_answer_whose_picture_alone_is_another_is_another_answer(classroom):
+    def known(picture: str) -> str:
+        classroom.hand_in("student_5", "![my answer](a.png)")
+        path = classroom.root / "autograded" / "student_5" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+        notebook = json.loads(path.read_text())
+        [cell] = [
+            each for each in notebook["cells"] if each["metadata"].get("nbgrader", {}).get("grade_id") == QUESTION
+        ]
+        cell["attachments"] = {"a.png": {"image/png": picture}} if picture else {}
+        path.write_text(json.dumps(notebook))
+        seen = text_of_answer(classroom.course, ASSIGNMENT, QUESTION, "student_5").hash
+        assert seen == hash_of(answer_of(cell))
+        return seen
+
+    assert len({known(""), known("aGk="), known("aGkh")}) == 3
+    assert known("") == hash_of("![my answer](a.png)")
 
 
 def test_keeping_a_mark_ends_the_second_look(server, classroom):

@@ -62,6 +62,13 @@ def set_policy(course: TinyCourse, *lines: str) -> None:
     config.write_text(config.read_text() + "".join(f"\n{line}" for line in lines) + "\n")
 
 
+def write_bo(course: TinyCourse, notebook: str) -> None:
+    """Bo's notebook in a download of its own, beside what another's unknown zip calls his."""
+    archive = course.root / "downloaded" / ASSIGNMENT / "archive"
+    files = {"bo.ipynb": notebook, "e_vil.zip": packed({"bo-2.ipynb": "{}", "byronada_4711_999_x.ipynb": "{}"})}
+    (archive / "mails.zip").write_bytes(packed(files))
+
+
 @pytest.fixture(scope="module")
 def term(released_course, tmp_path_factory):
     """A class that was collected and graded; the logs are kept."""
@@ -79,10 +86,10 @@ def term(released_course, tmp_path_factory):
     archive.mkdir(parents=True)
     canvas = packed({ADA_OLD: wrong, ADA: solved, SAM: packed({f"my work/{NAME}": solved, "sam2_x.ipynb": wrong}),
                      f"leesam_99_906_{NAME}": wrong})  # fmt: skip
-    (archive / "all.zip").write_bytes(packed({"submissions.zip": canvas}))
+    (archive / "submissions.zip").write_bytes(canvas)
     (archive / "moodle.zip").write_bytes(packed({ZOE + NAME: solved, NOBODY: solved, "../../../evil.ipynb": solved}))
-    (archive / "bo.ipynb").write_text(solved)
-    (archive / "bo_link.ipynb").symlink_to(course.root / "gradebook.db")
+    write_bo(course, solved)
+    (archive / "link.ipynb").symlink_to(course.root / "gradebook.db")
     course.logs["collect"] = 0, worked(course, "zip_collect", ASSIGNMENT)
     (course.root / "arrivals.csv").write_text(
         f"student,assignment,arrived\nada,{ASSIGNMENT},2026-02-03T12:00:00+00:00\n"
@@ -125,10 +132,11 @@ def test_what_is_not_collected_is_named_with_what_to_do(term):
         f"submissions.zip/leesam_99_906_{NAME}": "it fits sam1 and sam2; unpack the download",
         f"moodle.zip/{NOBODY}": "it fits no student of the roster; add the student",
         "moodle.zip/../../../evil.ipynb": "its name cannot be that of a file",
-        "bo_link.ipynb": "it is no regular file",
+        "mails.zip/e_vil.zip": "a class's download lies in archive/ itself",
+        "link.ipynb": "it is no regular file",
     }.items():
         assert len([line for line in errors if name in line and why in line]) == 1, (name, errors)
-    assert len(errors) == 4
+    assert len(errors) == 5
 
 
 def test_the_upload_that_counts_and_lateness_are_said(term):
@@ -235,8 +243,7 @@ def test_pages_too_are_made_with_the_penalty_of_now(term):
 def test_collecting_again_needs_force_and_grades_only_what_changed(term):
     refused = term.nbgrader("zip_collect", ASSIGNMENT)
     assert refused.returncode == 1 and "--force" in term.log and "Traceback" not in term.log
-    archive = term.root / "downloaded" / ASSIGNMENT / "archive"
-    (archive / "bo.ipynb").write_text(text(filled(term.released(), softmax="def softmax(x, axis=-1):\n    return x\n")))
+    write_bo(term, text(filled(term.released(), softmax="def softmax(x, axis=-1):\n    return x\n")))
     worked(term, "zip_collect", ASSIGNMENT, "--force")
     log = worked(term, "autograde", ASSIGNMENT)
     assert log.count("Updating existing assignment") == 1

@@ -186,6 +186,13 @@ def split_before_the_return_without_marks(course, folder):
     (folder / NAME).write_text(text(notebook), encoding="utf-8")
 
 
+@variant(f"Pictures that your text shows did not come with it, or are too large or too many: `{'ス' * 79}…`.")
+def a_long_name_of_a_picture(course, folder):
+    notebook = perfect(course)
+    cell_of(notebook, "written_scaling")["source"] = f"{ANSWER} ![x]({'ス' * 140}.png)"
+    (folder / NAME).write_text(text(notebook), encoding="utf-8")
+
+
 @variant()
 def breakpoint_left_in(course, folder):
     notebook = perfect(course)
