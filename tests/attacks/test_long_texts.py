@@ -17,6 +17,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 import pytest
 
 import minibert_grader
+from minibert_grader.cleaning import safe_html
 
 PACKAGE = Path(minibert_grader.__file__).parent
 # Where student text is gone through, and what there meets the course's own text alone.
@@ -27,6 +28,7 @@ FROM_THE_START = {"match", "fullmatch"}  # all other methods try again at each l
 LENGTH = 8000
 LONGER = 8  # times
 NOTICED = 0.02  # seconds: what is done sooner is no square, or of a text too short to matter
+HEAVIER = 8  # times; squares take a hundred times and more
 ALLOWED = 3 * LONGER  # a square would be LONGER * LONGER
 
 
@@ -123,6 +125,42 @@ def square(rule: re.Pattern, everywhere: bool) -> str:
         if slow > NOTICED and slow > ALLOWED * seconds(lambda short=short, nothing=nothing: go(nothing, short)):
             return repr(long[:20])
     return ""
+
+
+# What goes through a student's text, the most that it takes, ordinary text, and what it could take long for: text that
+# is repeated up to that length, behind one that stands there once.
+TAGS = "".join(f"<b id={number}>" for number in range(90))
+FUNCTIONS: dict[str, tuple[Callable[[str], object], int, str, list[tuple[str, str]]]] = {
+    "HTML": (
+        safe_html.safe_html,
+        safe_html.LONGEST,
+        "<p>one &amp; two</p>\n",
+        [
+            ("", "&"),
+            ("", "&a;"),
+            ("", "<"),
+            ("<table>", "<br>"),
+            ("<a title='", "&"),
+            (f"<div>{TAGS}</div>", "<p>x</p>"),
+        ],
+    ),
+}
+
+
+def heaviest(function: Callable[[str], object], most: int, ordinary: str, tried: list[tuple[str, str]]) -> float:
+    """How many times as long the worst of some texts takes as an ordinary one of the same length."""
+    usual = seconds(lambda: function((ordinary * most)[:most]))
+    return max(seconds(lambda text=text: function(text)) for text in filled(tried, most)) / max(usual, NOTICED)
+
+
+def filled(tried: list[tuple[str, str]], most: int) -> Iterator[str]:
+    for before, again in tried:
+        yield before + again * ((most - len(before)) // len(again))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_text_takes_much_longer_than_an_ordinary_one(name):
+    assert heaviest(*FUNCTIONS[name]) < HEAVIER
 
 
 EXPRESSIONS = expressions()
