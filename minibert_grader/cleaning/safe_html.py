@@ -16,8 +16,9 @@ TAGS = str.split(
 ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "acronym": {"title"}}
 NEVER_CLOSED = ("br", "hr")
 
-# More than that is shown as text. HTML parsers take the square of the depth.
-LONGEST = 1 << 20
+# More than that is shown as text. HTML parsers take the square of the depth, of references ("&") and of what a table
+# cannot hold: bounded like this, that is a tenth of a second.
+LONGEST = 100_000
 DEEPEST = 100
 
 # Each "<", with the tag that it begins, if that is allowed and well formed: "x <a and y> b" has none. No part of the
@@ -86,8 +87,10 @@ def clean_html(
 def _only_allowed_tags(source: str) -> str:
     """Escape each "<" that begins no allowed tag. Whether the rest is safe is for nh3 to decide."""
     open_tags: list[str] = []
+    levels = 0  # of all tags together: what was closed out of turn is opened again inside each that follows
 
     def escaped(tag: re.Match[str]) -> str:
+        nonlocal levels
         if tag["name"] is None:
             return "&lt;"
         name = tag["name"].lower()
@@ -96,7 +99,8 @@ def _only_allowed_tags(source: str) -> str:
                 open_tags.pop()
         elif name not in NEVER_CLOSED:
             open_tags.append(name)
-            if len(open_tags) > DEEPEST:
+            levels += len(open_tags)
+            if len(open_tags) > DEEPEST or levels > LONGEST:
                 raise TooMuch
         return tag[0]
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 SETUP = "setup"
+MOST_READ = (
+    100_000  # characters of a student's code; parsers and tables of names take long for more, which is run whole
+)
 # Names by which code reaches what its text does not name, and what reaches other code's variables.
 REFLECTING = frozenset(
     str.split("""
@@ -18,7 +21,10 @@ __builtins__ __import__ compile delattr eval exec get_ipython getattr globals lo
 )
 REFLECTING_MODULES = frozenset(["IPython", "builtins", "ctypes", "gc", "importlib", "inspect", "sys", "weakref"])
 # Commands, prompts and a shifted margin, which IPython understands and Python does not.
-OF_IPYTHON = re.compile(r"^\s*(?:[%!?,;/]|>>>|In \[)|\?\s*$|=\s*[%!]|\A(?:[ \t]*\n)*[ \t]+\S", re.MULTILINE)
+# Each line is looked through by itself.
+OF_IPYTHON = re.compile(
+    r"^[^\S\n]*(?:[%!?,;/]|>>>|In \[)|\?[^\S\n]*$|=[^\S\n]*[%!]|\A(?:[ \t]*\n)*[ \t]+\S", re.MULTILINE
+)
 SCALARS = frozenset(["sqrt", "log", "exp", "float", "int", "float32", "float64", "finfo"])
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -57,8 +63,8 @@ def deciding(cells: Sequence[Cell], judged: Collection[str]) -> Deciding:
 
     These are what the student wrote, the setup cell, and each locked cell that binds or changes a name which one of
     these reads. What the others do reaches no function of the student's, unless its code finds names by other means
-    than naming them, or keeps something from call to call, which the calls of a visible check would change: then every
-    cell is run.
+    than naming them, or keeps something from call to call, which the calls of a visible check would change, or is very
+    long: then every cell is run.
 
     Parameters
     ----------
@@ -67,6 +73,8 @@ def deciding(cells: Sequence[Cell], judged: Collection[str]) -> Deciding:
         The functions that are asked for.
     """
     everything = frozenset(range(len(cells)))
+    if sum(len(cell.source) for cell in cells if not cell.locked) > MOST_READ:
+        return Deciding(everything, plain=False)
     texts = [_text(cell.source) for cell in cells]
     chosen = {at for at, cell in enumerate(cells) if not cell.locked or cell.grade_id == SETUP or texts[at].unread}
     own = [texts[at] for at in chosen if not cells[at].locked]

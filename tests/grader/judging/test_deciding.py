@@ -8,7 +8,7 @@ import pytest
 
 from minibert_grader.course.solutions import chaff_code, model_solutions
 from minibert_grader.judging import submission
-from minibert_grader.judging.sparing.deciding import Cell, deciding
+from minibert_grader.judging.sparing.deciding import MOST_READ, Cell, Deciding, deciding
 from minibert_grader.judging.submission import grade
 from tests.grader.judging.test_judge import ASSIGNMENT
 
@@ -124,6 +124,13 @@ def test_a_notebook_whose_text_does_not_tell_is_run_whole(own):
 def test_constants_helpers_and_errors_keep_nothing(own):
     own = own.replace("eps=EPS and 1e-9", "eps=1e-9")
     assert ran(own, "print(f(1))", "table = 2") == []
+
+
+def test_very_long_code_is_run_whole_unread():
+    longest = PLAIN.ljust(MOST_READ)
+    assert deciding([SETUP, TABLE, Cell(longest)], ["f"]).plain
+    assert deciding([SETUP, TABLE, Cell(longest + " ")], ["f"]) == Deciding(frozenset([0, 1, 2]), plain=False)
+    assert deciding([Cell(SETUP.source.ljust(MOST_READ), "setup", locked=True), Cell(PLAIN)], ["f"]).plain
 
 
 # Nobody loses a point by it. ----------------------------------------------------------------------------------------

@@ -484,8 +484,16 @@ tags = st.sampled_from(
 @example(["<p>", "<b>", "</p>"], 5000)
 @example(["<div>", "</p>"], 5000)
 def test_no_html_is_deeper_or_longer_than_its_bounds(some, times):
-    page = safe_html.safe_html("".join(some) * times)
-    assert depth(page) <= 4 * safe_html.DEEPEST and len(page) <= safe_html.LONGEST
+    source = "".join(some) * times
+    page = safe_html.safe_html(source)
+    assert depth(page) <= 4 * safe_html.DEEPEST
+    assert len(page) <= safe_html.LONGEST or page == safe_html.plain_html(source)
+
+
+def test_a_table_may_be_as_long_as_html_may():
+    row = "<tr><td>0.25</td><td>a &amp; b</td></tr>"
+    table = f"<table><tbody>{row * ((safe_html.LONGEST - 50) // len(row))}</tbody></table>"
+    assert safe_html.safe_html(table) == table
 
 
 def test_what_is_no_output_of_a_notebook_is_dropped():
