@@ -27,7 +27,7 @@ class Witnessed(NamedTuple):
     told : the result, as it came
     left : list
         The arguments after the call, `[args, kwargs]`; None where one is made by source text.
-    again : the result for the very same arguments
+    again : the result for the very same arguments, after a call with others
     later : the first result, after a call with others
     apart : the first result, after the caller has written into the arguments
     of_others : the result for other arguments; None where it raised
@@ -55,11 +55,11 @@ def witness(function: Callable, arguments: Arguments, other: Arguments) -> Witne
     copies, numbers = sent(arguments), sent(other)
     first = _called(function, arguments)
     told, left = _snapshot(first), _snapshot(list(arguments))
-    again = _snapshot(_called(function, arguments))
     of_others = written = None
     with contextlib.suppress(Exception):  # whether the others are right ones is not asked here
         of_others = _snapshot(_called(function, other))
     later = _snapshot(first)
+    again = _snapshot(_called(function, arguments))  # the last call before they are written into, for who knows one
     _overwrite(arguments)
     apart = _snapshot(first)
     if of_others is not None:

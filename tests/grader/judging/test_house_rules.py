@@ -182,6 +182,7 @@ BUFFER = "out = kept.setdefault((x.shape, x.dtype), x + 0); out[...] = number * 
 BY_OBJECT = (
     "known, answer = kept.get(id(x), (x, number * x @ params['W'])); kept[id(x)] = known, answer; return answer + 0"
 )
+BY_LAST = "kept[0] = kept[0] if kept.get(0, (None,))[0] is x else (x, number * x @ params['W']); return kept[0][1] + 0"
 JOINED = (
     "lead = x.shape[:-1]; x = x.reshape(-1, 3, order='F' if np.isfortran(x) and x.ndim > 4 else 'C')\n"
     "    return (number * x @ params['W']).reshape(*lead, 3); return number"
@@ -193,6 +194,7 @@ BROKEN = [
     ("Repeatable", "return number * x @ params['W']", BUFFER),
     ("Repeatable", "return", "x0, kept[0] = kept.get(0), x; return x if x0 is x else"),
     ("Repeatable", "return number * x @ params['W']", BY_OBJECT),
+    ("Repeatable", "return number * x @ params['W']", BY_LAST),
     (
         "Pure",
         "return",
