@@ -10,6 +10,7 @@ from minibert_grader.intake.released import Released, defined, known, name_of
 from minibert_grader.intake.words import listed
 
 MOST_PIECES = 4
+MOST_PARSED = 100_000  # characters of a student's code; parsers take long for more
 
 
 def recognise(cells: list[NotebookNode], released: Released) -> tuple[list[NotebookNode], list[str]]:
@@ -48,7 +49,10 @@ def recognise(cells: list[NotebookNode], released: Released) -> tuple[list[Noteb
 
 
 def _joined(cells: list[NotebookNode], released: Released) -> tuple[list[NotebookNode], list[str]]:
-    """Pieces of a split solution, put together as text where they parse only so."""
+    """Pieces of a split solution, put together as text where they parse only so; not in very much code."""
+    own = [cell for cell in cells if cell.cell_type == "code" and known(cell.source) not in released.texts]
+    if sum(len(cell.source) for cell in own) > MOST_PARSED:
+        return cells, []
     result: list[NotebookNode] = []
     joined: list[str] = []
     position = 0
