@@ -324,3 +324,12 @@ def ends_the_process_again_and_again(notebook: Notebook):
     """Ends its process in each of thirty cells, so that all before are repeated each time."""
     notebook["cells"] += [own_cell("import os; os._exit(0)") for _ in range(30)]
     return notebook
+
+
+@notebook("denial", "nothing")
+def texts_that_parsers_are_slow_with(notebook: Notebook):
+    """Has blank lines behind a bracket, strings of many parts and outputs of "&", as long as they may be."""
+    slow = ["(" + "\n" * 99_000, 'a = 1; x = f"' + "{a}" * 33_000 + '"']
+    shown = {"output_type": "display_data", "metadata": {}, "data": {"text/html": "&" * 1_000_000}}
+    notebook["cells"] += [{**own_cell(text), "outputs": [shown]} for text in slow * 4]
+    return notebook

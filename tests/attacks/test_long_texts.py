@@ -15,9 +15,13 @@ from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 
 import pytest
+from nbformat.v4 import new_code_cell
 
 import minibert_grader
 from minibert_grader.cleaning import safe_html
+from minibert_grader.intake import decode, released
+from minibert_grader.intake.cells import MOST_PARSED, MOST_PIECES, recognise
+from minibert_grader.judging.sparing import deciding
 
 PACKAGE = Path(minibert_grader.__file__).parent
 # Where student text is gone through, and what there meets the course's own text alone.
@@ -28,7 +32,7 @@ FROM_THE_START = {"match", "fullmatch"}  # all other methods try again at each l
 LENGTH = 8000
 LONGER = 8  # times
 NOTICED = 0.02  # seconds: what is done sooner is no square, or of a text too short to matter
-HEAVIER = 8  # times; squares take a hundred times and more
+HEAVIER = 12  # times; squares take a hundred times and more
 ALLOWED = 3 * LONGER  # a square would be LONGER * LONGER
 
 
@@ -129,6 +133,16 @@ def square(rule: re.Pattern, everywhere: bool) -> str:
 
 # What goes through a student's text, the most that it takes, ordinary text, and what it could take long for: text that
 # is repeated up to that length, behind one that stands there once.
+RELEASED = released.Released((released.ReleasedCell("f", "code", "def f(x): ...", True),))
+CODE = "def f(x):\n    return x + 1\n"
+PARSED = [
+    ("", "x\n"),
+    ("", "x;"),
+    ("", "x,"),
+    ("", 'x = f"' + "{a}" * 999 + '"\n'),
+    ("", f"{'a+' * 900}a\n"),
+    ("", f"{'-' * 90}a\n"),
+]
 TAGS = "".join(f"<b id={number}>" for number in range(90))
 FUNCTIONS: dict[str, tuple[Callable[[str], object], int, str, list[tuple[str, str]]]] = {
     "HTML": (
@@ -143,6 +157,24 @@ FUNCTIONS: dict[str, tuple[Callable[[str], object], int, str, list[tuple[str, st
             ("<a title='", "&"),
             (f"<div>{TAGS}</div>", "<p>x</p>"),
         ],
+    ),
+    "which functions a cell defines": (
+        released.defined,
+        decode.LARGEST_SOURCES,
+        CODE,
+        [*PARSED, ("", "async"), ("", "def "), ("", '"'), ("", '""" '), ("", "\\'''"), ("'''", "\\''''"), ("", "#")],
+    ),
+    "which cells decide": (
+        lambda text: (deciding._text.cache_clear(), deciding.deciding([deciding.Cell(text)], ["f"])),
+        deciding.MOST_READ,
+        CODE,
+        [*PARSED, ("".join(f"def f{number}(): 0\n" for number in range(5000)), "x\n")],
+    ),
+    "split cells": (
+        lambda text: recognise([new_code_cell("def f(x):\n(" + text) for _ in range(MOST_PIECES)], RELEASED),
+        MOST_PARSED // MOST_PIECES - 12,
+        CODE,
+        PARSED,
     ),
 }
 

@@ -9,7 +9,8 @@ import nbformat.v4 as v4
 import pytest
 
 from minibert_grader.intake.cells.recognise import recognise
-from minibert_grader.intake.released import Released, ReleasedCell, name_of
+from minibert_grader.intake.cells.split import MOST_PARSED
+from minibert_grader.intake.released import Released, ReleasedCell, defined, name_of
 
 STUB = 'def softmax(x):\n    raise NotImplementedError("…")'
 STUB_OF_TWO = "def first(x):\n    pass\n\n\ndef second(x):\n    pass"
@@ -162,3 +163,31 @@ def test_an_answer_that_was_written_is_left_alone():
     cells = question(cell("More.", kind="markdown"))
     cells[6].source = "Because."
     assert recognise(copy.deepcopy(cells), RELEASED) == (cells, [])
+
+
+def test_split_cells_are_not_looked_for_in_very_much_code():
+    cells = [
+        cell("def softmax(x):\n    y = (x", "softmax"),
+        cell("    )\n    return y"),
+        cell("import numpy as np", "setup"),
+    ]
+    cells.append(cell("x = 1".ljust(MOST_PARSED - sum(len(each.source) for each in cells[:2]))))
+    assert len(recognise(copy.deepcopy(cells), RELEASED)[0]) == 3
+    cells[-1].source += " "
+    assert len(recognise(cells, RELEASED)[0]) == 4
+
+
+@pytest.mark.parametrize(
+    "source, found",
+    [
+        ("def f(x): 0\nasync  def g(): 0\n@a\nclass C:\n    def m(self): 0\nif 1:\n    def h(): 0", ["f", "g", "C"]),
+        ('"""\ndef f(): 0\n"""\ndef g(): 0', ["g"]),
+        ("x = '''\\'''\ndef f(): 0\n'''\ndef g(): 0", ["g"]),
+        ("x = 'a\\\ndef f(): 0'\ndef g(): 0", ["g"]),
+        ('# it is """\ndef f(): 0  # "\ndef g(): 0  # \'\'\'\ndef h(): 0', ["f", "g", "h"]),
+        ("!echo it's\ndef f(x:\n    return \"x", ["f"]),
+        ('def f(x):\n    """Never ends.\ndef g(): 0', ["f"]),
+    ],
+)
+def test_what_code_defines_is_seen_outside_strings_and_comments(source, found):
+    assert defined(source) == found

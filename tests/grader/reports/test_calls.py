@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from minibert_grader.judging.verdict import Failure, Judgement, Misconception, Outcome, ShownArray, Verdict, to_json
+from minibert_grader.judging.verdict import (
+    NO_RETURN,
+    Failure,
+    Judgement,
+    Misconception,
+    Outcome,
+    ShownArray,
+    Verdict,
+    to_json,
+)
 from minibert_grader.reports.calls import LEFT_OUT, SHORTENED, SHOWN, told
 
 NUMBERS = "[[0.123456]]"
@@ -44,6 +53,35 @@ def test_no_number_of_the_call_is_told(calls):
 def test_shortened_says_why_and_what_was_passed():
     reason = told(JUDGEMENT, SHORTENED).verdicts[0].outcomes[0].failure.reason
     assert reason == "the result has other values (called with Q float64 (1, 1))"
+
+
+SECRET = "2.75"
+
+
+@pytest.mark.parametrize(
+    "failure, way",
+    [
+        (Failure(f"softmax raised ValueError in the line `raise`: {SECRET}"), "the function raised ValueError"),
+        (Failure(f"softmax raised Seen{SECRET}: x"), "the function raised an exception of its own"),
+        (
+            Failure(f"when it is empty: expected ValueError, but f raised KeyError: {SECRET}"),
+            "the function raised KeyError",
+        ),
+        (Failure(f"f returned {SECRET}; expected plain arrays"), "it does not hold"),
+        (Failure(f"the result could not be used (TypeError: {SECRET})"), "it does not hold"),
+        (Failure(f"{NO_RETURN}: {SECRET}"), NO_RETURN),
+        (Failure(f"dtype: {SECRET}", rule="dtype"), "a house rule is broken: dtype"),
+        (
+            replace(FAILURE, reason=SECRET, arguments=(), got=ShownArray("got", f"float64 ({SECRET},)", SECRET)),
+            "expected float64 (1, 1), but the result is another",
+        ),
+    ],
+)
+def test_shortened_repeats_nothing_that_the_students_code_may_say(failure, way):
+    verdict = replace(VERDICT, outcomes=(Outcome("It is right.", 6, True, failure),))
+    after = told(replace(JUDGEMENT, verdicts=(verdict,)), SHORTENED)
+    assert after.verdicts[0].outcomes[0].failure.reason == way
+    assert SECRET not in to_json(after).decode()
 
 
 def test_left_out_says_when_it_will_be_told():
