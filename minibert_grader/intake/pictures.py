@@ -55,7 +55,8 @@ def pictures(
         places, home = [file.path for file in listing.files], PurePosixPath(taken.path).parent
     else:
         places = [name for name, _ in taken.archive.names()]
-        home = next((PurePosixPath(name).parent for name in places if taken.path.endswith(f"/{name}")), PurePosixPath())
+        inside = max((name for name in places if taken.path.endswith(f"/{name}")), key=len, default="")
+        home = PurePosixPath(inside).parent
     beside = _beside(places, home)
     changed = {file.path: file.changed for file in listing.files}
     found: dict[str, tuple[bytes, float]] = {}

@@ -92,7 +92,9 @@ def test_a_picture_may_have_any_name_that_a_computer_gives(course, folder, in_a_
     texts = [{"cell_type": "markdown", "source": f"see {shown}"} for shown in EVERYDAY.values()]
     files = {"a.ipynb": notebook(SOLVED, *texts).encode(), **{name: name.encode() for name in EVERYDAY}}
     if in_a_zip:
-        (folder / "work.zip").write_bytes(zipped({f"work/{path}": content for path, content in files.items()}))
+        untouched = {"a.ipynb": notebook(STUB), "small.png": b"another's"}
+        work = {f"work/{path}": content for path, content in files.items()}
+        (folder / "work.zip").write_bytes(zipped({**untouched, **work}))
     else:
         (folder / "my.folder").mkdir()
         for path, content in files.items():

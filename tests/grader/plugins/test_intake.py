@@ -26,7 +26,7 @@ BAD_NAMES = ("two\nlines", "[a]")
 
 def put_pictures(course: TinyCourse, folder: Path) -> None:
     """One that the answer shows, one that it does not."""
-    shown = text(perfect(course)).replace("naïve", "![mine](my figures/plot%201.png)")
+    shown = text(perfect(course)).replace("naïve", "![mine](my%20figures/plot%201.png)")
     (folder / NAME).write_text(shown, encoding="utf-8")
     (folder / "my figures").mkdir()
     for name in ("plot 1.png", "other.png"):
