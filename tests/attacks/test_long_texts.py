@@ -168,7 +168,7 @@ FUNCTIONS: dict[str, tuple[Callable[[str], object], int, str, list[tuple[str, st
         lambda text: (deciding._text.cache_clear(), deciding.deciding([deciding.Cell(text)], ["f"])),
         deciding.MOST_READ,
         CODE,
-        [("", "x;"), ("".join(f"def f{number}(): 0\n" for number in range(5000)), "x\n")],
+        [("", "x;"), ("".join(f"def f{number}(): 0\n" for number in range(3000)), "x\n")],
     ),
     "split cells": (
         lambda text: recognise([new_code_cell("def f(x):\n(" + text) for _ in range(MOST_PIECES)], RELEASED),
