@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 SETUP = "setup"
-MOST_READ = (
-    100_000  # characters of a student's code; parsers and tables of names take long for more, which is run whole
-)
+MOST_READ = 50_000  # characters of a student's code; what is longer is run whole, as parsers take long for it
 # Names by which code reaches what its text does not name, and what reaches other code's variables.
 REFLECTING = frozenset(
     str.split("""
