@@ -1412,7 +1412,7 @@ def load_checkpoint(path):
 
 # Some begin or end as others do, some are those of Python's or NumPy's own arguments, some of the letters of "params".
 NAMES = ("W", "w", "W_Q", "b1", "b10", "a__b", "_", "t", "m", "arm", "params", "state", "step", "file", "path", "args")
-NAMES += ("layer1.W_Q", "layer10.W_Q", "layer1", "v.1", "0", "01", "7", "b2.npy", 9 * "layer_0.attention")
+NAMES += ("layer1.W_Q", "layer10.W_Q", "layer1", "v.1", "0", "01", "7", "b2.npz", 9 * "layer_0.attention")
 CHECKPOINT = "(params, state, step)"
 
 
