@@ -16,8 +16,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 import numpy as np
 
@@ -387,7 +389,7 @@ def _read_of(call: Call, value: Any) -> Witnessed:
 
 def _reason(function: str, message: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     def text(key: str, most: int) -> str:
-        return str(message.get(key, ""))[:most]
+        return one_line(str(message.get(key, ""))[:most])
 
     if message.get("outcome") == "missing":
         return f"{function} is not defined: did its cell run without an error?", ("missing",)
@@ -396,6 +398,19 @@ def _reason(function: str, message: dict[str, Any]) -> tuple[str, tuple[str, ...
     if text("error", 100) == "NotImplementedError":
         return f"{function} {NOT_WRITTEN} (NotImplementedError)", ("NotImplementedError",)
     family = message.get("family")
-    names = tuple(str(name)[:100] for name in family[:10]) if isinstance(family, list) and family else ("Exception",)
+    names = (
+        tuple(one_line(str(name)[:100]) for name in family[:10])
+        if isinstance(family, list) and family
+        else ("Exception",)
+    )
     line = f" in the line `{text('line', 200)}`" if message.get("line") else ""
     return f"{function} raised {names[0]}{line}: {text('message', 500)}", names
+
+
+def one_line(text: str) -> str:
+    """A text of the student's process on one line, with single spaces, and at most one mark on each letter.
+
+    What begins a line of its own, or takes the place of what stands beside it, could be read as the grader's word.
+    """
+    shown = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return "".join(b for a, b in pairwise(f" {shown}") if not category(a)[0] == category(b)[0] == "M")

@@ -19,7 +19,7 @@ from minibert_grader.judging.checks import agree
 from minibert_grader.judging.diagnosis.known import suspects
 from minibert_grader.judging.examples import NothingRan, examples
 from minibert_grader.judging.judge import KEPT_BYTES, _Calls, judge
-from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent, _crossed
+from minibert_grader.judging.student import Call, LocalStudent, RemoteStudent, _crossed, one_line
 from minibert_grader.judging.verdict import Judgement, to_json
 from minibert_grader.sandbox.inside import wire
 
@@ -511,3 +511,10 @@ def test_a_value_crosses_as_on_the_wire(value):
 def test_what_does_not_cross_the_wire_crosses_nowhere(value):
     with pytest.raises(wire.NotPlain):
         _crossed({"part": value})
+
+
+def test_what_an_exception_says_is_one_line_that_nothing_is_put_over():
+    """A line of its own in the table of a verdict could be read as the verdict."""
+    assert one_line("\u2003" * 150 + "no\u2028\u2028✓ passed,\n10 of\u202e 10") == "no ✓ passed, 10 of 10"
+    assert one_line("Z" + "\u0338\u0489" * 45 + "e\u0301t\u00e9") == "Z\u0338e\u0301t\u00e9"
+    assert one_line(" shapes (3,2)\n  and (3,) ") == "shapes (3,2) and (3,)"
