@@ -168,7 +168,7 @@ class StudentKernel:
     def lend(self, functions: dict[str, Callable], large: Collection[str] = ()) -> None:
         """Let the student's code call these in the place of its own, until the next `lend`; {} ends it.
 
-        They run in this process, on plain arrays of at most 4,096 elements each, those named in `large` on arrays as
+        They run in this process, on plain arrays of a bounded size, those named in `large` on arrays as
         large as the trained model's, and only their results cross.
         """
         self._request({"do": "lend", "functions": list(functions)}, None, CALL)

@@ -15,7 +15,7 @@ from minibert_grader.errors import KernelLost
 from minibert_grader.sandbox.inside import wire
 
 MOST_ASKED = 1000
-MOST_ELEMENTS = 1 << 16
+MOST_ELEMENTS = 1 << 20  # of hidden examples, some are as wide as a vocabulary or hold a hundred tokens in many heads
 MOST_ELEMENTS_OF_LARGE = 1 << 21  # the trained model's largest matrix has 1.6 million
 MOST_CHARACTERS = 4096
 MOST_PARTS = 1 << 14  # a vocabulary has 8,192

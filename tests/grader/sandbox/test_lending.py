@@ -110,7 +110,7 @@ STAYING = {
     "no word of what stays": "ask({'outcome': 'asks', 'function': 'twice'}, ([1, 2], {}))",
     "too many that stay": "ask({'outcome': 'asks', 'function': 'twice', 'stays': [0] * 5}, ([1, 2], {}))",
     "a bool that stays": "ask({'outcome': 'asks', 'function': 'twice', 'stays': [True]}, ([1, 2], {}))",
-    "a use that is too large": "twice(lambda x: np.zeros(70_000), 1)",
+    "a use that is too large": "twice(lambda x: np.zeros(1_100_000), 1)",
     "another question as the answer": "twice(lambda x: twice(abs, x), 1)",
     "an answer of another kind": (
         "ask({'outcome': 'asks', 'function': 'twice', 'stays': [0]}, ([None, 1], {})); ask({'outcome': 'no'}, 1)"
@@ -129,7 +129,7 @@ def test_only_what_is_lent_as_large_takes_the_trained_weights(lender):
     lender.lend({"softmax": softmax, "total": np.sum}, large=["total"])
     assert lender.run("assert total(np.ones((192, 8192), np.float32)) == 192 * 8192")[0]
     with pytest.raises(KernelLost, match="not made for"):
-        lender.run("softmax(np.zeros(70_000))")
+        lender.run("softmax(np.zeros(1_100_000))")
 
 
 def test_even_large_has_a_bound(lender):
@@ -142,7 +142,7 @@ def test_a_number_that_is_no_size_may_be_large(lender):
     lender.lend({"double": lambda x: 2 * x})
     assert lender.run("assert double(1e30) == 2e30")[0]
     with pytest.raises(KernelLost, match="not made for"):
-        lender.run("double(70_000)")
+        lender.run("double(1_100_000)")
 
 
 def test_uses_are_counted(lender):
@@ -171,11 +171,11 @@ HOSTILE = {
     "a name that is a list": "ask({'outcome': 'asks', 'function': ['softmax'], 'stays': []}, ([], {}))",
     "arguments that are none": "ask({'outcome': 'asks', 'function': 'softmax', 'stays': []}, 5)",
     "arguments of another form": "ask({'outcome': 'asks', 'function': 'softmax', 'stays': []}, ({}, []))",
-    "a large array": "softmax(np.zeros(70_000))",
+    "a large array": "softmax(np.zeros(1_100_000))",
     "a large number": "softmax(np.zeros(3), axis=10**9)",
     "a long string": "softmax('x' * 5000)",
-    "a list of large arrays": "softmax([np.zeros(70_000)])",
-    "a nested dict of large arrays": "softmax({'a': {'b': np.zeros(70_000)}})",
+    "a list of large arrays": "softmax([np.zeros(1_100_000)])",
+    "a nested dict of large arrays": "softmax({'a': {'b': np.zeros(1_100_000)}})",
     "a dict of many things": "softmax({str(n): n for n in range(20_000)})",
     "no end of questions": "while True: softmax(np.zeros(3))",
 }
