@@ -54,9 +54,9 @@ def requests(monkeypatch):
     asked = []
     answers = StudentKernel._answers
 
-    def noting(self, message, more, count, *patience):
-        asked.append("many" if count > 1 else message["do"])
-        return answers(self, message, more, count, *patience)
+    def noting(self, message, more, patience, expected=(b"",), value=None):
+        asked.append("many" if len(expected) > 1 else message["do"])
+        return answers(self, message, more, patience, expected, value)
 
     monkeypatch.setattr(StudentKernel, "_answers", noting)
     return asked
