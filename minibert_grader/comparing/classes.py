@@ -35,8 +35,9 @@ def bench_class(course: Course, assignment: str, count: int) -> list[Simulated]:
 
 def groups(course: Course, assignment: str, size: int) -> dict[str, list[Simulated]]:
     """Groups of students who hand in the same kind of work, by the kind in words."""
-    count = len(course.exercises(assignment))
-    places = [tuple(Random(f"{SEED}/{number}").sample(range(count), min(FAILED, count))) for number in range(size)]
+    count, names = len(course.exercises(assignment)), list(course.exercises(assignment))
+    able = [place for place in range(count) if _wrong(course, assignment, names[place])]  # some have no such mutant
+    places = [tuple(Random(f"{SEED}/{number}").sample(able, min(FAILED, len(able)))) for number in range(size)]
     numbers = [_number_of_chaffs(course, assignment, number) for number in range(size)]
     return {
         "all right": [_who(f"right_{each}", Work(ways=dict.fromkeys(range(count), each))) for each in range(size)],

@@ -142,7 +142,7 @@ def itself(student, path):
 DEFENCES = {
     "dropout_halves": ("", "check_neighbours check_pairs", nothing),
     "dropout_mirrored": ("", "check_pairs", nothing),
-    "sample_with_temperature_winner_and_rest": ("", "STEP", 0.0),
+    "sample_with_temperature_winner_and_rest": ("", "STEPS_UP", [0.0] * 5),
     "save_checkpoint_in_memory": (LocalStudent, "elsewhere", itself),
     "save_checkpoint_in_another_file": (LocalStudent, "elsewhere", itself),
     "save_checkpoint_in_names": (LocalStudent, "elsewhere", itself),

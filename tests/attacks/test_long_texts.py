@@ -20,7 +20,8 @@ from nbformat.v4 import new_code_cell
 import minibert_grader
 from minibert_grader.cleaning import safe_html
 from minibert_grader.intake import decode, released
-from minibert_grader.intake.cells import MOST_PARSED, MOST_PIECES, recognise
+from minibert_grader.intake.cells.recognise import recognise
+from minibert_grader.intake.cells.split import MOST_PARSED, MOST_PIECES
 from minibert_grader.judging.sparing import deciding
 
 PACKAGE = Path(minibert_grader.__file__).parent
