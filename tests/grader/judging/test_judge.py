@@ -386,7 +386,9 @@ def test_a_house_rule_that_fails_only_by_wrong_numbers_is_not_judged(exercises):
 
 def test_a_broken_house_rule_has_a_name(exercises):
     right = exercises["softmax"].reference("softmax")
-    verdict, _ = judge(exercises["softmax"], LocalStudent({"softmax": lambda x, axis=-1: right(x, axis).astype(np.float64)}))
+    verdict, _ = judge(
+        exercises["softmax"], LocalStudent({"softmax": lambda x, axis=-1: right(x, axis).astype(np.float64)})
+    )
     assert [outcome.failure.rule for outcome in verdict.outcomes if outcome.failure] == ["Dtype"]
 
 
