@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from nbformat.notebooknode import NotebookNode
 
-from minibert_grader.intake.released import DEFINES, Released, ReleasedCell, known, name_of
+from minibert_grader.intake.cells.split import too_long
+from minibert_grader.intake.released import Released, ReleasedCell, defined, known, name_of
 from minibert_grader.intake.words import listed
 
 COMMAND = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
@@ -22,7 +23,8 @@ def gather(cells: list[NotebookNode], released: Released) -> list[str]:
 
     Where the cell of a solution does not hold it, or holds the stub, the function is looked for in all that the student
     wrote. What is defined before the stub, or by a cell between it and the check, only needs the stub out of its way.
-    Otherwise the first cell behind the check that defines it moves into the place of the stub.
+    Otherwise the first cell behind the check that defines it moves into the place of the stub. Nothing is looked for
+    in very much code.
 
     Parameters
     ----------
@@ -35,6 +37,8 @@ def gather(cells: list[NotebookNode], released: Released) -> list[str]:
     list of str
         A sentence for the student, where anything was changed.
     """
+    if too_long(cells, released):
+        return []
     solutions = [cell for cell in released.cells if cell.written and cell.kind == "code"]
     there = {name_of(cell) for cell in cells}
     found = [
@@ -101,7 +105,7 @@ def _said(function: str) -> str:
 
 def definitions(source: str) -> dict[str, Definition]:
     """What some code defines at its top level, the last of each name; none where it is no code."""
-    if not DEFINES.search(source) and not LAMBDA.search(source):  # most cells need not be parsed
+    if not defined(source) and not LAMBDA.search(source):  # most cells need not be parsed
         return {}
     return _definitions(source)
 

@@ -11,13 +11,18 @@ MOST_PIECES = 4
 MOST_PARSED = 100_000  # characters of a student's code; parsers take long for more
 
 
+def too_long(cells: list[NotebookNode], released: Released) -> bool:
+    """Whether the student's own code is more than is parsed to find work in the wrong place."""
+    own = [cell for cell in cells if cell.cell_type == "code" and known(cell.source) not in released.texts]
+    return sum(len(cell.source) for cell in own) > MOST_PARSED
+
+
 def put_together(cells: list[NotebookNode], released: Released) -> tuple[list[NotebookNode], list[str]]:
     """Pieces of a split solution, put together as text where they parse only so; and the functions of these.
 
     Not in very much code.
     """
-    own = [cell for cell in cells if cell.cell_type == "code" and known(cell.source) not in released.texts]
-    if sum(len(cell.source) for cell in own) > MOST_PARSED:
+    if too_long(cells, released):
         return cells, []
     result: list[NotebookNode] = []
     joined: list[str] = []

@@ -7,8 +7,10 @@ import copy
 import nbformat
 import pytest
 
+from minibert_grader.intake.cells import elsewhere
 from minibert_grader.intake.cells.elsewhere import gather
 from minibert_grader.intake.cells.recognise import recognise
+from minibert_grader.intake.cells.split import MOST_PARSED
 from minibert_grader.intake.released import name_of
 from minibert_grader.plugins.restore import restore
 
@@ -101,3 +103,17 @@ def test_a_stub_with_words_of_ones_own_is_still_a_stub():
     worked = STUB.replace("def softmax(x):", 'def softmax(x):\n    """Mine."""\n    # to do')
     before, _, notes = graded([cell(worked, "softmax"), CHECKED, cell(SOLVED)])
     assert names_after(before)["softmax"](5) == 5 and notes
+
+
+def test_cells_that_define_nothing_are_not_parsed(monkeypatch):
+    parsed = []
+    monkeypatch.setattr(elsewhere, "_definitions", lambda source: parsed.append(source) or {})
+    assert elsewhere.definitions('x = f"{a}"  # def softmax(x): pass') == {} and not parsed
+    assert elsewhere.definitions(SOLVED) == {} and parsed == [SOLVED]
+
+
+def test_in_very_much_code_nothing_is_looked_for():
+    cells = [SETUP, cell(STUB, "softmax"), CHECKED, cell(SOLVED), cell("x = 1".ljust(MOST_PARSED - len(SOLVED)))]
+    assert gather(copy.deepcopy(cells), RELEASED)
+    cells[-1].source += " "
+    assert not gather(cells, RELEASED)
