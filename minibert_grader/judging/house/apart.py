@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from minibert_grader.course.contract import NEW, REPEATABLE
-from minibert_grader.judging.checks import BrokenRule, Mismatch, StudentFailure, looked_at
+from minibert_grader.judging.checks import looked_at
 from minibert_grader.judging.house.alike import alike
+from minibert_grader.judging.house.rules import breaking
 from minibert_grader.judging.student import Call, Student
 from minibert_grader.sandbox.inside.layout import usual
 
@@ -40,14 +41,8 @@ def apart(student: Student, function: str, args: tuple, other: tuple) -> tuple[A
     looked_at(REPEATABLE)
     args, other = usual(args), usual(other)
     read = student.repeat(Call(function, args, {}, number=len(student.log), other=(other, {})))
-    _same(read.apart, read.told, NEW, "after a change of the input")
-    _same(read.anew, read.told, REPEATABLE, "in a new call, after the caller has written into the first result")
+    with breaking(NEW, "after a change of the input"):
+        alike(read.apart, read.told, exactly=True)
+    with breaking(REPEATABLE, "in a new call, after the caller has written into the first result"):
+        alike(read.anew, read.told)
     return read.told, read.of_others
-
-
-def _same(got: Any, told: Any, rule: str, when: str) -> None:
-    try:
-        alike(got, told, exactly=rule == NEW)
-    except StudentFailure as failure:
-        mismatch = failure if isinstance(failure, Mismatch) else None
-        raise BrokenRule(f"{rule}: {when}, {failure}", rule, mismatch) from None

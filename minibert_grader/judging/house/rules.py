@@ -143,7 +143,7 @@ class _Trial(_Looks):
         return replace(self._plain, args=args, kwargs={name: named[name] for name in self._plain.kwargs})
 
     def _answer(self, name: str, how: str, named: Arguments) -> Any:
-        with _breaking(name, how):
+        with breaking(name, how):
             answer = self._student.repeat(self._varied(named))
         self.look(self._student.log[-1])
         return answer
@@ -156,32 +156,32 @@ class _Trial(_Looks):
     def witness(self) -> None:
         """Look at what shows only later: see `Witnessed`."""
         other = self._varied(variations.changed(self.named))
-        with _breaking(rule.REPEATABLE, "when it is called again"):
+        with breaking(rule.REPEATABLE, "when it is called again"):
             read = self._student.repeat(replace(self._plain, other=(other.args, other.kwargs)))
         told, _, again, _, apart, of_others, written, anew, alone = map(self._judged, read)
-        with _breaking(rule.PURE, "after the call"):
+        with breaking(rule.PURE, "after the call"):
             args, kwargs = _data([list(self._plain.args), self._plain.kwargs])
             handed, left = self._by_name(replace(self._plain, args=args, kwargs=kwargs)), read.left
             alike(_data(left), [args, kwargs], f"one of {', '.join(handed)}", exactly=True)
-        with _breaking(rule.REPEATABLE, "in a second call with the very same arguments"):
+        with breaking(rule.REPEATABLE, "in a second call with the very same arguments"):
             self._alike(told, self._judged(self._plain.value))
             self._alike(again, told)
-        with _breaking(rule.REPEATABLE, "when the first result is looked at after another call"):
+        with breaking(rule.REPEATABLE, "when the first result is looked at after another call"):
             alike(read.later, read.told, exactly=True)  # a state, too, stays what it was, whatever it is made of
         if self._contract.new:
-            with _breaking(rule.NEW, "after a change of the input"):
+            with breaking(rule.NEW, "after a change of the input"):
                 alike(apart, told, exactly=True)
-        with _breaking(rule.REPEATABLE, "after the caller has written other numbers into the very same arrays"):
+        with breaking(rule.REPEATABLE, "after the caller has written other numbers into the very same arrays"):
             self._alike(written, of_others)
-        with _breaking(rule.REPEATABLE, "in a new call, after the caller has written into the first result"):
+        with breaking(rule.REPEATABLE, "in a new call, after the caller has written into the first result"):
             self._alike(anew, told)
-        with _breaking(rule.REPEATABLE, "when the caller writes into an earlier result"):
+        with breaking(rule.REPEATABLE, "when the caller writes into an earlier result"):
             alike(alone, anew, exactly=True)
 
     def same(self, name: str, how: str, named: Arguments) -> None:
         """Check that other arguments get the answer to the plain ones."""
         answer = self._answer(name, how, named)
-        with _breaking(name, how):
+        with breaking(name, how):
             self._alike(self._judged(answer), self._judged(self._plain.value))
 
     def other_dtype(self) -> None:
@@ -200,13 +200,13 @@ class _Trial(_Looks):
         how = f"with leading axes {variations.LEADING} before those of {', '.join(leading)}"
         answer = self._answer(rule.AXES, how, lifted)
         exact = made(usual(variations.in_dtype(lifted, np.float64)))
-        with _breaking(rule.AXES, how):
+        with breaking(rule.AXES, how):
             self._alike(self._judged(answer), self._judged(self._reference(**exact)))
         if self._contract.layout:
             _, *transposed = variations.layouts(lifted)  # without gaps, which the plain call has had
             for lies, arguments in transposed:
                 other = self._answer(rule.LAYOUT, f"{how}, and its arrays {lies}", arguments)
-                with _breaking(rule.LAYOUT, f"{how}, and its arrays {lies}"):
+                with breaking(rule.LAYOUT, f"{how}, and its arrays {lies}"):
                     self._alike(self._judged(other), self._judged(answer))
 
     def refuses(self) -> None:
@@ -214,12 +214,12 @@ class _Trial(_Looks):
         for words, make in self._contract.refuses.items():
             if make:
                 call = partial(self._student.repeat, self._varied(make(self.named)))
-                with _breaking(rule.REFUSES, "where it is promised"):
+                with breaking(rule.REFUSES, "where it is promised"):
                     raises(ValueError, call, words)
 
 
 @contextmanager
-def _breaking(name: str, how: str) -> Iterator[None]:
+def breaking(name: str, how: str) -> Iterator[None]:
     """What goes wrong here breaks the rule of that name."""
     try:
         yield
