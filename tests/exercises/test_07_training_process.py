@@ -10,6 +10,7 @@ import pickletools
 import warnings
 import zipfile
 import zlib
+from functools import partial
 
 import numpy as np
 from hypothesis import given
@@ -299,7 +300,7 @@ class TestChooseMaskPositions:
         special, everything = np.where(ordinary_in(**example), special_ids[0], ids), special_ids
         if seed % 2:  # the same ids again, and more of them special
             special, everything = ids, [*np.setdiff1d(ids, special_ids).tolist(), *special_ids]
-        call = lambda: student.choose_mask_positions(special, everything, 0.5, UNTOUCHED)  # noqa: E731
+        call = partial(student.choose_mask_positions, special, everything, 0.5, UNTOUCHED)
         raises(ValueError, call, "ids without an ordinary token")
 
 
@@ -500,7 +501,7 @@ class TestMaskTokens:
         ordinary = ordinary_in(ids, special_ids)
         agree(labels, np.where(ordinary, ids, IGNORED), 0, "labels")
         special = np.where(ordinary, special_ids[0], ids)
-        call = lambda: student.mask_tokens(special, special_ids, mask_of(special_ids), V, 0.5, UNTOUCHED)  # noqa: E731
+        call = partial(student.mask_tokens, special, special_ids, mask_of(special_ids), V, 0.5, UNTOUCHED)
         raises(ValueError, call, "ids without an ordinary token")
 
 
@@ -642,7 +643,7 @@ class TestMlmLoss:
             loss, _ = pair(student.mlm_loss(logits, others), LOSS_AND_GRADIENT)
             agree(loss, *loss_bounds(logits, others)[0], "loss")
         options = {} if ignored == IGNORED else {"ignore_index": ignored}
-        call = lambda: student.mlm_loss(logits, np.full_like(labels, ignored), **options)  # noqa: E731
+        call = partial(student.mlm_loss, logits, np.full_like(labels, ignored), **options)
         raises(ValueError, call, "no labelled position")
 
 
