@@ -26,6 +26,7 @@ from minibert_grader.judging.verdict import NO_RETURN, Failure, Outcome, Verdict
 
 KEPT_BYTES = 256 << 20
 WRONG_ALREADY = "the numbers are wrong already"
+FAILED_BEFORE = "a property before it failed"
 HOUSE = "test_house_rules"
 
 
@@ -36,6 +37,7 @@ def judge(
     seed: int = SEED,
     explain: bool = True,
     recorded: Mapping[str, Recorded] | None = None,
+    whole: bool = True,
 ) -> tuple[Verdict, KernelLost | None]:
     """Run every property of an exercise.
 
@@ -54,6 +56,9 @@ def judge(
         wrong already. It changes no points.
     recorded : mapping, optional
         What is known beforehand of each property, by its name.
+    whole : bool
+        Whether to go on behind the first property that fails. Without, the verdict tells whether the exercise is
+        solved, and explains nothing.
 
     Returns
     -------
@@ -70,9 +75,10 @@ def judge(
     outcomes: list[Outcome] = []
     lost: KernelLost | None = None
     calls = _Calls()
-    unwritten = ""
+    unwritten, ended = "", False
     for each in exercise.properties:
-        failure, unjudged = None, unwritten or ("the call before it never came back" if lost else "")
+        failure = None
+        unjudged = unwritten or ("the call before it never came back" if lost else FAILED_BEFORE if ended else "")
         if not unjudged:
             student.log.clear()
             try:
@@ -84,7 +90,7 @@ def judge(
                 raise
             except KernelLost as error:
                 lost, failure = error, describe(exercise, StudentFailure(f"{NO_RETURN}: {error}"), student.log)
-        if failure and explain and not lost:
+        if failure and explain and whole and not lost:
             try:
                 failure = smallest(exercise, each, answering, seed) or failure
             except AskedAhead:
@@ -92,6 +98,7 @@ def judge(
             except KernelLost as error:
                 lost = error
         outcomes.append(Outcome(each.sentence, each.weight, each.core, failure, each.hint if failure else "", unjudged))
+        ended = ended or (failure is not None and not whole)
     if not lost:
         outcomes = [
             _looked_at(exercise, outcome, calls) if each.name == HOUSE else outcome
@@ -99,12 +106,12 @@ def judge(
         ]
     failed = any(outcome.failure for outcome in outcomes)
     misconception = None
-    if failed and suspects is not None and not (lost or unwritten):
+    if failed and whole and suspects is not None and not (lost or unwritten):
         kept = calls.kept()  # none where they were too many: what holds for a part of them is not said
         misconception = diagnose(kept, suspects, exercise.opaque) or (
             likeness(exercise, calls.not_settled()) if kept else None
         )
-    if explain and not lost and any(outcome.core and outcome.failure for outcome in outcomes):
+    if explain and whole and not lost and any(outcome.core and outcome.failure for outcome in outcomes):
         try:
             outcomes = [
                 replace(outcome, failure=None, hint="", unjudged=WRONG_ALREADY)

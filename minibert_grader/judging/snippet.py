@@ -15,6 +15,7 @@ from minibert_grader.sandbox.inside.wire import Public
 MOST_LINES = 12
 WIDTH = 100
 LONGEST = 16_000
+READ_AT_ONCE = 1 << 16
 
 
 def snippet(function: str, arguments: dict[str, Any]) -> str:
@@ -37,6 +38,18 @@ def snippet(function: str, arguments: dict[str, Any]) -> str:
     x = np.array([0.0, 1.0])
     softmax(x)
     """
+    try:
+        text = "\n".join(_lines(function, arguments))
+    except _TooLong:
+        return ""
+    return text if len(text) <= LONGEST else ""
+
+
+class _TooLong(Exception):
+    """What is written already is longer than any snippet."""
+
+
+def _lines(function: str, arguments: dict[str, Any]) -> list[str]:
     lines = list(dict.fromkeys(public.source.strip() for public in _publics(arguments)))
     lines += [f"{name} = {_written(value, len(name) + 3)}" for name, value in arguments.items() if not _is_made(value)]
     names = [value.name if _is_made(value) else name for name, value in arguments.items()]
@@ -44,8 +57,7 @@ def snippet(function: str, arguments: dict[str, Any]) -> str:
     lines.append(f"{function}({', '.join(names)})")
     if any("_unpacked(" in line for line in lines):
         lines.insert(0, _UNPACKED)
-    text = "\n".join(lines)
-    return text if len(text) <= LONGEST else ""
+    return lines
 
 
 _UNPACKED = """import base64, zlib
@@ -123,8 +135,18 @@ def _in_c_order(array: np.ndarray, indent: int) -> str:
             return f"np.array({text}{dtype})"
     if not array.size:
         return f"np.zeros({array.shape}{dtype})"
-    packed = base64.b85encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 9)).decode()
+    packed = base64.b85encode(_compressed(np.ascontiguousarray(array).tobytes())).decode()
     return f"_unpacked({packed!r}, np.{array.dtype.name}, {array.shape})"
+
+
+def _compressed(data: bytes) -> bytes:
+    """The bytes compressed, as far as a snippet has room for them: a trained model's would take a second."""
+    compressing, packed = zlib.compressobj(9), bytearray()
+    for start in range(0, len(data), READ_AT_ONCE):
+        packed += compressing.compress(data[start : start + READ_AT_ONCE])
+        if len(packed) > LONGEST:
+            raise _TooLong
+    return bytes(packed + compressing.flush())
 
 
 def _nested(array: np.ndarray, indent: int) -> Iterator[str]:

@@ -201,16 +201,16 @@ class _Run:
             return _not_judged(exercise, f"not run, because {self._why_not()}")
         # Only what has had its verdict is lent: before, a notebook in another order could ask it for the answers.
         failed = [name for name in exercise.uses if self._points.get(name, 1) < 1]
-        verdict = self._judge(position, exercise, suspects, explain=not failed)
+        verdict = self._judge(position, exercise, suspects, whole=not failed)
         if verdict.status != "solved" and not verdict.note and failed and self._kernel:
             # A mistake in one function must not cost points in those that call it: judge again with the course's own.
             functions = [function for name in failed for function in self._exercises[name].functions]
             lent = {function: exercise.reference(function) for function in functions}
             again = self._judge_with(lent, position, exercise, suspects)
-            if again and _rank(again) > _rank(verdict):
-                verdict = replace(again, lent=tuple(functions))
-            elif self._kernel:
+            if self._kernel and not (again and again.status == "solved"):
                 verdict = self._judge(position, exercise, suspects)
+            if again and (again.status == "solved" or _rank(again) > _rank(verdict)):
+                verdict = replace(again, lent=tuple(functions))
         self._points[exercise.name] = verdict.points / verdict.max_points
         return verdict
 
@@ -225,7 +225,7 @@ class _Run:
         self._spending.begin()
 
     def _judge(
-        self, position: int, exercise: Exercise, suspects: list[Suspect], explain: bool = True, ahead: bool = True
+        self, position: int, exercise: Exercise, suspects: list[Suspect], whole: bool = True, ahead: bool = True
     ) -> Verdict:
         kernel = self._kernel
         if kernel is None:
@@ -237,11 +237,11 @@ class _Run:
             kernel.go_back(position)
             with contextlib.ExitStack() as opened:
                 student = RemoteStudent(kernel, lambda: opened.enter_context(self._repeated(position)))
-                verdict, lost = self._verdict(exercise, student, suspects, explain, ahead)
+                verdict, lost = self._verdict(exercise, student, suspects, whole, ahead)
                 self._raised |= student.missed
         except AskedAhead:
             self._restart(kernel, len(self._cells), deaths=0)
-            return self._judge(position, exercise, suspects, explain, ahead=False)
+            return self._judge(position, exercise, suspects, whole, ahead=False)
         except KernelLost as error:
             lost = error
         if lost or kernel.lost:
@@ -249,13 +249,13 @@ class _Run:
         return verdict
 
     def _verdict(
-        self, exercise: Exercise, student: RemoteStudent, suspects: list[Suspect], explain: bool, ahead: bool
+        self, exercise: Exercise, student: RemoteStudent, suspects: list[Suspect], whole: bool, ahead: bool
     ) -> tuple[Verdict, KernelLost | None]:
         """The verdict of `judge`, its calls asked ahead where that is allowed and the notebook is plain."""
         if self._together is None:
-            return judge(exercise, student, suspects, self._seed, explain)
+            return judge(exercise, student, suspects, self._seed, whole=whole)
         answering = Remembering(student) if ahead else student
-        return judge(exercise, answering, suspects, self._seed, explain, self._together(exercise))
+        return judge(exercise, answering, suspects, self._seed, recorded=self._together(exercise), whole=whole)
 
     def _judge_with(
         self,
@@ -285,7 +285,7 @@ class _Run:
                 self._deaths += 1
                 return None
             try:
-                verdict, lost = self._verdict(exercise, student, suspects, explain=True, ahead=ahead)
+                verdict, lost = self._verdict(exercise, student, suspects, whole=True, ahead=ahead)
             except AskedAhead:
                 return self._judge_with(lent, position, exercise, suspects, ahead=False)
             self._deaths += bool(lost)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from minibert_grader.course.exercise import SEED
+from minibert_grader.course.exercise import SEED, Exercise
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import model_solutions, namespace
 from minibert_grader.judging.diagnosis.known import suspects
 from minibert_grader.judging.examples import examples
-from minibert_grader.judging.judge import judge
+from minibert_grader.judging.judge import HOUSE, judge
 from minibert_grader.judging.student import LocalStudent
 from minibert_grader.measuring.house_chaffs import house_chaffs
 
@@ -38,7 +38,7 @@ class Measured:
         return 0 < self.chaffs == self.caught and 0 < self.wheats == self.accepted
 
 
-def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = SEED) -> Measured:
+def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = SEED, every: int = 1) -> Measured:
     """Judge every wheat and chaff of one exercise; the model solution counts as a wheat.
 
     Parameters
@@ -48,11 +48,13 @@ def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = S
         The assignment and its exercise.
     seed : int
         Seed of the examples.
+    every : int
+        3 judges a third of the exercise's own chaffs, as a sample; all of them are suspects all the same.
     """
     exercise = course.exercises(assignment)[name]
     measured = Measured()
     known = suspects(course, assignment, name)
-    for suspect in known:
+    for suspect in known[::every]:
         verdict, _ = judge(exercise, LocalStudent(suspect.functions), known, seed, explain=False)
         measured.chaffs += 1
         if verdict.points < verdict.max_points:
@@ -66,14 +68,13 @@ def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = S
             measured.misnamed.append(f"{suspect.misconception.name} → {said}")
     for chaff in house_chaffs(exercise.contract):
         code = chaff.code(model_solutions(course, assignment)[name], exercise.functions)
-        student = LocalStudent(namespace(course, assignment, name, code))
-        verdict, _ = judge(exercise, student, seed=seed, explain=False)
+        functions = namespace(course, assignment, name, code)
+        rules = _broken_rules(exercise, functions, chaff.rule, seed)
         measured.chaffs += 1
-        if verdict.points < verdict.max_points:
+        if rules:
             measured.caught += 1
         else:
             measured.escaped.append(chaff.name)
-        rules = {outcome.failure.rule for outcome in verdict.outcomes if outcome.failure}
         if chaff.rule in rules:  # a broken rule is itself the name of what is wrong
             measured.diagnosed_right += 1
         else:
@@ -82,6 +83,20 @@ def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = S
     measured.wheats = len(right_solutions(course, assignment, name))
     measured.accepted = measured.wheats - len(measured.refused)
     return measured
+
+
+def _broken_rules(exercise: Exercise, functions: dict[str, Any], rule: str, seed: int) -> set[str]:
+    """The rules of the house that a solution breaks, "" for what else it fails; none where it gets full points.
+
+    The other properties are tried only where the one of the rules does not notice the `rule` that is looked for.
+    """
+    rules: set[str] = set()
+    alone = tuple(each for each in exercise.properties if each.name == HOUSE)
+    for tried in (replace(exercise, properties=alone), exercise):
+        if rule not in rules:
+            verdict, _ = judge(tried, LocalStudent(functions), seed=seed, explain=False)
+            rules = {outcome.failure.rule for outcome in verdict.outcomes if outcome.failure}
+    return rules
 
 
 def right_solutions(course: Course, assignment: str, name: str) -> dict[str, str]:

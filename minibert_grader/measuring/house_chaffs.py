@@ -75,7 +75,7 @@ def _key(value):
     if isinstance(value, (list, tuple)):
         return repr([_key(part) for part in value])
     if isinstance(value, (np.ndarray, np.generic)):
-        return repr((str(value.dtype), value.shape, value.tobytes()))
+        return repr((str(value.dtype), value.shape, hash(value.tobytes())))
     made_again = hasattr(value, "__code__")  # a function that is the same but for its place in memory
     return repr((value.__qualname__, value.__code__.co_consts) if made_again else value)
 """

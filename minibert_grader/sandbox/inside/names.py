@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,9 @@ if TYPE_CHECKING or __package__:
     from . import wire
 else:
     import wire
+
+KNOWN_BYTES = 1 << 16
+MOST_KNOWN = 256
 
 
 def go_back(namespace: dict[str, Any], before: dict[str, Any]) -> None:
@@ -26,8 +30,10 @@ def lend(sock: socket.socket, shell: InteractiveShell, names: list[str]) -> dict
 
     A stand-in sends its arguments to the trusted process and returns what that answers, so that the course's own code
     never enters this process. What is not data (a random generator, a function) stays here; its place is named, and the
-    trusted process asks for each use of it.
+    trusted process asks for each use of it. A question of data alone is asked once: the hidden tests call a function
+    again with the same arguments, to see what it keeps from call to call, and each question is a round trip.
     """
+    known: dict[bytes, Any] = {}
 
     def stand_in(name: str) -> Any:
         def ask(*args: Any, **kwargs: Any) -> Any:
@@ -35,7 +41,10 @@ def lend(sock: socket.socket, shell: InteractiveShell, names: list[str]) -> dict
             here = {key: value for key, value in everything if _stays(value)}
             sent = [None if key in here else value for key, value in enumerate(args)]
             named = {key: None if key in here else value for key, value in kwargs.items()}
-            sock.sendall(wire.frame({"outcome": "asks", "function": name, "stays": list(here)}, (sent, named)))
+            question = wire.frame({"outcome": "asks", "function": name, "stays": list(here)}, (sent, named))
+            if question in known:
+                return deepcopy(known[question])
+            sock.sendall(question)
             error = None
             while True:
                 answer = wire.receive(sock)
@@ -45,6 +54,10 @@ def lend(sock: socket.socket, shell: InteractiveShell, names: list[str]) -> dict
                 if "error" in message:
                     raise error or ValueError(message["error"])
                 if "uses" not in message:
+                    if not here and len(question) <= KNOWN_BYTES:
+                        if len(known) == MOST_KNOWN:
+                            known.clear()
+                        known[question] = deepcopy(value)
                     return value
                 try:
                     used = getattr(here[message["uses"]], message["method"])(*value[0], **value[1])

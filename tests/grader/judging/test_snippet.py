@@ -1,6 +1,8 @@
 """A call as Python that can be pasted: run, it makes the very same arguments."""
 
 import math
+import zlib
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -110,3 +112,25 @@ def test_what_is_just_short_enough_stays(monkeypatch):
     assert snippet("f", {"x": np.arange(9)}) == text
     monkeypatch.setattr(module, "LONGEST", len(text) - 1)
     assert snippet("f", {"x": np.arange(9)}) == ""
+
+
+def test_of_arrays_too_large_for_a_snippet_only_the_beginning_is_compressed(monkeypatch):
+    taken: list[int] = []
+
+    class Counting:
+        def __init__(self, level):
+            self._inner = zlib.compressobj(level)
+
+        def compress(self, data):
+            taken.append(len(data))
+            return self._inner.compress(data)
+
+        def flush(self):
+            return self._inner.flush()
+
+    monkeypatch.setattr(module, "zlib", SimpleNamespace(compressobj=Counting))
+    assert snippet("f", {"x": np.random.default_rng(1).normal(size=1_000_000)}) == ""
+    assert sum(taken) <= 2 * module.READ_AT_ONCE
+    taken.clear()
+    assert "_unpacked(" in snippet("f", {"x": np.zeros(500_000)})
+    assert sum(taken) == 4_000_000

@@ -9,7 +9,7 @@ import pytest
 from minibert_grader.course.solutions import model_solutions
 from minibert_grader.judging import submission
 from minibert_grader.judging.examples import examples
-from minibert_grader.judging.judge import judge
+from minibert_grader.judging.judge import FAILED_BEFORE, judge
 from minibert_grader.judging.outputs import plain_outputs
 from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.student import RemoteStudent
@@ -55,6 +55,22 @@ def test_a_mistake_in_one_function_costs_nothing_in_those_that_use_it(course, wa
     assert verdicts["softmax"].status == "missed"
     assert verdicts[USES_SOFTMAX].status == "solved"
     assert verdicts[USES_SOFTMAX].lent == ("softmax",)
+
+
+def test_where_a_lent_function_helps_the_first_failure_is_enough(course, warm, monkeypatch):
+    """What fails with the student's own is not looked into, where it is solved with the course's."""
+    looked_into = []
+
+    def judging(exercise, *rest, **more):
+        verdict, lost = judge(exercise, *rest, **more)
+        looked_into.append((exercise.name, more["whole"], [outcome.unjudged for outcome in verdict.outcomes]))
+        return verdict, lost
+
+    monkeypatch.setattr(submission, "judge", judging)
+    graded(course, warm, {"softmax": WRONG_SOFTMAX}, NEEDED)
+    with_own, with_lent = (each for each in looked_into if each[0] == USES_SOFTMAX)
+    assert not with_own[1] and FAILED_BEFORE in with_own[2]
+    assert with_lent[1] and not any(with_lent[2])
 
 
 def test_what_has_no_verdict_yet_is_not_lent(course, warm):

@@ -141,9 +141,8 @@ def killed_and_taken_up(course_and_result, command, folder: Path, times: int, sp
     assert not list((course.root / "taken").glob("*/.new-*")) and not list((course.root / "taken").glob("*/*.begun"))
 
 
-@COMMANDS
-def test_killed_at_some_moments(course_and_result, command, tmp_path):
-    killed_and_taken_up(course_and_result, command, tmp_path, 2, seconds(course_and_result, command, tmp_path), 1)
+def test_killed_at_some_moments(course_and_result, tmp_path):
+    killed_and_taken_up(course_and_result, GRADE, tmp_path, 2, seconds(course_and_result, GRADE, tmp_path), 1)
 
 
 @pytest.mark.long
@@ -175,7 +174,7 @@ def sentence(said: str) -> str:
     return lines[-1]
 
 
-@pytest.mark.parametrize("command", [GRADE, STOCK], ids=["ours", "stock"])
+@pytest.mark.parametrize("command", [GRADE, pytest.param(STOCK, marks=pytest.mark.long)], ids=["ours", "stock"])
 def test_a_gradebook_that_may_not_grow(course_and_result, command, tmp_path):
     course = begun(course_and_result, command, tmp_path)
     bound = (course.root / "gradebook.db").stat().st_size // 2  # the later pages of the file are out of reach
@@ -188,7 +187,7 @@ def test_a_gradebook_that_may_not_grow(course_and_result, command, tmp_path):
     assert run(course, command)[0] == 0 and result(course) == course_and_result[1](command)
 
 
-@pytest.mark.parametrize("command", [GRADE, STOCK], ids=["ours", "stock"])
+@pytest.mark.parametrize("command", [GRADE, pytest.param(STOCK, marks=pytest.mark.long)], ids=["ours", "stock"])
 def test_two_at_once(course_and_result, tmp_path, command):
     """The second says that it waits, does nothing until the first has ended, and then what there is to do."""
     course = begun(course_and_result, command, tmp_path)
