@@ -16,14 +16,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 demo: $(READY) ## grade a class of simulated students through stock nbgrader
 	$(BIN)/minibert demo
 
-test: $(TEST_READY) ## lint, types, every test but the long ones, calibration, the sandbox
+test: $(TEST_READY) ## lint, types, the sandbox, every test but the long ones; a third of the calibration
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(PACKAGES)
 	$(BIN)/minibert doctor --json > /dev/null
 	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --ignore=tests/exercises -m "not long"  # calibration runs these on every solution
 
-test-all: npm test ## and the long ones; they need Debian's postgresql, openssl, and Node.js for the proxy of a hub
+test-all: npm test ## and the long ones, all of the calibration among them; they need Debian's postgresql, openssl, and Node.js for the proxy of a hub
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[test,postgres,cluster]'
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || test "$$(id -u)" != 0 || apt-get install --yes postgresql
 	@command -v openssl > /dev/null || test "$$(id -u)" != 0 || apt-get install --yes openssl

@@ -21,7 +21,6 @@ from minibert_grader.commands import (
     simulated,
 )
 from minibert_grader.errors import CourseError
-from minibert_grader.lean import spare_grammars
 
 app = typer.Typer(
     help="Grade the Mini-BERT course, measure the grader, train and measure the reference.",
@@ -69,7 +68,6 @@ for group, table in {"minibert.commands": app, "minibert.bench": measure}.items(
 
 def main() -> None:
     """Run the command line; errors meant for people are printed as one sentence, exit code 1."""
-    spare_grammars()
     try:
         app()
     except CourseError as error:

@@ -50,7 +50,6 @@ ROOMS = (
     "keeping",
     "course",
     "errors",
-    "lean",
     "processes",
 )
 

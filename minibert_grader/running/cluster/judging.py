@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import IO
 
 from minibert_grader.errors import CourseError
-from minibert_grader.lean import spare_grammars
 
 IDLE_SECONDS = 900
 
@@ -29,7 +28,6 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     lines: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_listen, args=(sys.stdin, lines), daemon=True).start()
-    spare_grammars()
     from minibert_grader.intake.runs.resuming import cleaning_up
 
     with cleaning_up():
