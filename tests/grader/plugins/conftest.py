@@ -35,6 +35,12 @@ UNSHIFTED_SOFTMAX = """def softmax(x, axis=-1):
     exponentials = np.exp(x)
     return exponentials / np.sum(exponentials, axis=axis, keepdims=True)
 """
+RECORD = f"""
+from pathlib import Path
+from minibert_grader.course.folder import Course
+from minibert_grader.running.ahead import make_records
+make_records(Course.find(Path.cwd()), {ASSIGNMENT!r}, lambda line: None)
+"""
 
 
 @dataclass(frozen=True)
@@ -172,10 +178,12 @@ def build_course(root: Path, assignment: str = ASSIGNMENT, keep: Collection[str]
 
 @pytest.fixture(scope="session")
 def released_course(tmp_path_factory: pytest.TempPathFactory) -> TinyCourse:
-    """The tiny course after `generate_assignment`; not to be changed."""
+    """The tiny course after `generate_assignment`, its examples recorded; not to be changed."""
     course = build_course(tmp_path_factory.mktemp("released") / "course")
     done = course.nbgrader("generate_assignment", ASSIGNMENT)
     assert done.returncode == 0, course.log
+    recorded = subprocess.run([sys.executable, "-c", RECORD], cwd=course.root, capture_output=True, text=True)
+    assert recorded.returncode == 0, recorded.stderr
     return course
 
 
