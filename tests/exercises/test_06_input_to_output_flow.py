@@ -500,8 +500,12 @@ class TestPadBatch:
     @weight(1, hint="Fill up with the argument pad_id.")
     @given(sequences=large_sequences(), pad_id=st.sampled_from([1, 7, 200, 256, 8191, 100_000]))
     def test_other_pad_id(self, student, sequences, pad_id):
-        """Any other pad id fills up just as well, and ids, sentences and batches may be large."""
-        fills(student, sequences, pad_id)
+        """Any other pad id fills up just as well, ids and batches may be large, and a list may change between calls."""
+        others = [sentence[::-1] for sentence in sequences]
+        for answer, asked in zip(
+            apart(student, "pad_batch", (sequences, pad_id), (others, pad_id)), (sequences, others), strict=True
+        ):
+            agree(pair(answer, IDS_AND_MASK)[0], pad_batch(asked, pad_id)[0], 0, "ids")
 
     @weight(3, hint="True at the first len(sentence) places of each row, False behind.")
     @given(sequences=sequences(smallest_id=0))

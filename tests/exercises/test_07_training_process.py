@@ -836,7 +836,7 @@ class TestMakeBatches:
             lengths = [len(rows[0]) for *_, rows in found]
             equal(sorted(lengths), list(range(1, 151)), "the lengths of all sequences, sorted")
             climbs += sum(one < other for one, other in itertools.pairwise(lengths))
-        # Of 150 things in random order, Euler's numbers count the climbs: six times, 447 of them are to be expected, and
+        # Of 150 things in random order, Euler's numbers count the climbs: of six times, 447 are to be expected, and
         # more than 55 too many or too few come with a probability below 1e-9.
         if abs(climbs - 447) > 55:
             text = f"{climbs} of 894 batches are followed by one of longer sequences, expected about 447"

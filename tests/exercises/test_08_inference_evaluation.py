@@ -783,13 +783,6 @@ def binned(pick, kind):
     return inside_bins(bins, counts, random)
 
 
-# Where NumPy would warn of a division by 0 or of a nan, it stops.
-STRICT = """
-np.seterr(divide="raise", invalid="raise")
-confidence = np.array({})
-"""
-
-
 def check_calibration(student, confidence, correct, bins):
     expected = expected_calibration_error(confidence.astype(np.float64), correct, bins)
     bound = rounding(confidence.dtype, confidence.size + bins + 4)
@@ -820,11 +813,8 @@ class TestExpectedCalibrationError:
     @weight(1, hint="The mean of an empty array is nan. Skip bins that hold nothing.")
     @given(example=binned("gaps"))
     def test_empty_bins(self, student, example):
-        """An empty bin adds nothing, and nothing is divided by 0 on the way."""
-        expected = expected_calibration_error(**example)
-        strict = Public(STRICT.format(example["confidence"].tolist()).lstrip(), "confidence")
-        got = student.expected_calibration_error(strict, example["correct"], example["bins"])
-        agree(got, expected, rounding(draw.DOUBLE, example["correct"].size + example["bins"] + 4))
+        """An empty bin adds nothing."""
+        check_calibration(student, **example)
 
     @weight(2, hint="A confidence of b / bins belongs to bin b; only 1 goes one lower, into the last bin.")
     @given(bins=st.sampled_from([1, 2, 4, 8, 6, 10, 18, 49, 512, 4096]), seed=draw.SEEDS, size=st.integers(1, 9))
@@ -835,15 +825,15 @@ class TestExpectedCalibrationError:
         if bins in (6, 10, 18, 49):  # all edges but 0, ½ and 1 are no exact binary numbers
             steps = np.where(steps % 2, steps, bins * (steps % 3))
         correct = random.integers(0, 2, size + 1).astype(bool)
-        if bins == 10:  # ½ and the middles of the bins on either side, with gaps that show where it is put
+        if bins in (10, 18):  # ½ and the middles of the bins on either side, with gaps that show where it is put
             steps = np.append([bins - 1, bins, bins + 1], steps)
             correct = np.append([True, True, False], correct)
         if bins == 512:  # numbers 50 and 306, which a byte takes for the same: gaps of both signs, which would cancel
             steps, correct = np.array([100, 101, 612, 613, 1020]), np.array([True, True, False, False, True, False])
         if bins == 4096:  # neighbours with gaps of both signs
             steps, correct = np.array([100, 102, 4000, 4002]), np.array([True, False, False, True, True])
-            if seed % 3 == 0:  # more than 15 bits can count
-                bins, steps = 33_000, steps + 61_000
+            if seed % 2 == 0:  # more than 15 bits can count
+                bins, steps = 33_000, steps + 61_600
         confidence = np.append(steps, 2 * bins if seed % 2 or bins in (49, 512) else 0) / (2 * bins)
         if bins in (2, 4, 8):  # some of the exact edges are missed by a little
             near = random.choice([0.0, 2.0**-9, 2.0**-20, 2.0**-43], confidence.size)
