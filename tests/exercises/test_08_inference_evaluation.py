@@ -110,9 +110,9 @@ rng = NeverDrawn(np.random.PCG64(7))
 
 
 def many_tokens():
-    """Logits of 0 for 40,001 tokens, but for two of 6, with labels of which one is right: 100, and the last token."""
-    logits, labels = np.zeros((2, 40_001), dtype=np.float32), np.array([100, 40_000])
-    logits[[0, 1], [5, 40_000]] = 6
+    """Logits of 0 for 40,001 tokens, but for three of 6, with labels of which one is right: 100, the last, a late one."""
+    logits, labels = np.zeros((3, 40_001), dtype=np.float32), np.array([100, 40_000, 39_000])
+    logits[[0, 1, 2], [5, 40_000, 7]] = 6
     return {"logits": logits, "labels": labels}
 
 
@@ -828,6 +828,9 @@ class TestExpectedCalibrationError:
         if bins in (10, 18):  # ½ and the middles of the bins on either side, with gaps that show where it is put
             steps = np.append([bins - 1, bins, bins + 1], steps)
             correct = np.append([True, True, False], correct)
+        if bins == 49:  # 1 and the middle of the last bin, with gaps of both signs
+            steps, correct = np.append([97], steps), np.append([True], correct)
+            correct[-1] = False
         if bins == 512:  # numbers 50 and 306, which a byte takes for the same: gaps of both signs, which would cancel
             steps, correct = np.array([100, 101, 612, 613, 1020]), np.array([True, True, False, False, True, False])
         if bins == 4096:  # neighbours with gaps of both signs
