@@ -14,6 +14,7 @@ from minibert_grader.judging.hidden_tests import (
     Public,
     StudentFailure,
     agree,
+    apart,
     common_factor,
     core,
     exercise,
@@ -221,6 +222,16 @@ def moving(pick, dtypes=draw.FLOATS, models=models, rates=RATES):
     }
 
 
+def one_dict_in_two_calls(grads):
+    """Gradients for a call and for the next one, before which the caller puts another entry into the first dict."""
+    arrays = ", ".join(f"{name!r}: np.array({grad.tolist()})" for name, grad in grads.items())
+    kept, more = "sys.grads_of_the_caller", "sys.grads_of_the_caller['another'] = np.zeros(1)"
+    return (
+        Public(f"import sys\n\ngrads = {kept} = {{{arrays}}}\n", "grads"),
+        Public(f"import sys\n\n{more}\ngrads = {{{arrays}}}\n", "grads"),
+    )
+
+
 def momentum_bounds(params, grads, velocity, lr, momentum):
     """Bounds of both results of one step."""
     of_velocity = velocity_bounds(grads, velocity, momentum)
@@ -256,11 +267,16 @@ class TestMomentumStep:
     @weight(1, hint="Start with `if not velocity:`, which is true for {} and for None, and take zeros.")
     @given(model=models(dtypes=DOUBLE), lr=RATES, momentum=MOMENTA)
     def test_start(self, student, model, lr, momentum):
-        """With {} or None as velocity, the first velocity is the gradient."""
+        """With {} or None as velocity, the first velocity is the gradient, in a dict of its own."""
         params, [grads] = model.values()
         for start in ({}, None):
-            result, velocity = pair(student.momentum_step(params, grads, start, lr, momentum), PARAMS_AND_VELOCITY)
-            unchanged(student)
+            if start is None:
+                first, second = ((params, given, None, lr, momentum) for given in one_dict_in_two_calls(grads))
+                answer, _ = apart(student, "momentum_step", first, second)
+            else:
+                answer = student.momentum_step(params, grads, start, lr, momentum)
+                unchanged(student)
+            result, velocity = pair(answer, PARAMS_AND_VELOCITY)
             agree_named(velocity, grads, velocity_bounds(grads, grads, momentum), f"velocity, from {start},")
             expected = sgd_step(params, grads, lr)
             agree_named(result, expected, descent_bounds(params, grads, lr), f"params, from {start},")

@@ -110,7 +110,7 @@ rng = NeverDrawn(np.random.PCG64(7))
 
 
 def many_tokens():
-    """Logits of 0 for 40,001 tokens, but for three of 6, with labels of which one is right: 100, the last, a late one."""
+    """Logits of 0 for 40,001 tokens, but for three of 6, with labels of which one is right: 100, the last, 39,000."""
     logits, labels = np.zeros((3, 40_001), dtype=np.float32), np.array([100, 40_000, 39_000])
     logits[[0, 1, 2], [5, 40_000, 7]] = 6
     return {"logits": logits, "labels": labels}

@@ -45,6 +45,8 @@ def apart(student: Student, function: str, args: tuple, other: tuple) -> tuple[A
     read = student.repeat(Call(function, args, {}, number=len(student.log), other=(other, {})))
     with breaking(PURE, "after the call"):
         alike(data(read.left), [data(list(args)), {}], "one of the arguments", exactly=True)
+    with breaking(REPEATABLE, "when the first result is looked at after another call"):
+        alike(read.later, read.told, exactly=True)
     with breaking(NEW, "after a change of the input"):
         alike(read.apart, read.told, exactly=True)
     with breaking(REPEATABLE, "in a new call, after the caller has written into the first result"):
