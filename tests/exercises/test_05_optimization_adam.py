@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from minibert_grader.judging.hidden_tests import (
     Contract,
+    Public,
     StudentFailure,
     agree,
+    apart,
     common_factor,
     core,
     exercise,
@@ -216,8 +218,18 @@ def moving(pick, dtypes=draw.FLOATS, models=models, rates=RATES):
         "grads": grads,
         "velocity": velocity,
         "lr": pick(rates),
-        "momentum": pick(MOMENTA.filter(bool)),
+        "momentum": pick(MOMENTA),
     }
+
+
+def one_dict_in_two_calls(grads):
+    """Gradients for a call and for the next one, before which the caller puts another entry into the first dict."""
+    arrays = ", ".join(f"{name!r}: np.array({grad.tolist()})" for name, grad in grads.items())
+    kept, more = "sys.grads_of_the_caller", "sys.grads_of_the_caller['another'] = np.zeros(1)"
+    return (
+        Public(f"import sys\n\ngrads = {kept} = {{{arrays}}}\n", "grads"),
+        Public(f"import sys\n\n{more}\ngrads = {{{arrays}}}\n", "grads"),
+    )
 
 
 def momentum_bounds(params, grads, velocity, lr, momentum):
@@ -255,11 +267,16 @@ class TestMomentumStep:
     @weight(1, hint="Start with `if not velocity:`, which is true for {} and for None, and take zeros.")
     @given(model=models(dtypes=DOUBLE), lr=RATES, momentum=MOMENTA)
     def test_start(self, student, model, lr, momentum):
-        """With {} or None as velocity, the first velocity is the gradient."""
+        """With {} or None as velocity, the first velocity is the gradient, in a dict of its own."""
         params, [grads] = model.values()
         for start in ({}, None):
-            result, velocity = pair(student.momentum_step(params, grads, start, lr, momentum), PARAMS_AND_VELOCITY)
-            unchanged(student)
+            if start is None:
+                first, second = ((params, given, None, lr, momentum) for given in one_dict_in_two_calls(grads))
+                answer, _ = apart(student, "momentum_step", first, second)
+            else:
+                answer = student.momentum_step(params, grads, start, lr, momentum)
+                unchanged(student)
+            result, velocity = pair(answer, PARAMS_AND_VELOCITY)
             agree_named(velocity, grads, velocity_bounds(grads, grads, momentum), f"velocity, from {start},")
             expected = sgd_step(params, grads, lr)
             agree_named(result, expected, descent_bounds(params, grads, lr), f"params, from {start},")
@@ -811,7 +828,7 @@ class TestWarmupLinear:
         plan = {**plan, "warmup": 0}
         if shortest:
             agree_warmup(student, 1, {**plan, "total": 1})
-        agree_warmup(student, 0, plan)
+        agree_warmup(student, 0, {**plan, "total": 1} if shortest else plan)
         agree_warmup(student, share * plan["total"] // 100, plan)
 
 
@@ -915,6 +932,9 @@ class TestAccumulateGradients:
             counts = [len(part) for part in parts]
             got = student.accumulate_gradients([least_squares(part, w) for part in parts], counts)
             agree_named(got, least_squares(rows, w), bounds, f"the result for {len(parts)} parts")
+        if 1 in cuts:
+            got = student.accumulate_gradients(THE_SAME_TWICE, [1, 2, 3, 2])
+            agree_named(got, {"w": np.array([2.5])}, {"w": 1e-12}, "the result where two parts are one and the same")
 
     @varied
     @weight(1, hint="A count of 0 gives a share of 0; divide only by the sum of all counts.")
@@ -969,6 +989,16 @@ class TestAccumulateGradients:
         if rare and len(counts) > 1:  # not the first: a running mean that began with it would keep its rounding
             counts[max(1, len(counts) - rare)] = 1
         agree_mean(student.accumulate_gradients(parts, counts), parts, counts)
+
+
+# Two of the parts are the very same dict, and one is its equal: counts belong to places, not to dicts.
+THE_SAME_TWICE = Public(
+    """
+part = {"w": np.array([1.0])}
+parts = [part, {"w": np.array([7.0])}, part, {"w": np.array([1.0])}]
+""",
+    "parts",
+)
 
 
 def least_squares(rows, w):

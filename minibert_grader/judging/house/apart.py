@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from minibert_grader.course.contract import NEW, REPEATABLE
+from minibert_grader.course.contract import NEW, PURE, REPEATABLE
 from minibert_grader.judging.checks import looked_at
 from minibert_grader.judging.house.alike import alike
-from minibert_grader.judging.house.rules import breaking
+from minibert_grader.judging.house.rules import breaking, data
 from minibert_grader.judging.student import Call, Student
 from minibert_grader.sandbox.inside.layout import usual
 
@@ -35,14 +35,23 @@ def apart(student: Student, function: str, args: tuple, other: tuple) -> tuple[A
     Raises
     ------
     BrokenRule
-        Where the first answer shares memory with an argument, or with what is handed out for the same ones later.
+        Where an argument is changed, the first answer shares memory with one or with what is handed out for the same
+        ones later, or the very same objects get an old answer after the caller has put the other numbers into them.
     """
     looked_at(NEW)
     looked_at(REPEATABLE)
+    looked_at(PURE)
     args, other = usual(args), usual(other)
     read = student.repeat(Call(function, args, {}, number=len(student.log), other=(other, {})))
+    with breaking(PURE, "after the call"):
+        alike(data(read.left), [data(list(args)), {}], "one of the arguments", exactly=True)
+    with breaking(REPEATABLE, "when the first result is looked at after another call"):
+        alike(read.later, read.told, exactly=True)
     with breaking(NEW, "after a change of the input"):
         alike(read.apart, read.told, exactly=True)
     with breaking(REPEATABLE, "in a new call, after the caller has written into the first result"):
         alike(read.anew, read.told)
+    if read.of_others is not None:
+        with breaking(REPEATABLE, "after the caller has written the other numbers into the very same arguments"):
+            alike(read.written, read.of_others)
     return read.told, read.of_others

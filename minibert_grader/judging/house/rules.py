@@ -160,9 +160,9 @@ class _Trial(_Looks):
             read = self._student.repeat(replace(self._plain, other=(other.args, other.kwargs)))
         told, _, again, _, apart, of_others, written, anew, alone = map(self._judged, read)
         with breaking(rule.PURE, "after the call"):
-            args, kwargs = _data([list(self._plain.args), self._plain.kwargs])
+            args, kwargs = data([list(self._plain.args), self._plain.kwargs])
             handed, left = self._by_name(replace(self._plain, args=args, kwargs=kwargs)), read.left
-            alike(_data(left), [args, kwargs], f"one of {', '.join(handed)}", exactly=True)
+            alike(data(left), [args, kwargs], f"one of {', '.join(handed)}", exactly=True)
         with breaking(rule.REPEATABLE, "in a second call with the very same arguments"):
             self._alike(told, self._judged(self._plain.value))
             self._alike(again, told)
@@ -228,10 +228,10 @@ def breaking(name: str, how: str) -> Iterator[None]:
         raise BrokenRule(f"{name}: {how}, {failure}", name, mismatch) from None
 
 
-def _data(value: Any) -> Any:
+def data(value: Any) -> Any:
     """The value with None for what is made by source text."""
     if isinstance(value, Public):
         return None
     if isinstance(value, dict):
-        return {key: _data(part) for key, part in value.items()}
-    return type(value)(map(_data, value)) if type(value) in (list, tuple) else value
+        return {key: data(part) for key, part in value.items()}
+    return type(value)(map(data, value)) if type(value) in (list, tuple) else value
