@@ -655,7 +655,7 @@ def forward(ids, mask, params, config):
         block = {key[len(prefix) :]: value for key, value in params.items() if key.startswith(prefix)}
         x = transformer_block(x, block, config["num_heads"], mask[:, None, None, :])
         states.append(x)
-    z = layer_norm(x, params["final_ln_gamma"], params["final_ln_beta"], 1e-12)
+    z = layer_norm(x, params["final_ln_gamma"], params["final_ln_beta"], config.get("layer_norm_eps", 1e-12))
     return dict(logits=mlm_logits(z, params["mlm_head_W"], params["mlm_head_b"]), final_hidden=z, hidden_states=states)
 """,
     ),
