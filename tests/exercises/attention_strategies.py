@@ -125,7 +125,8 @@ def scores_and_mask(draw, lead=NO_AXES, masks_of=None) -> dict[str, np.ndarray]:
     elif kind in (3, 4):
         mask = draw(stretched(*axes, T, S).flatmap(booleans))
     elif kind == 5:  # one for all queries, or for all keys, or for all
-        mask = draw(booleans(draw(st.sampled_from([(1,), (1, S), (T, 1), (*axes, T, 1)]))))
+        mask = draw(booleans(draw(st.sampled_from([(1,), (S,), (1, S), (T, 1), (*axes, T, 1)]))))
+        mask &= draw(st.booleans())  # nothing is open at all
     scores = draw(numbers((*axes, T, S), dtype, 6.0)) / dtype.type(3)
     scores *= dtype.type(draw(scales(dtype)))
     if draw(st.integers(0, 3)) == 3:

@@ -156,9 +156,9 @@ def in_a_row(pick):
 
 
 def exchanged(table, count):
-    """The table, but the two middle ones of the first `count` rows have changed places: its sum is what it was."""
-    order = np.arange(len(table))
-    middle = slice((count - 1) // 2, count // 2 + 1)
+    """The table, but two rows in the middle of the first `count` have changed places: its sum is what it was."""
+    order, start = np.arange(len(table)), (count - 1 + count % 2) // 2
+    middle = slice(start, start + 2)
     order[middle] = order[middle][::-1]
     return table[order]
 
@@ -245,8 +245,9 @@ class TestPositionEmbedding:
         rows, after = apart(student, "position_embedding", (T, table), (T, other))
         agree(rows, position_embedding(T, table), 0)
         agree(after, position_embedding(T, other), 0, "the result for a table with other rows")
-        length = len(table) + beyond
-        raises(ValueError, lambda: student.position_embedding(length, table), f"{length} places of {len(table)}")
+        few = table[:1].copy() if beyond % 3 == 1 else table  # a single row goes with any number of places
+        length = len(few) + beyond
+        raises(ValueError, lambda: student.position_embedding(length, few), f"{length} places of {len(few)}")
 
 
 EVEN = st.sampled_from([2, 4, 6, 8, 10, 12, 98, 192, 768])
@@ -557,8 +558,8 @@ class TestCosineSimilarity:
         b = np.insert(example["b"], of_b % (len(example["b"]) + 1), 0, axis=0) if of_a % 2 == 0 else example["b"]
         if kind == 5:  # nothing else
             a = np.zeros_like(a[:1])
-        elif kind == 6 and len(a) < 100:  # a table with itself
-            b = a.copy()
+        elif kind > 3 and len(a) < 100:  # a table with itself, or with the same rows but for two
+            b = a.copy() if kind == 6 else exchanged(a, len(a))
         directed = np.outer(a.any(axis=1), b.any(axis=1))
         compares(student, a, b, np.where(directed, cosine_bound(a), 0))
 
@@ -676,10 +677,16 @@ def ties(pick):
 class TestNearestNeighbors:
     @core
     @weight(4, hint="Cosine similarity with every row, sorted downwards; return the first k places of that order.")
-    @given(example=neighborhoods())
-    def test_agrees(self, student, example):
+    @given(example=neighborhoods(), other=st.sampled_from([None] * 6 + ["query", "table"]))
+    def test_agrees(self, student, example, other):
         """The result is the ids of the k rows with the largest cosine to query, largest first."""
         agree(student.nearest_neighbors(**example), nearest_neighbors(**example), 0)
+        if other == "query":  # the least similar come first
+            example["query"] = -example["query"]
+        elif other == "table":
+            example["table"] = exchanged(example["table"], len(example["table"]))
+        if other:
+            agree(student.nearest_neighbors(**example), nearest_neighbors(**example), 0)
 
     @weight(2, hint='np.argsort(-similarity, kind="stable") keeps equal entries in the order of their ids.')
     @given(example=ties())
@@ -779,6 +786,25 @@ def analogies(pick, kind):
     raise AssertionError("no table found")
 
 
+def in_place_of(example, name):
+    """The example with another id, or two rows of the table exchanged, and other answers; None where there is none."""
+    ids, table, k = [example[part] for part in "abc"], example["table"].astype(np.float64), example["k"]
+    if name == "table":
+        one, two, *_ = np.setdiff1d(np.arange(len(table)), ids)[1:]
+        order = np.arange(len(table))
+        order[[one, two]] = two, one
+        return {**example, name: example["table"][order]}
+    for number in range(len(table)) if name else ():
+        another = {**example, name: number}
+        target = table[another["b"]] - table[another["a"]] + table[another["c"]]
+        similar = np.sort(cosine_similarity(target[np.newaxis], table)[0])
+        room = len(table) - len({another[part] for part in "abc"})
+        if k <= room and np.abs(target).max() > 1e-3 and np.diff(similar).min() > GAP:
+            if analogy(**another).tolist() != analogy(**example).tolist():
+                return another
+    return None
+
+
 @exercise(
     "analogy",
     points=8,
@@ -790,10 +816,12 @@ def analogies(pick, kind):
 class TestAnalogy:
     @core
     @weight(3, hint="Look for the neighbours of table[b] - table[a] + table[c].")
-    @given(example=analogies("clear"))
-    def test_agrees(self, student, example):
+    @given(example=analogies("clear"), other=st.sampled_from([None] * 4 + ["a", "b", "c", "table"]))
+    def test_agrees(self, student, example, other):
         """The answers are the rows most similar to b - a + c, best first."""
         agree(student.analogy(**example), analogy(**example), 0)
+        if another := in_place_of(example, other):
+            agree(student.analogy(**another), analogy(**another), 0)
 
     @weight(2, hint="c and b themselves are often nearest: exclude all three, a, b and c.")
     @given(example=analogies("tempting"))

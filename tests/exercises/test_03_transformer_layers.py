@@ -541,10 +541,13 @@ class TestDropout:
     @weight(3, hint="Divide what is kept by 1 - rate, so that the mean stays.")
     @given(x=HUNDREDS.flatmap(lambda shape: no_zeros(draw.FLOATS, shape, magnified=True)), rate=RATES, seed=draw.SEEDS)
     def test_values(self, student, x, rate, seed):
-        """While training, some entries become 0 and all others x / (1 - rate)."""
+        """While training, some entries become 0 and all others x / (1 - rate), however near 1 the rate is."""
+        if seed % 8 == 7:  # of 20,000 entries, all go with a probability of 0.998^20000 < 1e-17
+            x, rate = np.resize(x, (100, 200)), 0.998
         out = drops(student, x, rate, seed)
         expected = np.where(out == 0, 0, x / (1 - rate))
-        agree(out, expected, rounding(x.dtype, 4) * np.abs(expected))
+        # Of 1 - rate, the fewer digits are left the nearer the rate is to 1.
+        agree(out, expected, rounding(x.dtype, 4 if rate < 0.95 else 4 / (1 - rate)) * np.abs(expected))
 
     @weight(2, hint="An entry is dropped with probability rate and kept with probability 1 - rate: which is which?")
     @given(case=CASES)
