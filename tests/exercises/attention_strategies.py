@@ -21,7 +21,10 @@ SEVERAL = st.lists(st.sampled_from([1, 2, 2, 3, 3]), min_size=2, max_size=3)
 
 @st.composite
 def queries_keys_values(
-    draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = ((11, 300), (65, 300, 1030), (48, 192), (11, 48))
+    draw,
+    lead=NO_AXES,
+    dtypes=FLOATS,
+    long: Sequence[Sequence[int]] = ((70, 1030), (65, 300, 1030), (48, 192), (11, 48)),
 ) -> dict[str, np.ndarray]:
     """Q (…, T, D), K (…, S, D) and V (…, S, E)."""
     T, S, D, E = draw(sizes(4, 1, 6, long))
@@ -36,7 +39,7 @@ def queries_keys_values(
     shapes = {"Q": (*axes, T, D), "K": (*axes, S, D), "V": (*axes, S, E)}
     drawn = {name: draw(numbers(shape, dtype)) for name, shape in shapes.items()}
     return {
-        "Q": drawn["Q"],
+        "Q": drawn["Q"] / dtype.type(draw(DIVISORS)),
         "K": drawn["K"] * dtype.type(scale),
         "V": drawn["V"] * dtype.type(draw(scales(dtype))) / dtype.type(draw(DIVISORS)),
     }
@@ -256,6 +259,8 @@ def shares(draw, lead=UP_TO_THREE, dtypes=FLOATS) -> np.ndarray:
     kind = draw(st.integers(0, 5))
     if kind > 3:
         S = draw(st.sampled_from([3, 260, 1030]))
+    elif kind == 1:
+        axes = (*axes[:-1], draw(st.sampled_from([70, 1030])))[-2:]
     counts = np.maximum(draw(numbers((*axes, S), largest=1.0)) * 8, 0)
     if kind == 2:
         counts += 400  # nearly equal

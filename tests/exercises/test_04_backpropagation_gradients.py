@@ -74,7 +74,7 @@ def sizes(pick, count, kinds=ALL_DISTINCT, smallest=1):
         return [pick(st.integers(max(smallest, 2), 4 if count < 5 else 2))] * count
     found = pick(draw.dimensions(count, smallest, max(5, count + smallest - 1)))
     if kind == LONG:
-        found[pick(st.integers(0, count - 1))] = pick(st.sampled_from([11, 130, 1030] if count < 4 else [11, 40, 70]))
+        found[pick(st.integers(0, count - 1))] = pick(st.sampled_from([11, 130, 1030] if count < 4 else [40, 70, 600]))
     if kind == ONES:
         found = [max(pick(st.sampled_from([1, size])), smallest) for size in found]
     return found
@@ -553,8 +553,10 @@ def logits_and_targets(
 
 @st.composite
 def many_words(pick):
-    """A row of 10,000 logits and a target behind most of them."""
-    return {"logits": pick(draw.numbers((1, 10_000), largest=6.0)), "targets": np.array([9_900])}
+    """A row of 10,000 logits and a target behind most of them, or many rows."""
+    shape = pick(st.sampled_from([(1, 10_000), (1030, 3), (70, 9, 2)]))
+    targets = np.arange(math.prod(shape[:-1])).reshape(shape[:-1])
+    return {"logits": pick(draw.numbers(shape, largest=6.0)), "targets": (targets - 100) % shape[-1]}
 
 
 def cross_entropy_bounds(logits, targets, guard=0.0):
@@ -620,7 +622,7 @@ class TestCrossEntropy:
         other=st.sampled_from([None, None, None, None, "logits", "targets"]),
     )
     def test_leading_axes(self, student, example, other):
-        """With up to four leading axes and many thousand words, the mean runs over all rows."""
+        """With up to four leading axes, many rows or many words, the mean runs over all rows."""
         if len(example["logits"]) == 1:
             other = None
         for each in draw.in_turn(example, other):

@@ -66,6 +66,14 @@ def changed(named: Arguments) -> Arguments:
     def change(place: int, array: np.ndarray) -> np.ndarray:
         if array.dtype == bool:
             return _other_mask(array)
+        if (
+            array.ndim == 1
+            and array.dtype.kind == "f"
+            and array.size
+            and array[0] in (0, 1)
+            and (array == array[0]).all()
+        ):
+            return (array + np.linspace(0.25, 1, array.size)).astype(array.dtype)  # a bias, or a norm's factor or shift
         if array.ndim < 2:
             return np.roll(array[::-1], next(turns)) if array.ndim else array
         rows = np.flip(array, -2)
@@ -75,11 +83,15 @@ def changed(named: Arguments) -> Arguments:
 
 
 def one_changed(named: Arguments) -> Iterator[tuple[str, list[Arguments]]]:
-    """The name of an argument with arrays, and the arguments with others in it: alike in much, then in less."""
-    names = [name for name, value in named.items() if any(array.ndim for array in arrays(value))]
+    """The name of an argument, and the arguments with another in its place: alike in much, then in less."""
+    numbers = {name: value for name, value in named.items() if type(value) is int}
+    names = [name for name, value in named.items() if name in numbers or any(array.ndim for array in arrays(value))]
     first = zlib.crc32(b"".join(array.tobytes() for array in arrays(named))) % len(names) if names else 0
     for name in names[first:] + names[:first]:
         one = {name: named[name]}
+        if name in numbers:
+            yield name, [{**named, name: number} for number in (1, numbers[name] + 1) if number != numbers[name]]
+            continue
         ways = [_each_array(one, lambda place, array: exchanged(array)), changed(one), _turned_round(one)]
         yield name, [{**named, **way} for way in ways]
 
@@ -104,7 +116,7 @@ def exchanged(array: np.ndarray) -> np.ndarray:
 
 
 def _other_mask(mask: np.ndarray) -> np.ndarray:
-    """Each row backwards, or turned by one place; where all rows are alike throughout, only one entry of each is open."""
+    """Each row backwards, or turned by one place; instead of a row that is open throughout, only its first entry is."""
     if not mask.size or not mask.ndim:
         return mask
     turned = [np.flip(mask, -1).copy(), np.roll(mask, 1, -1)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -65,8 +65,9 @@ def witness(function: Callable, arguments: Arguments, other: Arguments) -> Witne
     _overwrite(arguments)
     apart = _snapshot(first)
     if of_others is not None:
-        with contextlib.suppress(Exception):  # numbers of both may not go together
-            _called(function, _rewritten(arguments, _all_but_one(numbers, copies)))
+        for step in _all_but_one(numbers, copies):
+            with contextlib.suppress(Exception):  # numbers of both may not go together
+                _called(function, _rewritten(arguments, step))
         written = _snapshot(_called(function, _rewritten(arguments, numbers)))
     _overwrite(first)
     last = _called(function, copies)
@@ -90,18 +91,19 @@ def _snapshot(value: Any) -> Any:
     return None if isinstance(value, wire.Public) else value
 
 
-def _all_but_one(numbers: Arguments, before: Arguments) -> Arguments:
-    """The other numbers, but in one of the arguments those from before.
+def _all_but_one(numbers: Arguments, before: Arguments) -> Iterator[Arguments]:
+    """The other numbers, but in one of the arguments those from before; twice, each in some example.
 
-    Who keeps an answer, and looks at the numbers of some arguments only, then takes the next call for this one.
+    Who keeps an answer, and looks at the numbers of all other arguments only, takes a call with all new ones for these.
     """
     (args, kwargs), (old_args, old_kwargs) = numbers, before
     new, old = {**dict(enumerate(args)), **kwargs}, {**dict(enumerate(old_args)), **old_kwargs}
     unlike = [place for place in new if _bytes(new[place]) != _bytes(old[place])]
-    if len(unlike) > 1:  # each is the one in some example
-        last = unlike[zlib.crc32(b"".join(map(_bytes, old.values()))) % len(unlike)]
-        new[last] = sent(old[last])
-    return tuple(new[place] for place in range(len(args))), {name: new[name] for name in kwargs}
+    if len(unlike) > 1:
+        first = zlib.crc32(b"".join(map(_bytes, old.values()))) % len(unlike)
+        for last in (unlike[first - 1], unlike[first]):
+            mixed = {**new, last: sent(old[last])}
+            yield tuple(mixed[place] for place in range(len(args))), {name: mixed[name] for name in kwargs}
 
 
 def _bytes(value: Any) -> bytes:
