@@ -196,10 +196,16 @@ class TestNumericalGradient:
         agree_gradient(student, **example)
 
     @weight(2, hint="Move up and down by the same eps, the one that is handed in, and divide by 2 eps.")
-    @given(example=points_and_functions(CURVED, LARGE_STEPS, ANY_ENTRIES, ANY_SLOPES))
-    def test_central(self, student, example):
+    @given(
+        example=points_and_functions(CURVED, LARGE_STEPS, ANY_ENTRIES, ANY_SLOPES),
+        other=st.sampled_from([None] * 6 + ["x", "eps"]),
+    )
+    def test_central(self, student, example, other):
         """With an eps as large as 64, (f(x + eps) - f(x - eps)) / (2 eps), also for tiny entries and tiny slopes."""
         agree_gradient(student, **{**example, "curvature": 0})
+        if other:
+            another = {"x": draw.turned(example["x"]), "eps": example["eps"] / 2}[other]
+            agree_gradient(student, **{**example, "curvature": 0, other: another})
 
     @weight(1, hint="Put the old value back before you go to the next entry.")
     @given(example=points_and_functions(COUPLED, LARGE_STEPS))
@@ -258,11 +264,12 @@ def units(pick):
 class TestRelativeError:
     @core
     @weight(1, hint="|a - b| / (|a| + |b|), entry by entry, and then the largest of them.")
-    @given(example=two_arrays(draw.FLOATS))
-    def test_agrees(self, student, example):
+    @given(example=two_arrays(draw.FLOATS), other=st.sampled_from([None, None, None, None, "a", "b"]))
+    def test_agrees(self, student, example, other):
         """The result is the largest |a - b| / (|a| + |b|)."""
-        a, b = example["a"], example["b"]
-        agree(student.relative_error(a, b), relative_error(*double(a, b)), error_bound(a, b))
+        for each in draw.in_turn(example, other):
+            a, b = each["a"], each["b"]
+            agree(student.relative_error(a, b), relative_error(*double(a, b)), error_bound(a, b))
 
     @weight(1, hint="Where |a| + |b| is 0, divide by anything else: the numerator is 0 there, and only there.")
     @given(example=two_arrays(), gaps=st.integers(0, 3), case=st.sampled_from(["pair", "all", "one"]))
@@ -734,6 +741,7 @@ class TestLayerNormBackward:
     @given(example=norm_inputs())
     def test_dx(self, student, example):
         """For a matrix, dx is (g - mean(g) - x̂ · mean(g x̂)) / σ, row by row, with g = gamma · d_out."""
+        example.pop("eps")  # the default is meant
         agree_norm(student, example, ["dx"])
 
     @weight(2, hint="gamma multiplied x̂ in every row, so its gradient is the sum of d_out · x̂ over the rows.")

@@ -83,15 +83,11 @@ def changed(named: Arguments) -> Arguments:
 
 
 def one_changed(named: Arguments) -> Iterator[tuple[str, list[Arguments]]]:
-    """The name of an argument, and the arguments with another in its place: alike in much, then in less."""
-    numbers = {name: value for name, value in named.items() if type(value) is int}
-    names = [name for name, value in named.items() if name in numbers or any(array.ndim for array in arrays(value))]
+    """The name of an argument with arrays, and the arguments with others in it: alike in much, then in less."""
+    names = [name for name, value in named.items() if any(array.ndim for array in arrays(value))]
     first = zlib.crc32(b"".join(array.tobytes() for array in arrays(named))) % len(names) if names else 0
     for name in names[first:] + names[:first]:
         one = {name: named[name]}
-        if name in numbers:
-            yield name, [{**named, name: number} for number in (1, numbers[name] + 1) if number != numbers[name]]
-            continue
         ways = [_each_array(one, lambda place, array: exchanged(array)), changed(one), _turned_round(one)]
         yield name, [{**named, **way} for way in ways]
 
