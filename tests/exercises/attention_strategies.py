@@ -155,7 +155,7 @@ def ids_with_padding(draw, pad_id: int) -> np.ndarray:
     if draw(st.integers(0, 1)):
         others = random.choice(
             [0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id - 1, pad_id + 1]
-            + [pad_id + 2**bits for bits in (8, 16, 32)],
+            + [pad_id + 2**bits for bits in (8, 16, 32, 48, 62)],
             (B, T),
         )
     ids = np.where(real, np.where(others == pad_id, pad_id + 1, others), pad_id)
