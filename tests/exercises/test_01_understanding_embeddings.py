@@ -332,7 +332,6 @@ def sentences(pick, min_tokens=1):
     """ids (B, T), a token table (V, H) and a position table of T or more rows."""
     long = ((11, 300), (65, 130, 600, 1100), TABLE_V, LONG_H)
     B, T, V, H = pick(sizes(4, 1, 6, long).filter(lambda lengths: lengths[1] >= min_tokens))
-    V = MOST_V if pick(st.integers(0, 9)) == 9 else V
     H = MOST_H if V == MOST_V else H
     dtype = pick(draw.FLOATS)
     third = dtype.type(pick(draw.scales(dtype))) / dtype.type(3)
