@@ -122,7 +122,7 @@ def _array(array: np.ndarray, indent: int) -> str:
     if layout == FORTRAN:
         return f"np.asfortranarray({_in_c_order(array, indent + len('np.asfortranarray('))})"
     if layout == GAPS:
-        return f"np.repeat({_in_c_order(array, indent + len('np.repeat('))}, 2, axis=-1)[..., ::2]"
+        return f"np.repeat({_in_c_order(array, indent + len('np.repeat('))}[..., ::-1], 2, axis=-1)[..., ::-2]"
     return _in_c_order(array, indent)
 
 

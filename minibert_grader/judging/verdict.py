@@ -227,7 +227,8 @@ def show(label: str, value: Any, index: tuple[int, ...] | None = None, lies: boo
 
 def _lies(array: np.ndarray) -> list[str]:
     """What is unusual about how an array lies in memory, in words."""
-    words = {FORTRAN: ["in Fortran order"], GAPS: ["every second place of a larger array"]}.get(layout_of(array), [])
+    gaps = "every second place of a larger array, backwards"
+    words = {FORTRAN: ["in Fortran order"], GAPS: [gaps]}.get(layout_of(array), [])
     return words if array.flags.writeable else [*words, "read-only"]
 
 

@@ -21,7 +21,10 @@ SEVERAL = st.lists(st.sampled_from([1, 2, 2, 3, 3]), min_size=2, max_size=3)
 
 @st.composite
 def queries_keys_values(
-    draw, lead=NO_AXES, dtypes=FLOATS, long: Sequence[Sequence[int]] = ((11, 300), (65, 300, 1030), (48, 192), (11, 48))
+    draw,
+    lead=NO_AXES,
+    dtypes=FLOATS,
+    long: Sequence[Sequence[int]] = ((70, 1030), (65, 300, 1030), (48, 192), (11, 48)),
 ) -> dict[str, np.ndarray]:
     """Q (…, T, D), K (…, S, D) and V (…, S, E)."""
     T, S, D, E = draw(sizes(4, 1, 6, long))
@@ -36,7 +39,7 @@ def queries_keys_values(
     shapes = {"Q": (*axes, T, D), "K": (*axes, S, D), "V": (*axes, S, E)}
     drawn = {name: draw(numbers(shape, dtype)) for name, shape in shapes.items()}
     return {
-        "Q": drawn["Q"],
+        "Q": drawn["Q"] / dtype.type(draw(DIVISORS)),
         "K": drawn["K"] * dtype.type(scale),
         "V": drawn["V"] * dtype.type(draw(scales(dtype))) / dtype.type(draw(DIVISORS)),
     }
@@ -125,7 +128,8 @@ def scores_and_mask(draw, lead=NO_AXES, masks_of=None) -> dict[str, np.ndarray]:
     elif kind in (3, 4):
         mask = draw(stretched(*axes, T, S).flatmap(booleans))
     elif kind == 5:  # one for all queries, or for all keys, or for all
-        mask = draw(booleans(draw(st.sampled_from([(1,), (1, S), (T, 1), (*axes, T, 1)]))))
+        mask = draw(booleans(draw(st.sampled_from([(1,), (S,), (1, S), (T, 1), (*axes, T, 1)]))))
+        mask &= draw(st.booleans())  # nothing is open at all
     scores = draw(numbers((*axes, T, S), dtype, 6.0)) / dtype.type(3)
     scores *= dtype.type(draw(scales(dtype)))
     if draw(st.integers(0, 3)) == 3:
@@ -151,7 +155,7 @@ def ids_with_padding(draw, pad_id: int) -> np.ndarray:
     if draw(st.integers(0, 1)):
         others = random.choice(
             [0, 1, 9, 127, 128, 255, 256, 257, 8191, 65536, pad_id - 1, pad_id + 1]
-            + [pad_id + 2**bits for bits in (8, 16, 32)],
+            + [pad_id + 2**bits for bits in (8, 16, 32, 48, 62)],
             (B, T),
         )
     ids = np.where(real, np.where(others == pad_id, pad_id + 1, others), pad_id)
@@ -255,6 +259,8 @@ def shares(draw, lead=UP_TO_THREE, dtypes=FLOATS) -> np.ndarray:
     kind = draw(st.integers(0, 5))
     if kind > 3:
         S = draw(st.sampled_from([3, 260, 1030]))
+    elif kind == 1:
+        axes = (*axes[:-1], draw(st.sampled_from([70, 1030])))[-2:]
     counts = np.maximum(draw(numbers((*axes, S), largest=1.0)) * 8, 0)
     if kind == 2:
         counts += 400  # nearly equal
@@ -273,7 +279,10 @@ def score_arrays(draw, min_ndim: int = 1, largest: float = 6.0) -> np.ndarray:
     long = ((11, 260, 1030),) * ndim if ndim < 3 else ()
     dtype = draw(FLOATS)
     divisor = draw(DIVISORS) if largest < 100 else 1
-    return draw(numbers(tuple(draw(sizes(ndim, 1, 5, long))), dtype, largest)) / dtype.type(divisor)
+    lengths = draw(sizes(ndim, 1, 5, long))
+    if largest >= 100 and draw(st.integers(0, 7)) == 7:
+        lengths[-1] = draw(st.sampled_from([11, 70, 260]))
+    return draw(numbers(tuple(lengths), dtype, largest)) / dtype.type(divisor)
 
 
 @st.composite

@@ -19,7 +19,7 @@ def sizes(draw, count: int, smallest: int = 1, largest: int = 5, long: Sequence[
     lengths = draw(dimensions(count, smallest, largest))
     kind, place = draw(st.integers(0, 7)), draw(st.integers(0, count - 1))
     if kind in (4, 5):
-        lengths[place] = lengths[place - 1]
+        lengths[place] = lengths[place - draw(st.integers(1, max(count - 1, 1)))]
     elif kind > 5 and long and long[place]:
         lengths[place] = draw(st.sampled_from(long[place]))
     return lengths

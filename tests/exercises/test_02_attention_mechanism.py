@@ -121,7 +121,7 @@ class TestSoftmax:
         x=draw.logits(),
         hidden=st.integers(0, 4),
         rest=st.integers(0, 4),
-        base=st.sampled_from([0, -9900, 9900]),
+        base=st.sampled_from([0, -9994, 9994]),
         place=st.sampled_from([0, 0, 1, 2]),
     )
     def test_minus_infinity(self, student, x, hidden, rest, base, place):

@@ -147,14 +147,14 @@ def gammas_and_betas(pick, H, dtype, plain=False):
 
 
 # None to four leading axes; sizes that are distinct, that are equal, of 1, and long.
-LONG = [(300,), (2, 70), (20, 3), (66, 1, 2), (4, 1, 3, 3), (3, 9, 1, 2)]
+LONG = [(1030,), (2, 70), (20, 3), (66, 1, 2), (4, 1, 3, 3), (3, 9, 1, 2)]
 LEADS = st.sampled_from([(), (3,), (1,), (2, 3), (3, 3), (1, 4), (4, 1), (2, 3, 4), (2, 1, 3), (2, 2, 2, 3), *LONG])
 
 
 @st.composite
 def vectors(pick, dtypes=draw.FLOATS, plain=True, sublayer=False):
     """x (…, H) with unequal numbers in each vector, gamma and beta; with `sublayer`, one more array of that shape."""
-    lead, H = pick(LEADS), pick(st.sampled_from([2, 3, 4, 5, 6, 11, 130, 300]))
+    lead, H = pick(LEADS), pick(st.sampled_from([2, 3, 4, 5, 6, 11, 130, 768]))
     if H > 100:
         lead = () if lead in LONG else lead[:1]
     shape = (*lead, H)
@@ -320,8 +320,8 @@ def feeding(pick, dtypes=draw.FLOATS, leading=1, biases=False, magnified=False):
 
     With `magnified`, the numbers are thirds, and a matrix is huge or tiny, or x is, together with the biases.
     """
-    alike = st.sampled_from([[3, 3], [1, 1], [4, 130], [300, 4], [4, 300]]).map(lambda sizes: sizes + [3] * leading)
-    long = st.sampled_from([[4, 3], [3, 5]]).map(lambda sizes: sizes + [300, 1, 2, 2][:leading][:: pick(TURNS)])
+    alike = st.sampled_from([[3, 3], [1, 1], [4, 130], [768, 4], [4, 1030]]).map(lambda sizes: sizes + [3] * leading)
+    long = st.sampled_from([[4, 3], [3, 5]]).map(lambda sizes: sizes + [1030, 1, 2, 2][:leading][:: pick(TURNS)])
     distinct = draw.dimensions(2 + leading, 1, max(6, 2 + leading))
     H, inner, *lead = pick(st.one_of(distinct, distinct, alike, long))
     dtype = pick(dtypes)
@@ -541,10 +541,13 @@ class TestDropout:
     @weight(3, hint="Divide what is kept by 1 - rate, so that the mean stays.")
     @given(x=HUNDREDS.flatmap(lambda shape: no_zeros(draw.FLOATS, shape, magnified=True)), rate=RATES, seed=draw.SEEDS)
     def test_values(self, student, x, rate, seed):
-        """While training, some entries become 0 and all others x / (1 - rate)."""
+        """While training, some entries become 0 and all others x / (1 - rate), however near 1 the rate is."""
+        if seed % 8 == 7:  # of 20,000 entries, all go with a probability of 0.998^20000 < 1e-17
+            x, rate = np.resize(x, (100, 200)), 0.998
         out = drops(student, x, rate, seed)
         expected = np.where(out == 0, 0, x / (1 - rate))
-        agree(out, expected, rounding(x.dtype, 4) * np.abs(expected))
+        # Of 1 - rate, the fewer digits are left the nearer the rate is to 1.
+        agree(out, expected, rounding(x.dtype, 4 if rate < 0.95 else 4 / (1 - rate)) * np.abs(expected))
 
     @weight(2, hint="An entry is dropped with probability rate and kept with probability 1 - rate: which is which?")
     @given(case=CASES)

@@ -24,6 +24,9 @@ from minibert_grader.judging.house.alike import alike
 from minibert_grader.judging.student import Call, Student
 from minibert_grader.sandbox.inside.layout import usual
 from minibert_grader.sandbox.inside.wire import Public, made
+from minibert_grader.sandbox.inside.witness import Witnessed
+
+MOST_CHANGED = 2  # arguments of one call that are tried with other numbers; the next call begins with another one
 
 
 def keep(exercise: Exercise, student: Student, call: Call) -> None:
@@ -49,6 +52,7 @@ def keep(exercise: Exercise, student: Student, call: Call) -> None:
         looked_at(name)
     trial.look(call)
     trial.witness()
+    trial.others()
     if contract.layout:
         for how, varied in variations.layouts(trial.named):
             trial.same(rule.LAYOUT, f"with its arrays {how}", varied)
@@ -60,10 +64,25 @@ def keep(exercise: Exercise, student: Student, call: Call) -> None:
     trial.refuses()
 
 
+def recall(exercise: Exercise, student: Student, call: Call) -> None:
+    """Try only the rules of what is kept and shared between calls; as `keep` does otherwise."""
+    assert exercise.contract is not None
+    trial = _Trial(exercise.contract, exercise.reference(call.function), student, call, exercise.opaque)
+    trial.witness()
+    trial.others(most=1)
+
+
 def look(exercise: Exercise, call: Call) -> None:
     """Look at what shows in any call, whatever it was made for; raises as `keep` does."""
     contract = exercise.contract
-    if contract is None or call.function not in exercise.functions or call.raised or call.other or call.look:
+    if contract is None or call.function not in exercise.functions or call.raised or call.look:
+        return
+    if call.other:
+        told, of_others = call.value[0], call.value[Witnessed._fields.index("of_others")]
+        look(exercise, replace(call, value=told, other=None))
+        if of_others is not None:
+            args, kwargs = call.other
+            look(exercise, replace(call, args=args, kwargs=kwargs, value=of_others, other=None))
         return
     floats = {array.dtype for array in variations.arrays([call.args, call.kwargs]) if array.dtype.kind == "f"}
     if len(floats) > 1:  # what comes of two dtypes is not said
@@ -155,7 +174,8 @@ class _Trial(_Looks):
 
     def witness(self) -> None:
         """Look at what shows only later: see `Witnessed`."""
-        other = self._varied(variations.changed(self.named))
+        named = variations.changed(self.named)
+        other = self._varied(named)
         with breaking(rule.REPEATABLE, "when it is called again"):
             read = self._student.repeat(replace(self._plain, other=(other.args, other.kwargs)))
         told, _, again, _, apart, of_others, written, anew, alone = map(self._judged, read)
@@ -171,12 +191,63 @@ class _Trial(_Looks):
         if self._contract.new:
             with breaking(rule.NEW, "after a change of the input"):
                 alike(apart, told, exactly=True)
+        if of_others is not None and (expected := self._expected(named)) is not None:
+            self._nearly(of_others, expected, "with other numbers in all arrays, right after the call with these")
         with breaking(rule.REPEATABLE, "after the caller has written other numbers into the very same arrays"):
             self._alike(written, of_others)
         with breaking(rule.REPEATABLE, "in a new call, after the caller has written into the first result"):
             self._alike(anew, told)
         with breaking(rule.REPEATABLE, "when the caller writes into an earlier result"):
             alike(alone, anew, exactly=True)
+
+    def others(self, most: int = MOST_CHANGED) -> None:
+        """Check the answers to calls in which one argument is another: who keeps an answer may not look at all."""
+        if (usually := self._expected(self.named)) is None:
+            return
+        tried = 0
+        for name, ways in variations.one_changed(self.named):
+            for named in ways:
+                expected = self._expected(named)
+                if expected is None or tried == most or not self._tells(expected, usually):
+                    continue
+                how = f"with another {name}, right after the call with this one"
+                self._nearly(self._answer(rule.REPEATABLE, how, named), expected, how)
+                tried += 1
+                break
+
+    def _tells(self, expected: Any, usually: Any) -> bool:
+        """Whether two answers of the reference's can be told apart, and are numbers throughout."""
+        if any(np.isnan(part).any() for part in variations.arrays(expected) if part.dtype.kind == "f"):
+            return False
+        try:
+            alike(self._judged(expected), self._judged(usually), dtype=np.float32)
+        except Mismatch:
+            return True
+        return False
+
+    def _expected(self, named: Arguments) -> Any:
+        """What the reference gives for other arguments of the same shapes, where that is a matter of numbers alone."""
+        if self._contract.dtype in (None, int) or self._opaque is not None:  # whole numbers may turn on a rounding
+            return None
+        if any(isinstance(value, Public) for value in named.values()):  # what a generator is used for is not said
+            return None
+        if forgiving() and not forgiving(everything=True):
+            return None
+        try:
+            return self._reference(**made(usual(variations.in_dtype(named, np.float64))))
+        except Exception:  # others need not be right ones
+            return None
+
+    def _nearly(self, got: Any, expected: Any, how: str) -> None:
+        """Check an answer by its first digits: what was kept from another call differs in these.
+
+        Whether arrays come in a list or as one, and numbers as Python's or NumPy's, is not asked here.
+        """
+        parts, others = (list(_numbers(self._judged(value))) for value in (got, expected))
+        if len(parts) != len(others) and parts and others:
+            parts, others = [np.concatenate(parts)], [np.concatenate(others)]
+        with breaking(rule.REPEATABLE, how):
+            alike(parts, others, dtype=np.float32)
 
     def same(self, name: str, how: str, named: Arguments) -> None:
         """Check that other arguments get the answer to the plain ones."""
@@ -226,6 +297,17 @@ def breaking(name: str, how: str) -> Iterator[None]:
     except StudentFailure as failure:
         mismatch = failure if isinstance(failure, Mismatch) else None
         raise BrokenRule(f"{name}: {how}, {failure}", name, mismatch) from None
+
+
+def _numbers(value: Any) -> Iterator[np.ndarray]:
+    """The arrays and numbers in a value, as arrays of one axis; those of dictionaries in the order of their names."""
+    if isinstance(value, dict):
+        value = [value[name] for name in sorted(value, key=str)]
+    if isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _numbers(part)
+    elif isinstance(value, (np.ndarray, np.generic, int, float)):
+        yield np.ravel(value)
 
 
 def data(value: Any) -> Any:

@@ -13,7 +13,7 @@ from minibert_grader.course import exercise as marks
 from minibert_grader.course.contract import Contract
 from minibert_grader.course.exercise import HiddenTest, Suite
 from minibert_grader.judging.checks import StudentFailure, values_forgiven
-from minibert_grader.judging.house.rules import keep
+from minibert_grader.judging.house.rules import keep, recall
 from minibert_grader.judging.remembered import copied
 from minibert_grader.judging.student import Call, Student
 
@@ -61,6 +61,11 @@ def varied(test: HiddenTest) -> HiddenTest:
     return test
 
 
+def _given(call: Call) -> tuple[int, list[str]]:
+    """Which arguments a call has, by place and by name."""
+    return len(call.args), sorted(call.kwargs)
+
+
 def _house_test(suite: type[Suite], contract: Contract) -> HiddenTest:
     """The property, on examples of the core properties, or of what is `varied`: each call is made, and then varied."""
     cores = {name: test for name, test in vars(suite).items() if getattr(test, "core", False)}
@@ -75,7 +80,7 @@ def _house_test(suite: type[Suite], contract: Contract) -> HiddenTest:
                 test.hypothesis.inner_test(self, student, **copied(example[name]))
             return [call for call in student.log[start:] if not (call.look or call.elsewhere)]
 
-        calls = calls_of(cores)
+        calls = plain = calls_of(cores)
         if others:
             with contextlib.suppress(StudentFailure), values_forgiven():
                 calls = calls_of(others)
@@ -90,6 +95,10 @@ def _house_test(suite: type[Suite], contract: Contract) -> HiddenTest:
             # What a function has kept from the steps before comes in with its last call only.
             if self.exercise.opaque is not None and call is not first[name]:
                 keep(self.exercise, student, call)
+        for call in plain:
+            # Without the argument that only the others have, a function may go another way.
+            if (tried := first.pop(call.function, None)) and _given(tried) != _given(call):
+                recall(self.exercise, student, call)
 
     test_house_rules.__doc__ = f"Keeps the rules of the house that this exercise promises: {', '.join(contract.rules)}."
     test: Any = given(**examples)(test_house_rules)

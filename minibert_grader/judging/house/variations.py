@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import zlib
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
@@ -19,7 +20,10 @@ LEADING = (2, 1, 1, 1, 2)
 
 def layouts(named: Arguments) -> Iterator[tuple[str, Arguments]]:
     """The same numbers, lying otherwise in memory: how, in words, and the arguments."""
-    yield "in every second place of a larger array", _each_array(named, lambda place, array: laid_out(array, GAPS))
+    yield (
+        "in every second place of a larger array, backwards",
+        _each_array(named, lambda place, array: laid_out(array, GAPS)),
+    )
     # One in Fortran order and the next in C order: what reads both in the order of memory would be right by chance.
     count = sum(array.ndim > 1 for array in arrays(named) if isinstance(array, np.ndarray))
     for turn in range(min(count, 2)):
@@ -54,17 +58,66 @@ def lifted(named: Arguments, leading: Collection[str]) -> Arguments:
 def changed(named: Arguments) -> Arguments:
     """Arguments of the same shapes with another answer: each row as it is or backwards, and the last one first.
 
-    Of arrays with one axis, each is turned further than the one before, so that their pairs are others.
+    Of arrays with one axis, each is turned further than the one before, so that their pairs are others. A mask has as
+    many open entries in each row as before.
     """
     turns = itertools.count()
 
     def change(place: int, array: np.ndarray) -> np.ndarray:
+        if array.dtype == bool:
+            return _other_mask(array)
+        if (
+            array.ndim == 1
+            and array.dtype.kind == "f"
+            and array.size
+            and array[0] in (0, 1)
+            and (array == array[0]).all()
+        ):
+            return (array + np.linspace(0.25, 1, array.size)).astype(array.dtype)  # a bias, or a norm's factor or shift
         if array.ndim < 2:
             return np.roll(array[::-1], next(turns)) if array.ndim else array
         rows = np.flip(array, -2)
         return (rows if place % 2 else np.flip(rows, -1)).copy()
 
     return _each_array(named, change)
+
+
+def one_changed(named: Arguments) -> Iterator[tuple[str, list[Arguments]]]:
+    """The name of an argument with arrays, and the arguments with others in it: alike in much, then in less."""
+    names = [name for name, value in named.items() if any(array.ndim for array in arrays(value))]
+    first = zlib.crc32(b"".join(array.tobytes() for array in arrays(named))) % len(names) if names else 0
+    for name in names[first:] + names[:first]:
+        one = {name: named[name]}
+        ways = [_each_array(one, lambda place, array: exchanged(array)), changed(one), _turned_round(one)]
+        yield name, [{**named, **way} for way in ways]
+
+
+def exchanged(array: np.ndarray) -> np.ndarray:
+    """The array with two unlike entries of a row in each other's place: its sum, and most often its ends, stay.
+
+    Of one number in each row, two rows change places.
+    """
+    other = array.copy()
+    rows = other.reshape(-1, other.shape[-1]) if other.ndim > 1 and other.shape[-1] > 1 else other.reshape(1, -1)
+    middle, length = len(rows) // 2, rows.shape[1]
+    # In a row in the middle, or in the only one, first and last stand where they were, if others differ.
+    order = np.r_[1 : length - 1, 0, length - 1] if length > 2 and len(rows) < 3 else np.arange(length)
+    for number in [*range(middle, len(rows)), *range(middle)]:
+        row = rows[number]
+        if (unlike := np.flatnonzero(row[order] != row[order[:1]])).size:
+            places = order[[0, unlike[0]]]
+            row[places] = row[places[::-1]]
+            break
+    return other
+
+
+def _other_mask(mask: np.ndarray) -> np.ndarray:
+    """Each row backwards, or turned by one place; instead of a row that is open throughout, only its first entry is."""
+    if not mask.size or not mask.ndim:
+        return mask
+    turned = [np.flip(mask, -1).copy(), np.roll(mask, 1, -1)]
+    alone = np.broadcast_to(np.arange(mask.shape[-1]) == 0, mask.shape) if mask.all() else np.ones_like(mask)
+    return next((other for other in turned if (other != mask).any()), alone.copy())
 
 
 def _turned_round(named: Arguments) -> Arguments:

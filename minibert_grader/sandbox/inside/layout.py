@@ -21,15 +21,18 @@ def layout_of(array: np.ndarray) -> str:
 
 
 def laid_out(array: np.ndarray, layout: str, writeable: bool = True) -> np.ndarray:
-    """A copy of an array in a layout. With gaps, it is every second entry of the last axis of a wider array."""
+    """A copy of an array in a layout. With gaps, it is every second entry of a wider array's last axis, from its end.
+
+    So entries do not lie side by side, nor in the order in which they are counted.
+    """
     gaps = layout == GAPS and array.ndim
     order: Literal["C", "F"] = "F" if layout == FORTRAN else "C"
     copy = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype) if gaps else array.copy(order=order)
     if gaps:
-        copy[..., ::2] = array
+        copy[..., ::-2] = array
     if not writeable:  # it lies in bytes: who sets its flag cannot write to it either
         copy = np.ndarray(copy.shape, copy.dtype, copy.tobytes(order), order=order)
-    return copy[..., ::2] if gaps else copy
+    return copy[..., ::-2] if gaps else copy
 
 
 def sent(value: Any) -> Any:

@@ -183,6 +183,12 @@ BY_OBJECT = (
     "known, answer = kept.get(id(x), (x, number * x @ params['W'])); kept[id(x)] = known, answer; return answer + 0"
 )
 BY_LAST = "kept[0] = kept[0] if kept.get(0, (None,))[0] is x else (x, number * x @ params['W']); return kept[0][1] + 0"
+BY_ONE = "return kept.setdefault((x.shape, x.dtype, x.tobytes()), number * x @ params['W']) + 0"
+BY_ONE_AND_PLACE = "W = params['W']; return kept.setdefault((id(W), x.shape, x.tobytes()), (W, number * x @ W))[1] + 0"
+IN_TURN = (
+    "x = x.copy('C') if x.flags.f_contiguous else x\n"
+    "    x = np.array(list(np.nditer(x))).reshape(x.shape); return number * x"
+)
 JOINED = (
     "lead = x.shape[:-1]; x = x.reshape(-1, 3, order='F' if np.isfortran(x) and x.ndim > 4 else 'C')\n"
     "    return (number * x @ params['W']).reshape(*lead, 3); return number"
@@ -195,6 +201,9 @@ BROKEN = [
     ("Repeatable", "return", "x0, kept[0] = kept.get(0), x; return x if x0 is x else"),
     ("Repeatable", "return number * x @ params['W']", BY_OBJECT),
     ("Repeatable", "return number * x @ params['W']", BY_LAST),
+    ("Repeatable", "return number * x @ params['W']", BY_ONE),
+    ("Repeatable", "return number * x @ params['W']", BY_ONE_AND_PLACE),
+    ("Any layout", "return number * x", IN_TURN),
     (
         "Pure",
         "return",

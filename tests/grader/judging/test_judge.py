@@ -436,9 +436,10 @@ kernel.call = call
     playing = """
 import copy
 def witnessed(namespace, function, arguments, seed, home):
-    def told():
-        return namespace[function](*copy.deepcopy(arguments[0]), **arguments[1])
-    return {'outcome': 'returned'}, [told(), arguments[:2], *(told() for _ in range(7))]
+    def told(args, kwargs):
+        return namespace[function](*copy.deepcopy(args), **kwargs)
+    one, other = told(*arguments[:2]), told(*arguments[2:])
+    return {'outcome': 'returned'}, [one, arguments[:2], one, one, one, other, other, one, one]
 kernel._witnessed = witnessed
 """
     unlocked = in_place.replace("    x -=", "    x = x if x.flags.writeable else x.copy()\n    x -=")
