@@ -54,6 +54,9 @@ class Contract:
         Of a dictionary that is returned, the entries that are asked for, if it may hold others.
     fixed : bool
         Whether nobody can write into the result: a string, a tuple of numbers.
+    said : bool
+        Whether each entry of the result is said for any arguments; where some are not, as at padding, the answer to
+        other arguments is not compared with the reference's.
     """
 
     dtype: str | type | None = None
@@ -66,6 +69,7 @@ class Contract:
     layout: bool = True
     parts: tuple[str, ...] = ()
     fixed: bool = False
+    said: bool = True
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -797,7 +797,7 @@ def expected_of_trained():
     "forward",
     points=24,
     uses=("mlm_logits",),
-    contract=Contract(dtype="params", keys=("params", "config"), others=("params", "config"), parts=PARTS),
+    contract=Contract(dtype="params", keys=("params", "config"), others=("params", "config"), parts=PARTS, said=False),
     house=1,
     hint="Read what you need by its name, work on new arrays, and make nothing float64 on the way.",
 )

@@ -229,6 +229,8 @@ class _Trial(_Looks):
         """What the reference gives for other arguments of the same shapes, where that is a matter of numbers alone."""
         if self._contract.dtype in (None, int) or self._opaque is not None:  # whole numbers may turn on a rounding
             return None
+        if not self._contract.said:
+            return None
         if any(isinstance(value, Public) for value in named.values()):  # what a generator is used for is not said
             return None
         if forgiving() and not forgiving(everything=True):

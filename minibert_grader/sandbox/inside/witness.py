@@ -97,8 +97,8 @@ def _all_but_one(numbers: Arguments, before: Arguments) -> Iterator[Arguments]:
     Who keeps an answer, and looks at the numbers of all other arguments only, takes a call with all new ones for these.
     """
     (args, kwargs), (old_args, old_kwargs) = numbers, before
-    new: dict[int | str, Any] = {**dict(enumerate(args)), **kwargs}
-    old: dict[int | str, Any] = {**dict(enumerate(old_args)), **old_kwargs}
+    new: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
+    old: dict[Any, Any] = {**dict(enumerate(old_args)), **old_kwargs}
     unlike = [place for place in new if _bytes(new[place]) != _bytes(old[place])]
     if len(unlike) > 1:
         first = zlib.crc32(b"".join(map(_bytes, old.values()))) % len(unlike)
