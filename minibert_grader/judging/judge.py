@@ -6,6 +6,7 @@ failing input.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from minibert_grader.judging.checks import BrokenRule, NotWritten, StudentFailur
 from minibert_grader.judging.diagnosis.known import Suspect, diagnose
 from minibert_grader.judging.diagnosis.likeness import likeness
 from minibert_grader.judging.examples import NothingRan, attempt, examples
-from minibert_grader.judging.house.rules import look
+from minibert_grader.judging.house.rules import look, values_in_doubt
 from minibert_grader.judging.shrink import describe, size_of
 from minibert_grader.judging.sparing.recorded import Recorded, Tried
 from minibert_grader.judging.sparing.shrunk import smallest
@@ -79,11 +80,15 @@ def judge(
     for each in exercise.properties:
         failure = None
         unjudged = unwritten or ("the call before it never came back" if lost else FAILED_BEFORE if ended else "")
+        # What fails by its values elsewhere does not fail once more by those that the house rules compare.
+        wrong = each.name == HOUSE and any(outcome.failure for outcome in outcomes)
+        doubt = values_in_doubt if wrong else contextlib.nullcontext
         if not unjudged:
             student.log.clear()
             try:
                 answering = student.prepared(known.get(each.name))
-                failure = _first_failure(exercise, each, answering, _tries(each, seed, known), calls)
+                with doubt():
+                    failure = _first_failure(exercise, each, answering, _tries(each, seed, known), calls)
             except NotWritten as error:
                 unjudged = unwritten = str(error)
             except AskedAhead:
@@ -92,7 +97,8 @@ def judge(
                 lost, failure = error, describe(exercise, StudentFailure(f"{NO_RETURN}: {error}"), student.log)
         if failure and explain and whole and not lost:
             try:
-                failure = smallest(exercise, each, answering, seed) or failure
+                with doubt():
+                    failure = smallest(exercise, each, answering, seed) or failure
             except AskedAhead:
                 raise
             except KernelLost as error:

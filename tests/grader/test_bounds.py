@@ -20,6 +20,7 @@ NO_BOUNDS = {
     "MOST_KNOWN",
     "PR_SET_PDEATHSIG",
     "LOOK",
+    "MOST_CHANGED",
     "PAGE_WIDTH",
     "READ_AT_ONCE",
     "SEVEN_DIGITS",
