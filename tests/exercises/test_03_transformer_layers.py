@@ -906,7 +906,7 @@ SIZES = ("vocab_size", "hidden_size", "num_layers", "num_heads", "intermediate_s
 
 
 def count_parameters(config):
-    """The reference's count; what the reference refuses, other entries or heads that do not fit, does not matter here."""
+    """The reference's count; what the reference refuses, other entries and heads that do not fit, is right here."""
     return count_known({name: config[name] for name in SIZES} | {"num_heads": 1})
 
 
@@ -943,7 +943,7 @@ ALSO_SAID |= dict.fromkeys(NUMBERS.split(), 3)
 
 
 def as_it_was_left(config):
-    """The config, and for the next call the same dict, with a position more if its entries then stand in other places."""
+    """The config, and for the next call the same dict, with a position more if its entries have moved."""
     kept = "sys.config_of_the_caller"
     more = f"{config['max_positions']} + (list({kept}) != {list(config)})"
     return (

@@ -444,7 +444,7 @@ class TestDecode:
         tokens=tokens(special=True, tails=0), times=st.sampled_from([1, 1, 1, 200]), rest=st.sampled_from(["", *REST])
     )
     def test_special(self, student, tokens, times, rest):
-        """All five special tokens are dropped, wherever they stand, also in a long text; but no [ with ##PAD] behind."""
+        """All five special tokens are dropped, wherever they stand, also in a long text; a word of [ and ##PAD] stays."""
         decodes(student, tokens * times + (["[", REST[rest]] if rest else []))
 
     @weight(1, hint="Turn the dict round: id to token. Its order says nothing.")
@@ -539,7 +539,7 @@ class TestPadBatch:
     @weight(1, hint="Make the mask from the lengths; ids != pad_id cannot tell such a token from padding.")
     @given(sequences=sequences(smallest_id=7), pad_id=st.integers(7, 9))
     def test_pad_id_inside(self, student, sequences, pad_id):
-        """A token inside a sentence that equals pad_id is real, and so is one with the id 0; a list may stand there twice."""
+        """A token that equals pad_id is real, and so is one with the id 0; one list may stand there twice."""
         *others, last = [[*sequences[0], 0], *sequences[1:]]
         twice = Public(f"last = {last}\nsequences = {[*others]} + [last, last]", "sequences")
         _, mask = pair(student.pad_batch(twice, pad_id), IDS_AND_MASK)
@@ -854,7 +854,7 @@ class TestForward:
         )
     )
     def test_sizes(self, student, model):
-        """With few or many layers and heads, sizes alike, two entries in config, more parameters, logits agree; all if L = 0."""
+        """With few or many layers and heads, sizes alike, a config of two entries, more parameters, all is right."""
         arguments = model.arguments()
         config = {name: arguments["config"][name] for name in ("num_layers", "num_heads")}
         params = beside_namesakes(arguments["params"])
