@@ -444,7 +444,7 @@ class TestDecode:
         tokens=tokens(special=True, tails=0), times=st.sampled_from([1, 1, 1, 200]), rest=st.sampled_from(["", *REST])
     )
     def test_special(self, student, tokens, times, rest):
-        """All five special tokens are dropped, wherever they stand, also in a long text; a word of [ and ##PAD] stays."""
+        """All five special tokens are dropped, wherever they stand, also in a long text; [ with ##PAD] is a word."""
         decodes(student, tokens * times + (["[", REST[rest]] if rest else []))
 
     @weight(1, hint="Turn the dict round: id to token. Its order says nothing.")
