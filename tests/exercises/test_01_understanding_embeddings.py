@@ -588,8 +588,9 @@ class TestCosineSimilarity:
                 array *= 10.0 ** random.integers(-6, 5, (len(array), 1))
             else:  # all as short as they may be
                 array *= 1.0625e-6 / np.linalg.norm(array, axis=1, keepdims=True)
-        # The 1e-9 is for a guard that no length feels, such as 1e-20.
-        compares(student, a, b, rounding(a.dtype, 2 * a.shape[1] + 8) + 1e-9)
+        # The 1e-9 is for a guard that no length feels, such as 1e-20: it makes a cosine smaller by a share of itself.
+        guarded = 1e-9 * np.abs(cosine_similarity(*double(a, b)))
+        compares(student, a, b, rounding(a.dtype, 2 * a.shape[1] + 8) + guarded)
 
 
 # Neighbours are compared exactly, and rounding depends on the method (even on the place of a row in the table). So the
