@@ -569,7 +569,7 @@ def sentence(pick, fewest=2, most=6, specials=False, dtype="float64", scale=""):
     mask_id, one, other, *ordinary = (int(number) for number in random.permutation(V))
     T = pick(st.integers(fewest, most).filter(lambda T: V != T))
     if most > 1:
-        V, T = pick(st.sampled_from([(V, T)] * 6 + [(V, V), (260, 11), (V, 64), (V, T if specials else 384)]))
+        V, T = pick(st.sampled_from([(V, T)] * 6 + [(V, V), (260, 11), (V, 128), (V, T if specials else 300)]))
         mask_id, one, other, *ordinary = (int(number) for number in random.permutation(V))
     ids = random.choice(ordinary, T)
     several = [one, other]
