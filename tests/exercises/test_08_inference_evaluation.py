@@ -49,6 +49,8 @@ def logits_fn(ids):
     ids = np.asarray(ids)
     if ids.ndim != 2:
         raise ValueError(f"logits_fn takes a batch of ids (B, T), got shape {{ids.shape}}")
+    if ids.size == 0:
+        raise ValueError("logits_fn was sent an empty batch")
     random = np.random.default_rng({seed})
     own, left, anywhere, place = random.integers(-8, 9, (4, {V}, {V})) / 8
     neighbour = np.hstack([0 * ids[:, :1], ids[:, :-1]])
@@ -567,7 +569,7 @@ def sentence(pick, fewest=2, most=6, specials=False, dtype="float64", scale=""):
     mask_id, one, other, *ordinary = (int(number) for number in random.permutation(V))
     T = pick(st.integers(fewest, most).filter(lambda T: V != T))
     if most > 1:
-        V, T = pick(st.sampled_from([(V, T)] * 6 + [(V, V), (260, 11), (V, 40), (V, T if specials else 300)]))
+        V, T = pick(st.sampled_from([(V, T)] * 6 + [(V, V), (260, 11), (V, 128), (V, T if specials else 300)]))
         mask_id, one, other, *ordinary = (int(number) for number in random.permutation(V))
     ids = random.choice(ordinary, T)
     several = [one, other]
@@ -783,6 +785,13 @@ def binned(pick, kind):
     return inside_bins(bins, counts, random)
 
 
+# More right ones in a bin than 16 bits can count. Too many numbers to be written out.
+MANY_PREDICTIONS = """
+confidence = np.tile(np.array([0.0625, 0.15625, 0.1875, 0.21875], dtype=np.float32), 25_000)
+correct = (np.arange(100_000) % 8 > 0).astype("{}")
+"""
+
+
 def check_calibration(student, confidence, correct, bins):
     expected = expected_calibration_error(confidence.astype(np.float64), correct, bins)
     bound = rounding(confidence.dtype, confidence.size + bins + 4)
@@ -846,11 +855,17 @@ class TestExpectedCalibrationError:
     @weight(1, hint="np.mean of booleans and of numbers 0 and 1 is the same; sort or change neither argument in place.")
     @given(bins=st.sampled_from([1, 2, 4, 8]), seed=draw.SEEDS, kind=st.sampled_from(["bool", "int64", "float64"]))
     def test_dtypes(self, student, bins, seed, kind):
-        """float32 confidences and a `correct` of 0 and 1 are as good, of few predictions and of hundreds."""
+        """float32 confidences and a `correct` of 0 and 1 are as good, of few predictions and of many."""
         random = np.random.default_rng(seed)
         example = inside_bins(bins, random.integers(1, 4, bins) * (300 if seed % 5 == 0 else 1), random)
         confidence, correct = example["confidence"].astype(np.float32), example["correct"].astype(kind)
         check_calibration(student, confidence, correct, bins)
+        if seed % 5 == 1:
+            names = "confidence", "correct"
+            many = [Public(MANY_PREDICTIONS.format(kind).lstrip(), name) for name in names]
+            expected = expected_calibration_error(many[0].make().astype(np.float64), many[1].make(), bins)
+            bound = rounding(draw.SINGLE, 100_000)
+            agree(student.expected_calibration_error(*many, bins), expected, bound, "the result of 100,000 predictions")
 
     @weight(1, hint="Check that every confidence is from 0 to 1 before you sort into bins.")
     @given(
@@ -1153,10 +1168,10 @@ class TestBootstrapInterval:
         values = random.integers(-8, 9, N).astype(float)
         values[:2] = -4, 12
         if number == 11:  # more than a byte can count, and no two parts of them alike
-            parts = random.integers(-1, 1, 256), random.integers(0, 4, 1944), random.integers(6, 9, 800)
+            parts = [random.random(n) < share for n, share in ((256, 0.1), (1744, 0.4), (8000, 0.9))]
             values = np.concatenate(parts).astype(float)
         # N = 2 comes with level 0.2: the mean of two draws is then 4, that of a single one -4 or 12.
-        check_interval(student, values, (0.2, 0.8, 0.5, 0.9)[number % 4], 800 if len(values) < 99 else 400, number)
+        check_interval(student, values, (0.2, 0.8, 0.5, 0.9)[number % 4], 800 if len(values) < 99 else 240, number)
 
     @weight(
         1, hint="Use the quantiles of the means themselves: no normal approximation, nothing turned round the mean."
@@ -1212,6 +1227,11 @@ class TestBootstrapInterval:
         if number % 12 == 5:  # of three means, the quantiles 0.1 and 0.9 are not the same one
             low, high = interval_of(student, values, 0.8, 3, number)
             equal(low < high, True, "whether low is below high, of three draws")
+        if number % 6 == 3:  # a higher level gives a wider interval, of few draws too and by half a per cent more
+            for lower, higher, many in ((0.1, 0.9, 10), (0.986, 0.994, 2000)):
+                inner, outer = (interval_of(student, values, level, many, number) for level in (lower, higher))
+                is_wider = outer[0] < inner[0] and inner[1] < outer[1]
+                equal(bool(is_wider), True, f"whether the interval for {higher} is wider at both ends than for {lower}")
         first = interval_of(student, values, 0.8, draws, number)
         if draws == 1:
             agree(first[1], first[0], rounding(draw.DOUBLE, 16) * 4, "high, of a single draw, against low")
