@@ -105,12 +105,20 @@ def test_what_uses_a_broken_function_keeps_its_points(course, warm, assignment, 
 
 
 ODD = {
+    "softmax": "def softmax(x, axis=-1):\n    return np.full_like(x, 1e300)",
     "training_step": "def training_step(params, *more):\n    return {**params, 'extra': np.ones(1)}, {}, {'loss': 1.0}",
     "layer_norm": "def layer_norm(x, gamma, beta, eps=1e-12):\n    return np.full_like(x, 1e300)",
 }
 
 
-@pytest.mark.parametrize(("assignment", "name"), [("07_training_process", "training_step"), (ASSIGNMENT, "layer_norm")])
+@pytest.mark.parametrize(
+    ("assignment", "name"),
+    [
+        (EARLIER, "softmax"),
+        pytest.param("07_training_process", "training_step", marks=pytest.mark.long),
+        pytest.param(ASSIGNMENT, "layer_norm", marks=pytest.mark.long),
+    ],
+)
 def test_a_class_in_two_orders_gets_the_same_grades(assignment, name):
     exercise = COURSE.exercises(assignment)[name]
     wrong = [chaff_code(COURSE, assignment, chaff) for chaff in COURSE.chaffs(assignment) if chaff.exercise == name]

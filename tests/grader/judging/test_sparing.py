@@ -134,7 +134,7 @@ def test_functions_that_keep_something_in_files_are_asked_call_by_call(course):
     assert not any(known.together for known in record(exercises["save_checkpoint"], model).values())
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", [0, *(pytest.param(number, marks=pytest.mark.long) for number in (1, 2))])
 def test_chaffs_in_all_exercises_at_once(course, warm, records, number):
     sources = {}
     for chaff in course.chaffs(ASSIGNMENT):
