@@ -72,7 +72,7 @@ def judge(
     AskedAhead
         Where the kernel was lost by a call that the tests did not come to: the same has to be asked call by call.
     """
-    known = recorded or {}
+    known, explain = recorded or {}, explain and whole
     outcomes: list[Outcome] = []
     lost: KernelLost | None = None
     calls = _Calls()
@@ -95,7 +95,7 @@ def judge(
                 raise
             except KernelLost as error:
                 lost, failure = error, describe(exercise, StudentFailure(f"{NO_RETURN}: {error}"), student.log)
-        if failure and explain and whole and not lost:
+        if failure and explain and not lost:
             try:
                 with doubt():
                     failure = smallest(exercise, each, answering, seed) or failure
@@ -117,7 +117,7 @@ def judge(
         misconception = diagnose(kept, suspects, exercise.opaque) or (
             likeness(exercise, calls.not_settled()) if kept else None
         )
-    if explain and whole and not lost and any(outcome.core and outcome.failure for outcome in outcomes):
+    if explain and not lost and any(outcome.core and outcome.failure for outcome in outcomes):
         try:
             outcomes = [
                 replace(outcome, failure=None, hint="", unjudged=WRONG_ALREADY)

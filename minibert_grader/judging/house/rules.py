@@ -221,8 +221,11 @@ class _Trial(_Looks):
         """Whether two answers of the reference's can be told apart, and are numbers throughout."""
         if any(np.isnan(part).any() for part in variations.arrays(expected) if part.dtype.kind == "f"):
             return False
-        pairs = zip(_numbers(self._judged(expected)), _numbers(self._judged(usually)), strict=True)
-        return not all(np.isclose(one, two, rtol=0, atol=slack(one, two, np.float32)).all() for one, two in pairs)
+        ones, twos = (list(_numbers(self._judged(value))) for value in (expected, usually))
+        return [one.shape for one in ones] != [two.shape for two in twos] or not all(
+            np.isclose(one, two, rtol=0, atol=slack(one, two, np.float32)).all()
+            for one, two in zip(ones, twos, strict=True)
+        )
 
     def _expected(self, named: Arguments) -> Any:
         """What the reference gives for other arguments of the same shapes, where that is a matter of numbers alone."""
