@@ -138,6 +138,7 @@ class _Run:
         self._graded = {position for position, cell in enumerate(cells) if cell.grade_id in exercises}
         self._points: dict[str, float] = {}
         self._deadly: dict[int, str] = {}
+        self._deadly_exercises: set[str] = set()
         self._deaths = 0
         self._raised = False
         self._room = BUDGET.outputs
@@ -201,18 +202,29 @@ class _Run:
             return _not_judged(exercise, f"not run, because {self._why_not()}")
         # Only what has had its verdict is lent: before, a notebook in another order could ask it for the answers.
         failed = [name for name in exercise.uses if self._points.get(name, 1) < 1]
-        verdict = self._judge(position, exercise, suspects, whole=not failed)
-        if verdict.status != "solved" and not verdict.note and failed and self._kernel:
-            # A mistake in one function must not cost points in those that call it: judge again with the course's own.
-            functions = [function for name in failed for function in self._exercises[name].functions]
-            lent = {function: exercise.reference(function) for function in functions}
-            again = self._judge_with(lent, position, exercise, suspects)
-            if self._kernel and not (again and again.status == "solved"):
-                verdict = self._judge(position, exercise, suspects)
-            if again and (again.status == "solved" or _rank(again) > _rank(verdict)):
-                verdict = replace(again, lent=tuple(functions))
+        verdict = self._judged(position, exercise, suspects, failed)
         self._points[exercise.name] = verdict.points / verdict.max_points
         return verdict
+
+    def _judged(self, position: int, exercise: Exercise, suspects: list[Suspect], failed: list[str]) -> Verdict:
+        """The verdict on an exercise that uses some which failed.
+
+        A mistake in one function must not cost points in those that call it: where these do not pass with it, they are
+        judged again with the course's own. What calls a function that ended the kernel would most likely end it again.
+        """
+        if self._deadly_exercises.isdisjoint(failed):
+            verdict = self._judge(position, exercise, suspects, whole=not failed)
+            if verdict.status == "solved" or verdict.note or not failed or self._kernel is None:
+                return verdict
+        functions = [function for name in failed for function in self._exercises[name].functions]
+        lent = {function: exercise.reference(function) for function in functions}
+        again = self._judge_with(lent, position, exercise, suspects)
+        if again:
+            again = replace(again, lent=tuple(functions))
+            if again.status == "solved":
+                return again
+        verdict = self._judge(position, exercise, suspects)
+        return again if again and _rank(again) > _rank(verdict) else verdict
 
     def _begin(self, exercise: Exercise) -> None:
         """From here on the work is this exercise's; making its examples, once for a class, is nobody's."""
@@ -245,6 +257,7 @@ class _Run:
         except KernelLost as error:
             lost = error
         if lost or kernel.lost:
+            self._deadly_exercises.add(exercise.name)
             self._restart(kernel, len(self._cells))
         return verdict
 

@@ -253,8 +253,13 @@ class StudentKernel:
         """The answer, once the kernel has been given all that it asks of lent functions."""
         self._lending.asked = 0
         while self._lending.functions and answer.message.get("outcome") == "asks":
-            asked = wire.unpack(answer.tree, answer.body)
-            answer = self._exchange(self._lending.answer(answer.message, asked, self._asking(wait)), wait)
+            question = answer.header + b"\0" + answer.body
+            known = self._lending.answered(answer.message, question)
+            if known is None:
+                asked = wire.unpack(answer.tree, answer.body)
+                known = self._lending.answer(answer.message, asked, self._asking(wait))
+                self._lending.keep(answer.message, question, known)
+            answer = self._exchange(known, wait)
         return answer
 
     def _asking(self, wait: Wait) -> Callable[[bytes], tuple[dict[str, Any], Any]]:

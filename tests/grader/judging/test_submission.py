@@ -73,6 +73,20 @@ def test_where_a_lent_function_helps_the_first_failure_is_enough(course, warm, m
     assert with_lent[1] and not any(with_lent[2])
 
 
+def test_what_calls_a_function_that_never_returns_does_not_wait_for_it_again(course, warm, monkeypatch):
+    own = []
+
+    def judging(exercise, student, *rest, **more):
+        own.append((exercise.name, not student._kernel._lending.functions))
+        return judge(exercise, student, *rest, **more)
+
+    monkeypatch.setattr(submission, "judge", judging)
+    endless = "def softmax(x, axis=-1):\n    while True: pass"
+    verdicts, _ = graded(course, warm, {"softmax": endless}, NEEDED)
+    assert verdicts[USES_SOFTMAX].status == "solved" and verdicts[USES_SOFTMAX].lent == ("softmax",)
+    assert (USES_SOFTMAX, True) not in own
+
+
 def test_what_has_no_verdict_yet_is_not_lent(course, warm):
     """In another order, a notebook could ask the lent function for answers of the exercise that is still to come."""
     order = [USES_SOFTMAX, "softmax"]
@@ -136,6 +150,7 @@ def asked_of_a_lent_softmax(course, exercises, warm, monkeypatch):
         return answer(self, message, value, exchange)
 
     monkeypatch.setattr(Lending, "answer", noting)
+    monkeypatch.setattr(Lending, "answered", lambda *_: None)
     graded(course, warm, {"softmax": COLLECTING, USES_SOFTMAX: ASKING}, NEEDED)
     return len(hidden & asked)
 

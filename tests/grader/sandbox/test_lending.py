@@ -53,8 +53,8 @@ def test_another_lend_ends_the_one_before(lender):
 
 
 def test_a_question_is_asked_once_and_each_answer_is_a_value_of_its_own(lender, monkeypatch):
-    asked, answer = [], Lending.answer
-    monkeypatch.setattr(Lending, "answer", lambda self, *rest: asked.append(rest) or answer(self, *rest))
+    asked, answered = [], Lending.answered
+    monkeypatch.setattr(Lending, "answered", lambda self, *rest: asked.append(rest) or answered(self, *rest))
     lender.run("def spoils(x):\n    first = softmax(x)\n    first[:] = 7\n    second = softmax(x)\n    second[:] = 7")
     lender.run("def use_thrice(x):\n    spoils(x)\n    return softmax(x)")
     lender.lend({"softmax": softmax})
@@ -64,6 +64,33 @@ def test_a_question_is_asked_once_and_each_answer_is_a_value_of_its_own(lender, 
     assert len(asked) == 2
     lender.lend({"softmax": lambda x: x})
     assert np.array_equal(lender.call("use_thrice", (X,), {})[1], X)
+
+
+def test_what_another_process_asked_word_for_word_is_not_worked_out_again(lender, monkeypatch):
+    worked_out = []
+
+    def doubled(x):
+        worked_out.append(x)
+        return 2 * x
+
+    lender.run("def f(x): return g(x)")
+    for functions, expected in (({"g": doubled}, 2 * X), ({"g": doubled}, 2 * X), ({"g": lambda x: -x}, -X)):
+        lender.lend(functions)  # begins anew in the student's process
+        assert np.array_equal(lender.call("f", (X,), {})[1], expected)
+    assert len(worked_out) == 1
+    for seed in (1, 2):  # a generator stays where it is, and what it is asked for is asked each time
+        lender.run(f"import numpy as np\ndef f(x): return g(np.random.default_rng({seed}))")
+        lender.lend({"g": lambda rng: rng.normal(size=2)})
+        assert np.array_equal(lender.call("f", (X,), {})[1], np.random.default_rng(seed).normal(size=2))
+
+
+def test_answers_are_kept_up_to_a_bound():
+    kept = lending._Answers(10)
+    for number in range(4):
+        kept.keep((b"four", number), b"")
+    assert [kept.get((b"four", number)) for number in range(4)] == [None, None, b"", b""]
+    kept.keep((b"longer than all",), b"")
+    assert kept.get((b"longer than all",)) is None and kept.get((b"four", 3)) is None
 
 
 def test_results_of_several_parts_and_dicts_cross(lender):
