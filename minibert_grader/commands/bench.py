@@ -79,7 +79,7 @@ def grading(
     course = Course.find()
     name = course.require(assignment)
     with progress_bar() as bar:
-        task = bar.add_task("Grading", total=9)
+        task = bar.add_task("Grading", total=10)
 
         def done(what: str) -> None:
             bar.update(task, advance=1, description=f"Graded {what}")
@@ -130,6 +130,7 @@ def _sentences(found: Grading) -> list[str]:
     return [
         f"{differ} in the two gradebooks",
         f"the start of a run takes {found.start_s:.1f} CPU seconds, the first of a term {found.first_s:.1f}",
+        f"grading all again after a change of one exercise's tests, {found.mended_cpu_s:.2f} CPU seconds a submission",
         f"a feedback page {found.feedback_ms:.0f} ms",
         f"the largest process takes {found.peak_memory_mb:.0f} MB",
     ]

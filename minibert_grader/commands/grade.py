@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import os
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -104,7 +105,7 @@ def _grade(
     reasons, found = planned(course, name, students, force), []
     said = ", ".join(f"{count} {reason}" for reason, count in Counter(reasons.values()).items())
     console.print(f"{name}: {len(reasons)} to grade{f' ({said})' if said else ''}")
-    if dry_run:
+    if dry_run or not _may_go_on(list(reasons.values())):
         return []
     if reasons:
         with ClassProgress(name, len(reasons)) as progress:
@@ -114,6 +115,16 @@ def _grade(
         with contextlib.chdir(course.root):
             write_feedback(name)
     return found
+
+
+def _may_go_on(reasons: list[str]) -> bool:
+    """Ask before a class is graded again because a program has another version, where there is somebody to ask."""
+    from minibert_grader.judging.sparing.states import ARROW
+
+    again = sum(ARROW in reason for reason in reasons)
+    return not (again and sys.stdin.isatty()) or typer.confirm(
+        f"Grade {again} again with another version than before? Points may change.", default=True
+    )
 
 
 def _summary(course: Course, assignment: str, console: Console) -> None:

@@ -13,6 +13,7 @@ from minibert_grader.judging.diagnosis.known import Suspect
 from minibert_grader.judging.examples import examples
 from minibert_grader.judging.judge import judge
 from minibert_grader.judging.outputs import characters, plain_outputs, stopped
+from minibert_grader.judging.sparing.by_exercise import KeptVerdicts, Known, Place
 from minibert_grader.judging.sparing.deciding import Cell, deciding
 from minibert_grader.judging.sparing.recorded import Recorded
 from minibert_grader.judging.sparing.together import Remembering
@@ -52,6 +53,7 @@ def grade(
     seed: int = SEED,
     run_everything: bool = False,
     recorded: Callable[[Exercise], Mapping[str, Recorded]] | None = None,
+    kept: KeptVerdicts | None = None,
 ) -> Graded:
     """Run the cells that decide, in order, then judge each exercise against the names as they were at its graded cell.
 
@@ -82,6 +84,8 @@ def grade(
     recorded : callable, optional
         What is known of an exercise's properties beforehand, on the examples of this seed. Where the text of the
         notebook tells that its functions keep nothing from call to call, all calls of a property are asked at once.
+    kept : KeptVerdicts, optional
+        Verdicts of such notebooks that are known already.
     """
     patience = replace(CELL, cpu=cell_seconds)
     known = deciding(cells, [function for exercise in exercises.values() for function in exercise.functions])
@@ -89,11 +93,12 @@ def grade(
     chosen = every if run_everything else known.cells
     together = recorded if recorded and known.plain else None
     spending = Spending()
-    run = _Run(cells, chosen, exercises, warm, files, patience, seed, spending, together, quiet=not run_everything)
+    kept = kept if known.plain else None
+    run = _Run(cells, chosen, exercises, warm, files, patience, seed, spending, together, kept, not run_everything)
     graded = _graded(run, cells, exercises, suspects)
     solved = all(verdict.status == "solved" for verdict in graded.verdicts.values())
     if len(chosen) < len(cells) and run.missed and not solved:
-        whole = _Run(cells, every, exercises, warm, files, patience, seed, spending, together)
+        whole = _Run(cells, every, exercises, warm, files, patience, seed, spending, together, kept)
         return _graded(whole, cells, exercises, suspects)
     return graded
 
@@ -128,9 +133,10 @@ class _Run:
         seed: int,
         spending: Spending,
         together: Callable[[Exercise], Mapping[str, Recorded]] | None = None,
+        kept: KeptVerdicts | None = None,
         quiet: bool = True,
     ) -> None:
-        self._together = together
+        self._together, self._kept = together, kept
         self._patience, self._chosen, self._quiet = patience, chosen, quiet
         self._seed, self._spending = seed, spending
         self._cells, self._warm, self._files = cells, warm, files
@@ -202,8 +208,41 @@ class _Run:
             return _not_judged(exercise, f"not run, because {self._why_not()}")
         # Only what has had its verdict is lent: before, a notebook in another order could ask it for the answers.
         failed = [name for name in exercise.uses if self._points.get(name, 1) < 1]
-        verdict = self._judged(position, exercise, suspects, failed)
+        verdict = self._known_or_judged(position, exercise, suspects, failed)
         self._points[exercise.name] = verdict.points / verdict.max_points
+        return verdict
+
+    def _known_or_judged(
+        self, position: int, exercise: Exercise, suspects: list[Suspect], failed: list[str]
+    ) -> Verdict:
+        """A verdict that is known already, at the cost it had; or one that is known from now on.
+
+        Not where anything ended a kernel: how far a loop comes before its time is over is told by the machine as well.
+        """
+        if self._kept is None or self.ended:
+            return self._judged(position, exercise, suspects, failed)
+        place = Place(self._cells, self._chosen, position, failed, alone=not self._raised)
+        self._spending.begin()
+        if (known := self._kept.find(exercise, place)) is not None:
+            with contextlib.suppress(KernelLost):  # what it has had is used up, and whatever is asked next will hear so
+                self._spending.add(known.cpu, known.idle, known.answers, known.grader)
+            self._raised |= known.missed
+            return known.verdict
+        raised, before = self._raised, self._spending.total
+        self._raised = False
+        verdict = self._judged(position, exercise, suspects, failed)
+        missed, self._raised = self._raised, self._raised or raised
+        if not (self.ended or verdict.note):
+            after = self._spending.total
+            known = Known(
+                verdict,
+                missed,
+                after.cpu - before.cpu,
+                after.idle - before.idle,
+                after.grader - before.grader,
+                after.answers - before.answers,
+            )
+            self._kept.keep(exercise, replace(place, alone=place.alone and not missed), known)
         return verdict
 
     def _judged(self, position: int, exercise: Exercise, suspects: list[Suspect], failed: list[str]) -> Verdict:

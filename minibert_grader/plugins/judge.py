@@ -16,10 +16,11 @@ from minibert_grader.course.folder import Course
 from minibert_grader.intake.released import Released, known
 from minibert_grader.judging import submission
 from minibert_grader.judging.diagnosis.known import suspects
+from minibert_grader.judging.sparing.by_exercise import KeptVerdicts
 from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.sparing.kept import kept
 from minibert_grader.judging.sparing.recorded import Recorded
-from minibert_grader.judging.sparing.stored import is_recorded, read, recorded, write
+from minibert_grader.judging.sparing.stored import Shelf, is_recorded, recorded
 from minibert_grader.judging.submission import Graded
 from minibert_grader.sandbox.doctor import machine, require_sandbox
 from minibert_grader.sandbox.temporary import require_room
@@ -51,6 +52,10 @@ class JudgeSubmission(NbGraderPreprocessor):
     ).tag(config=True)
 
     judge_again = Bool(False, help="Judge submissions too whose verdicts are known already.").tag(config=True)
+
+    judge_each = Bool(False, help="Judge each exercise of a new notebook, those too whose code was judged before.").tag(
+        config=True
+    )
 
     def require_sandbox(self) -> None:
         """Start the warm process; `CourseError` where a required ban of the sandbox does not hold."""
@@ -93,6 +98,7 @@ class JudgeSubmission(NbGraderPreprocessor):
             self.seed,
             self.run_everything,
             lambda exercise: _recorded(course, assignment, exercise, self.seed),
+            KeptVerdicts(course, assignment, self.asked(), look=not (self.judge_each or self.judge_again)),
         )
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
@@ -151,12 +157,12 @@ def _warm_process(allow_weaker: bool) -> tuple[Forking, str]:
 def _started(allow_weaker: bool) -> tuple[Forking, str]:
     warm = WarmProcess(strict=not allow_weaker)
     atexit.register(warm.close)
-    course, here = Course.find(Path.cwd()), machine()
+    shelf, here = Shelf(Course.find(Path.cwd())), machine()
     name = f"{here}.bans"
-    all_held = bool(here) and read(course, name) is not None
+    all_held = bool(here) and shelf.read(name) is not None
     weakness = require_sandbox(warm, allow_weaker, all_held)
     if here and not (all_held or weakness or allow_weaker):
-        write(course, name, b"all hold")
+        shelf.write(name, b"all hold")
     return warm, weakness
 
 

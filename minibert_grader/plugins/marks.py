@@ -14,7 +14,7 @@ from nbgrader.api import Grade
 from minibert_grader.cleaning.render import pictures_of
 from minibert_grader.course.folder import Course
 from minibert_grader.intake.take import folder_of, record_of
-from minibert_grader.judging.sparing.stored import state_of
+from minibert_grader.judging.sparing.states import parts
 from minibert_grader.judging.verdict import Verdict
 from minibert_grader.reports.places import text_of
 
@@ -29,8 +29,10 @@ class Graded:
 
     Attributes
     ----------
-    submission, state : str
-        A hash of what was graded, and of all that graded it: `taken_hash` and `state_of`, as they were then.
+    submission : str
+        A hash of what was graded: `taken_hash`, as it was then.
+    course : dict of str
+        All that graded it, part by part: `parts`, as they were then.
     flags : list of str
         Why a TA should look at the submission, as `flags_of` says it.
     cells : dict of str
@@ -39,13 +41,15 @@ class Graded:
 
     def __init__(self, course: Course, student: str, assignment: str) -> None:
         folder = folder_of(course, student, assignment)
-        self._course = course
+        self._course, self._assignment = course, assignment
         self._folder, self._path = folder, folder.parent / f"{folder.name}.graded.json"
         record = _read(self._path)
         cells, flags = record.get("cells"), record.get("flags")
         self.cells: dict[str, Any] = cells if isinstance(cells, dict) else {}
         self.flags: list[str] = [str(each) for each in flags] if isinstance(flags, list) else []
-        self.submission, self.state = str(record.get("submission", "")), str(record.get("state", ""))
+        judged_by = record.get("course")
+        self.submission = str(record.get("submission", ""))
+        self.course: dict[str, str] = judged_by if isinstance(judged_by, dict) else {}
         self._now: dict[str, str] = {}
 
     def waits(self, grade: Grade, what: str | Verdict) -> bool:
@@ -80,7 +84,7 @@ class Graded:
             "cells": self._now,
             "flags": self.flags,
             "submission": taken_hash(self._folder),
-            "state": state_of(self._course),
+            "course": parts(self._course, self._assignment),
         }
         half.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         os.replace(half, self._path)

@@ -89,7 +89,7 @@ def judge_ahead(
                 failed[waiting[future]] = f"{type(error).__name__}: {error}"
             elif ended := future.result():
                 name, data = ended
-                keep(course, name, from_bytes(data))
+                keep(course, assignment, name, from_bytes(data))
             done(waiting[future])
     return failed
 

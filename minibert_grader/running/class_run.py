@@ -17,7 +17,7 @@ from minibert_grader.errors import CourseError
 from minibert_grader.intake.runs.everyone import take_in_everyone
 from minibert_grader.intake.runs.resuming import Stopped, cleaning_up, is_half, told
 from minibert_grader.intake.take import folder_of
-from minibert_grader.judging.sparing.stored import state_of
+from minibert_grader.judging.sparing.states import difference, parts
 from minibert_grader.judging.verdict import Verdict, from_json
 from minibert_grader.keeping.lock import grading
 from minibert_grader.plugins.marks import Graded, taken_hash
@@ -110,7 +110,8 @@ def _reason(course: Course, assignment: str, student: str) -> str:
         return NEW
     if before.submission != taken_hash(folder_of(course, student, assignment)):
         return AGAIN
-    return CHANGED if before.state != state_of(course) else ""
+    changed = difference(before.course, parts(course, assignment))
+    return f"{CHANGED}: {changed}" if changed else ""
 
 
 def grade_class(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minibert_grader.course.folder import CELL_SECONDS
 from minibert_grader.errors import KernelLost
@@ -103,10 +103,17 @@ class Spending:
             self._account_own_work()
             self._here, self._judging = here, judging
 
-    def add(self, cpu: float = 0, idle: float = 0, answers: int = 0) -> None:
-        """Add what a process has used. Raises as `check` does."""
+    @property
+    def total(self) -> Cost:
+        """What the submission has cost so far."""
+        self._account_own_work()
+        return replace(self._total)
+
+    def add(self, cpu: float = 0, idle: float = 0, answers: int = 0, grader: float = 0) -> None:
+        """Add what a process has used, or what a verdict took that is known already. Raises as `check` does."""
         for cost in (self._total, self._here):
             cost.cpu, cost.idle, cost.answers = cost.cpu + cpu, cost.idle + idle, cost.answers + answers
+            cost.grader += grader
         self.check()
 
     def check(self) -> None:

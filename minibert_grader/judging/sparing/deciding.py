@@ -25,6 +25,14 @@ OF_IPYTHON = re.compile(
 )
 SCALARS = frozenset(["sqrt", "log", "exp", "float", "int", "float32", "float64", "finfo"])
 
+# Names and modules by which code reads or writes files.
+FILES = frozenset(
+    str.split("""
+open Path pathlib os io shutil tempfile glob fileinput zipfile tarfile pickle shelve sqlite3 mmap
+load loadtxt genfromtxt fromfile memmap open_memmap DataSource save savez savez_compressed savetxt tofile dump
+""")
+)
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -92,6 +100,30 @@ def deciding(cells: Sequence[Cell], judged: Collection[str]) -> Deciding:
     return Deciding(frozenset(chosen), plain=True)
 
 
+def reached(cells: Sequence[Cell], functions: Collection[str]) -> tuple[str, ...] | None:
+    """The code that these functions' answers depend on, without comments and margins; None where a file may matter.
+
+    Only of a plain notebook. Who writes the same code gets the same answers, whatever stands in the other cells.
+
+    Parameters
+    ----------
+    cells : sequence of Cell
+        Those up to where the functions are judged.
+    functions : collection of str
+    """
+    texts = [_text(cell.source) for cell in cells]
+    bound = frozenset().union(*(text.binds for text in texts)) - frozenset().union(*(text.modules for text in texts))
+    wanted, chosen = frozenset(functions), set[int]()
+    while added := {
+        at for at, text in enumerate(texts) if at not in chosen and (text.binds | (text.changes & bound)) & wanted
+    }:
+        wanted = wanted.union(*(texts[at].reads for at in added))
+        chosen |= added
+    if any(texts[at].files and not cells[at].locked for at in chosen):
+        return None
+    return tuple(ast.dump(ast.parse(cells[at].source)) for at in sorted(chosen))
+
+
 @dataclass
 class _Text:
     """What the text of a cell tells of the notebook's names.
@@ -112,6 +144,8 @@ class _Text:
         Whether a function of it may keep something from call to call by itself.
     reflects : bool
         Whether it may find names by other means than naming them.
+    files : bool
+        Whether it may read or write files.
     unread : bool
         Whether the text does not tell: it is no plain Python, or binds names that it does not name.
     """
@@ -124,6 +158,7 @@ class _Text:
     changes: set[str] = field(default_factory=set)
     keeps: bool = False
     reflects: bool = False
+    files: bool = False
     unread: bool = False
 
 
@@ -142,6 +177,7 @@ def _text(source: str) -> _Text:
         _bind(text, tree)
         text.keeps = _may_keep(tree)
         text.reflects = bool(text.reads & REFLECTING) or any(map(_reflects, ast.walk(tree)))
+        text.files = any(name in FILES for node in ast.walk(tree) for name in _names(node))
         text.unread = any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree))
     except SyntaxError:  # IPython runs statement by statement, up to the one that does not compile
         return _Text(unread=True)
@@ -236,6 +272,17 @@ def _reflects(node: ast.AST) -> bool:
     if isinstance(node, ast.ImportFrom):
         return (node.module or "").split(".")[0] in REFLECTING_MODULES
     return False
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.Attribute):
+        yield node.attr
+    elif isinstance(node, ast.alias):
+        yield from node.name.split(".")
+    elif isinstance(node, ast.ImportFrom):
+        yield from (node.module or "").split(".")
 
 
 def _root(node: ast.expr) -> Iterator[str]:

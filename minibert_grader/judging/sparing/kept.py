@@ -10,7 +10,7 @@ from pathlib import Path
 
 from minibert_grader.course.folder import Course
 from minibert_grader.judging.sparing.deciding import Cell
-from minibert_grader.judging.sparing.stored import read, write
+from minibert_grader.judging.sparing.stored import Shelf
 from minibert_grader.judging.submission import Graded
 from minibert_grader.judging.verdict import Judgement, from_json, to_json
 
@@ -20,7 +20,7 @@ _of_this_run: dict[tuple[Path, str], Graded] = {}
 def kept(course: Course, assignment: str, cells: list[Cell], asked: str, grade: Callable[[], Graded]) -> Graded:
     """What came of a notebook: as it was when the same cells were graded by the same course, or found out now.
 
-    Verdicts are kept under the hash of the submission's code and of all that the course decides with (`state_of`). Not
+    Verdicts are kept under the hash of the submission's code and of all that the course decides with (`states`). Not
     kept is what ended a kernel: how far a loop comes before its time is over is told by the machine as well.
 
     Parameters
@@ -33,28 +33,28 @@ def kept(course: Course, assignment: str, cells: list[Cell], asked: str, grade: 
     grade : callable
         Grades it.
     """
-    name = name_of(assignment, cells, asked)
+    shelf, name = Shelf(course, assignment), name_of(assignment, cells, asked)
     if (held := _of_this_run.pop((course.root, name), None)) is not None:
         return held
-    if (data := read(course, name)) is not None:
+    if (data := shelf.read(name)) is not None:
         return from_bytes(data)
     graded = grade()
     if not graded.ended:
-        write(course, name, to_bytes(graded))
+        shelf.write(name, to_bytes(graded))
     return graded
 
 
-def is_kept(course: Course, name: str) -> bool:
+def is_kept(course: Course, assignment: str, name: str) -> bool:
     """Whether what came of a notebook is known, by the name it is kept under."""
-    return read(course, name) is not None
+    return Shelf(course, assignment).read(name) is not None
 
 
-def keep(course: Course, name: str, graded: Graded) -> None:
+def keep(course: Course, assignment: str, name: str, graded: Graded) -> None:
     """Keep what came of a notebook that was judged elsewhere; what ended a kernel until it is asked for, once."""
     if graded.ended:
         _of_this_run[course.root, name] = graded
     else:
-        write(course, name, to_bytes(graded))
+        Shelf(course, assignment).write(name, to_bytes(graded))
 
 
 def name_of(assignment: str, cells: list[Cell], asked: str) -> str:

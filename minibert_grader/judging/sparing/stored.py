@@ -5,17 +5,13 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
-import importlib.util
 import inspect
 import os
-import platform
 import shutil
 import stat
-import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +22,11 @@ from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import namespace
 from minibert_grader.judging.remembered import frozen
 from minibert_grader.judging.sparing.recorded import Asked, Recorded, Tried, record
+from minibert_grader.judging.sparing.states import state_of
 from minibert_grader.sandbox.inside import wire
 
 FOLDER = ".minibert"
 LARGEST = 64 << 20
-# What verdicts depend on beside the course's own files.
-PACKAGES = ("minibert_grader", "minibert_ref", "minibert_kit")
-DISTRIBUTIONS = ("numpy", "hypothesis", "ipython", "matplotlib")
 _MADE, _DTYPE = "\0made", "\0dtype"
 
 
@@ -41,39 +35,84 @@ def recorded(course: Course, assignment: str, exercise: Exercise, seed: int = SE
 
     A file that is damaged, of another state of the course, or that anyone else could have written, is made anew.
     """
-    name = _record_name(assignment, exercise, seed)
-    if (data := read(course, name)) is not None:
+    shelf, name = Shelf(course, assignment, exercise.name), _record_name(seed)
+    if (data := shelf.read(name)) is not None:
         with contextlib.suppress(wire.WireError, ValueError, TypeError, KeyError, AttributeError):
             return _loaded(data, exercise)
     found = record(exercise, namespace(course, assignment), seed)
     with contextlib.suppress(wire.NotPlain):
-        write(course, name, _dumped(found))
+        shelf.write(name, _dumped(found))
     return found
 
 
 def is_recorded(course: Course, assignment: str, exercise: Exercise, seed: int = SEED) -> bool:
     """Whether there is a record already, so that it need not be made."""
-    return read(course, _record_name(assignment, exercise, seed)) is not None
+    return Shelf(course, assignment, exercise.name).read(_record_name(seed)) is not None
 
 
-def _record_name(assignment: str, exercise: Exercise, seed: int) -> str:
-    return f"{assignment}.{exercise.name}.{seed}.record"
+def _record_name(seed: int) -> str:
+    return f"{seed}.record"
+
+
+@dataclasses.dataclass(frozen=True)
+class Shelf:
+    """A folder for one state of an exercise, of an assignment ("" for the exercise) or of the whole course.
+
+    It is this user's alone. Those of other states are removed, so that what is kept has a bound.
+    """
+
+    course: Course
+    assignment: str = ""
+    exercise: str = ""
+
+    def read(self, name: str) -> bytes | None:
+        """What `write` wrote under this name; None where that is not there whole, or not this user's alone."""
+        folder = _folder(self)
+        if folder is None:
+            return None
+        try:
+            handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            return None
+        with open(handle, "rb") as file:
+            if not _is_own(os.fstat(handle), stat.S_ISREG):
+                return None
+            check, data = file.read(32), file.read(LARGEST + 1)
+        return data if check == self._check(name, data) else None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Keep something for this user and this state alone, at once or not at all."""
+        folder = _folder(self)
+        if folder is None or len(data) > LARGEST:
+            return
+        with contextlib.suppress(OSError):
+            handle, half = tempfile.mkstemp(dir=folder, prefix=".half-")  # for the owner alone
+            with open(handle, "wb") as file:
+                file.write(self._check(name, data) + data)
+            os.replace(half, folder / name)
+
+    def _check(self, name: str, data: bytes) -> bytes:
+        """What a file begins with; another for other content, another name and another state."""
+        return hashlib.sha256(f"{_state(self)} {name}\0".encode() + data).digest()
 
 
 @cache
-def _folder(course: Course) -> Path | None:
-    """The folder for this state of the course, which is this user's alone; None where there can be none.
+def _state(shelf: Shelf) -> str:
+    return state_of(shelf.course, shelf.assignment, shelf.exercise)
 
-    Those of other states are removed, so that what is kept has a bound.
-    """
-    top = course.root / FOLDER
+
+@cache
+def _folder(shelf: Shelf) -> Path | None:
+    """Where the files of a shelf lie; None where they can lie nowhere."""
+    top = shelf.course.root / FOLDER
+    label = ".".join(filter(None, (shelf.assignment, shelf.exercise))) or "course"
     try:
-        for folder in (top, top / state_of(course)):
+        for folder in (top, top / f"{label}.{_state(shelf)}"):
             folder.mkdir(mode=0o700, exist_ok=True)
             if not _is_own(folder.lstat(), stat.S_ISDIR):
                 return None
         for other in top.iterdir():
-            if other.name != folder.name and len(other.name) == len(folder.name):
+            if other.name != folder.name and other.name.rpartition(".")[0] == label:
                 shutil.rmtree(other, ignore_errors=True)
     except OSError:
         return None
@@ -82,60 +121,6 @@ def _folder(course: Course) -> Path | None:
 
 def _is_own(found: os.stat_result, kind: Callable[[int], bool]) -> bool:
     return kind(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
-
-
-@cache
-def state_of(course: Course) -> str:
-    """A hash of all that a record or a verdict may depend on, other than the submission.
-
-    The course's tests, solutions and settings, the grader, the reference, the kit, and the versions they run on.
-    """
-    found = hashlib.sha256(f"{sys.version} {platform.machine()}".encode())
-    for name in DISTRIBUTIONS:
-        found.update(f" {name} {version(name)}".encode())
-    folders = [course.root / "tests" / "exercises", course.root / "source"]
-    for name in PACKAGES:
-        spec = importlib.util.find_spec(name)
-        folders += map(Path, (spec.submodule_search_locations if spec else None) or ())
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                found.update(f"\n{path.relative_to(folder)} ".encode() + hashlib.sha256(path.read_bytes()).digest())
-    found.update((course.root / "course.toml").read_bytes())
-    return found.hexdigest()[:40]
-
-
-def read(course: Course, name: str) -> bytes | None:
-    """What `write` wrote under this name; None where that is not there whole, or not this user's alone."""
-    folder = _folder(course)
-    if folder is None:
-        return None
-    try:
-        handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return None
-    with open(handle, "rb") as file:
-        if not _is_own(os.fstat(handle), stat.S_ISREG):
-            return None
-        check, data = file.read(32), file.read(LARGEST + 1)
-    return data if check == _check(course, name, data) else None
-
-
-def write(course: Course, name: str, data: bytes) -> None:
-    """Keep something for this user and this state of the course alone, at once or not at all."""
-    folder = _folder(course)
-    if folder is None or len(data) > LARGEST:
-        return
-    with contextlib.suppress(OSError):
-        handle, half = tempfile.mkstemp(dir=folder, prefix=".half-")  # for the owner alone
-        with open(handle, "wb") as file:
-            file.write(_check(course, name, data) + data)
-        os.replace(half, folder / name)
-
-
-def _check(course: Course, name: str, data: bytes) -> bytes:
-    """What a file begins with; another for other content, another name and another state of the course."""
-    return hashlib.sha256(f"{state_of(course)} {name}\0".encode() + data).digest()
 
 
 # Records as frames of the wire's: JSON and raw arrays, nothing that runs. ---------------------------------------------

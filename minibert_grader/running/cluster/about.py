@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import version
 
 from minibert_grader.course.folder import Course
-from minibert_grader.judging.sparing.stored import DISTRIBUTIONS, state_of
+from minibert_grader.judging.sparing.states import DISTRIBUTIONS, state_of
 from minibert_grader.plugins.judge import JudgeSubmission
 
 FILES = "files"
@@ -20,7 +20,7 @@ def about(course: Course, judge: JudgeSubmission) -> dict[str, str]:
         "Python": " ".join(sys.version.split()),
         **{name: version(name) for name in DISTRIBUTIONS},
         "settings": judge.asked(),
-        FILES: state_of(course),
+        FILES: " ".join(state_of(course, name) for name in course.assignments()),
     }
 
 

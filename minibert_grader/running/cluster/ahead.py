@@ -63,7 +63,7 @@ def judge_on(
                 progress.judged()
                 continue
             name = names[student] = name_of(assignment, cells, judge.asked())
-            if is_kept(course, name):
+            if is_kept(course, assignment, name):
                 progress.judged()
                 continue
             told = {"about": ours, "assignment": assignment, "cells": [astuple(cell) for cell in cells]}
@@ -74,7 +74,7 @@ def judge_on(
             if answer.error:
                 failed[answer.student] = answer.error
             else:
-                keep(course, names[answer.student], from_bytes(answer.graded.encode()))
+                keep(course, assignment, names[answer.student], from_bytes(answer.graded.encode()))
         except ValueError as error:
             failed[answer.student] = f"its worker's answer cannot be read: {error}"
         progress.judged()

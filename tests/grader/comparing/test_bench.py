@@ -7,7 +7,7 @@ import json
 import pytest
 
 from minibert_grader.commands import bench
-from minibert_grader.comparing import in_kernel
+from minibert_grader.comparing import grading, in_kernel
 from minibert_grader.comparing.classes import bench_class, groups
 from minibert_grader.comparing.grading import Grading, Kind
 from minibert_grader.comparing.stock import HIDDEN, run
@@ -33,6 +33,7 @@ FOUND = Grading(
     feedback_ms=150.0,
     start_s=3.0,
     first_s=9.0,
+    mended_cpu_s=0.4,
     same_scores=False,
     other_scores=("ada test_softmax: ours 7, stock 8",),
     peak_memory_mb=150.0,
@@ -86,6 +87,16 @@ def test_the_classs_mistakes_are_no_known_ones_and_stock_can_grade_it(course):
     apart = groups(course, ASSIGNMENT, 2)
     assert [len(work.slips) for work in (each.work(course, ASSIGNMENT) for each in list(apart.values())[1])] == [4, 4]
     assert [len(work.code) for work in (each.work(course, ASSIGNMENT) for each in list(apart.values())[2])] == [4, 4]
+
+
+def test_the_mended_tests_are_those_of_one_exercise_and_judge_as_before(course, tmp_path):
+    path = tmp_path / "tests" / "exercises" / f"test_{ASSIGNMENT}.py"
+    path.parent.mkdir(parents=True)
+    text = (course.root / "tests" / "exercises" / path.name).read_text()
+    path.write_text(text)
+    grading._mend(Course(tmp_path), ASSIGNMENT)
+    lines = [line for line in path.read_text().splitlines() if line not in text.splitlines()]
+    assert lines == ["    mended = True"]
 
 
 def test_a_command_that_fails_is_said_with_its_last_words(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from minibert_grader.course.solutions import chaff_code, model_solutions
 from minibert_grader.judging import submission
-from minibert_grader.judging.sparing.deciding import MOST_READ, Cell, Deciding, deciding
+from minibert_grader.judging.sparing.deciding import MOST_READ, Cell, Deciding, deciding, reached
 from minibert_grader.judging.submission import grade
 from tests.grader.judging.test_judge import ASSIGNMENT
 
@@ -242,3 +242,46 @@ def test_most_solutions_need_the_setup_cell_alone(course):
             assert names == ["setup"] or len(known.cells) == len(cells)
             alone += names == ["setup"]
         assert alone >= 0.95 * len(codes), assignment
+
+
+# What a function's answers depend on ---------------------------------------------------------------------------------
+
+HELPER = Cell("def helper(x):\n    return x + SHIFT")
+SHIFT = Cell("SHIFT = 2.0")
+USING = Cell("def f(x):\n    return np.exp(helper(x))")
+
+
+def test_what_a_function_reaches_is_its_code_and_that_of_all_it_names():
+    code = reached([SETUP, SHIFT, HELPER, Cell("def g(x):\n    return np.sum(x)"), TABLE, USING], ["f"])
+    assert code == reached([SETUP, SHIFT, HELPER, USING], ["f"])
+    for position, other in ((1, "SHIFT = 3.0"), (2, "def helper(x):\n    return x"), (0, "import numpy as np")):
+        cells = [SETUP, SHIFT, HELPER, USING]
+        cells[position] = Cell(other, locked=position == 0)
+        assert reached(cells, ["f"]) != code
+
+
+def test_it_is_told_by_meaning_not_by_margins():
+    assert reached([SETUP, Cell(PLAIN)], ["f"]) == reached([SETUP, Cell(f"# my own\n\n{PLAIN}  # done\n")], ["f"])
+    assert reached([SETUP, Cell(PLAIN)], ["f"]) != reached([SETUP, Cell(PLAIN.replace("1", "1.0"))], ["f"])
+
+
+def test_what_is_defined_twice_or_changed_counts_each_time():
+    once = reached([SETUP, USING], ["f"])
+    assert reached([SETUP, USING, Cell("def f(x):\n    return x")], ["f"]) != once
+    table = Cell("SIZES['H'] = 8")
+    assert reached([SETUP, Cell(PLAIN), table], ["f"]) != reached([SETUP, Cell(PLAIN)], ["f"])
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "def f(x):\n    return open('x').read()",
+        "def f(x):\n    return np.load('x.npy')",
+        "from pathlib import Path\ndef f(x):\n    return Path('x').exists()",
+        "import os.path\ndef f(x):\n    return os.path.exists('x')",
+        "from os import listdir as what\ndef f(x):\n    return what()",
+    ],
+)
+def test_what_looks_into_files_is_not_told_by_its_code(own):
+    assert reached([SETUP, Cell(own)], ["f"]) is None
+    assert reached([SETUP, Cell(own.replace("f(x)", "other(x)")), USING], ["f"]) is not None

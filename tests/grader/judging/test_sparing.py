@@ -13,10 +13,11 @@ import pytest
 from minibert_grader.course.folder import Course
 from minibert_grader.course.solutions import chaff_code, model_solutions, namespace
 from minibert_grader.judging.shrink import smallest_failure
-from minibert_grader.judging.sparing import shrunk, stored
+from minibert_grader.judging.sparing import shrunk, states, stored
 from minibert_grader.judging.sparing.deciding import Cell
 from minibert_grader.judging.sparing.kept import from_bytes, is_kept, keep, kept, name_of, to_bytes
 from minibert_grader.judging.sparing.recorded import record
+from minibert_grader.judging.sparing.stored import Shelf
 from minibert_grader.judging.submission import Graded, grade
 from minibert_grader.judging.verdict import Judgement, Outcome, Verdict, to_json
 from minibert_grader.sandbox.kernel import StudentKernel
@@ -242,28 +243,36 @@ def test_a_link_is_no_record(small, course, made, tmp_path):
     assert made == ["padding_mask"] * 2
 
 
-@pytest.mark.parametrize(
-    "changed", [f"source/{ASSIGNMENT}/{ASSIGNMENT}.ipynb", "tests/exercises/strategies.py", "course.toml"]
-)
-def test_another_state_of_the_course_has_records_of_its_own(small, changed):
-    before = stored.state_of(small)
-    stored.write(small, "x", b"data")
-    assert stored.read(small, "x") == b"data"
-    path = small.root / changed
-    path.write_bytes(path.read_bytes() + b"\n")
-    stored.state_of.cache_clear()
-    stored._folder.cache_clear()
-    assert stored.state_of(small) != before
-    assert stored.read(small, "x") is None
-    assert len(list((small.root / stored.FOLDER).iterdir())) == 1, "what belongs to another state is not kept"
+@pytest.fixture
+def reread():
+    """Look at the course's files anew; within a run they are looked at once."""
+
+    def forget():
+        for each in (states._shared, states._source, states._tests, stored._state, stored._folder):
+            each.cache_clear()
+
+    yield forget
+    forget()
+
+
+def test_a_shelf_of_another_state_holds_nothing_of_this_one(small, reread):
+    shelves = [Shelf(small), Shelf(small, ASSIGNMENT), Shelf(small, ASSIGNMENT, "softmax")]
+    for shelf in shelves:
+        shelf.write("x", b"data")
+    assert [shelf.read("x") for shelf in shelves] == [b"data"] * 3
+    path = small.root / "tests" / "exercises" / f"test_{ASSIGNMENT}.py"
+    path.write_text(path.read_text().replace("class TestSoftmax:", "class TestSoftmax:\n    new = 1"))
+    reread()
+    assert [shelf.read("x") for shelf in shelves] == [b"data", None, None]
+    assert len(list((small.root / stored.FOLDER).iterdir())) == 3, "what belongs to another state is not kept"
 
 
 def test_a_folder_that_others_may_write_to_is_not_used(small):
     folder = small.root / stored.FOLDER
     folder.mkdir()
     folder.chmod(0o777)
-    stored.write(small, "x", b"data")
-    assert stored.read(small, "x") is None and not files(small)
+    Shelf(small).write("x", b"data")
+    assert Shelf(small).read("x") is None and not files(small)
 
 
 def test_only_what_changed_is_graded_again(small, course, warm):
@@ -287,7 +296,8 @@ def test_only_what_changed_is_graded_again(small, course, warm):
     graded(loops)
     graded(loops)
     assert len(runs) == 5, "what ended a kernel is not kept"
-    assert json.loads(stored.read(small, next(p.name for p in files(small) if p.name.endswith("verdicts"))))
+    name = next(path.name for path in files(small) if path.name.endswith("verdicts"))
+    assert json.loads(Shelf(small, ASSIGNMENT).read(name))
 
 
 def found_elsewhere(ended: bool = False) -> Graded:
@@ -302,17 +312,17 @@ def unasked() -> Graded:
 def test_what_was_judged_elsewhere_is_known_here(small):
     cells, graded = [Cell("1"), Cell("2", "softmax")], found_elsewhere()
     name = name_of(ASSIGNMENT, cells, "")
-    assert not is_kept(small, name)
-    keep(small, name, from_bytes(to_bytes(graded)))
-    assert is_kept(small, name)
+    assert not is_kept(small, ASSIGNMENT, name)
+    keep(small, ASSIGNMENT, name, from_bytes(to_bytes(graded)))
+    assert is_kept(small, ASSIGNMENT, name)
     assert [kept(small, ASSIGNMENT, cells, "", unasked) for _ in range(2)] == [graded, graded]
 
 
 def test_what_ended_a_kernel_elsewhere_is_known_once(small):
     cells, graded, now = [Cell("1")], found_elsewhere(ended=True), found_elsewhere()
     name = name_of(ASSIGNMENT, cells, "")
-    keep(small, name, from_bytes(to_bytes(graded)))
-    assert not is_kept(small, name) and not files(small)
+    keep(small, ASSIGNMENT, name, from_bytes(to_bytes(graded)))
+    assert not is_kept(small, ASSIGNMENT, name) and not files(small)
     assert kept(small, ASSIGNMENT, cells, "", unasked) == graded
     assert kept(small, ASSIGNMENT, cells, "", lambda: now) == now
 

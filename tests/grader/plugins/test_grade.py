@@ -7,8 +7,12 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from minibert_grader.commands import grade
+from minibert_grader.running.class_run import CHANGED
 
 from .conftest import ASSIGNMENT, SCORES, SOFTMAX, UNSHIFTED_SOFTMAX, TinyCourse, filled
 
@@ -51,6 +55,10 @@ def both(released_course, tmp_path_factory) -> tuple[TinyCourse, TinyCourse, lis
     ours.submit("bob", filled(ours.released(), softmax=SOFTMAX))
     ours.submit("fay", filled(ours.released(), softmax=SOFTMAX))
     done.append(minibert(ours, "grade", "02", "--changes", "changes.csv"))
+    ours.third = rows(ours)
+    tests = ours.root / "tests" / "exercises" / f"test_{ASSIGNMENT}.py"
+    tests.write_text(tests.read_text().replace("class TestSoftmax:", "class TestSoftmax:\n    mended = True"))
+    done += [minibert(ours, "grade", "02", *more) for more in (["--dry-run"], [])]
     return stock, ours, done
 
 
@@ -67,12 +75,12 @@ def test_it_says_how_many_why_and_what_came_of_it(both):
 
 
 def test_what_has_not_changed_is_left(both):
-    *_, (_, again, _) = both
+    *_, (_, again, *_) = both
     assert again.returncode == 0 and f"{ASSIGNMENT}: 0 to grade" in again.stdout
 
 
 def test_what_was_handed_in_again_is_graded_again_and_the_change_is_told(both):
-    _, ours, (*_, third) = both
+    _, ours, (_, _, third, *_) = both
     assert third.returncode == 0, third.stderr
     assert "2 to grade" in third.stdout and "1 handed in again" in third.stdout and "1 not graded yet" in third.stdout
     assert ours.scores("bob")["test_softmax"].auto == 10
@@ -80,6 +88,26 @@ def test_what_was_handed_in_again_is_graded_again_and_the_change_is_told(both):
         found = {(line["student"], line["exercise"]): (line["before"], line["after"]) for line in csv.DictReader(file)}
     assert found["bob", "softmax"] == ("5", "10") and found["fay", "softmax"] == ("", "10")
     assert {student for student, _ in found} == {"bob", "fay"}
+
+
+def test_after_a_mended_test_only_its_exercise_is_judged_again(both):
+    _, ours, (*_, planned, again) = both
+    assert "6 to grade (6 the course has changed: the hidden tests of softmax)" in planned.stdout
+    assert again.returncode == 0 and "making the examples of softmax, which are kept (1 of 1)" in again.stderr
+    assert rows(ours) == ours.third
+
+
+def test_somebody_is_asked_before_another_version_grades_a_class(monkeypatch):
+    asked = []
+    monkeypatch.setattr(grade.typer, "confirm", lambda what, default: asked.append(what) or False)
+    told = ["not graded yet", f"{CHANGED}: numpy 2.4.0 → 2.5.0", f"{CHANGED}: the hidden tests of softmax"]
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    assert not grade._may_go_on(told) and asked == [
+        "Grade 1 again with another version than before? Points may change."
+    ]
+    assert grade._may_go_on([told[0], told[2]])
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: False))
+    assert grade._may_go_on(told) and len(asked) == 1
 
 
 @pytest.mark.parametrize(
