@@ -44,7 +44,7 @@ def read_text(path: str | Path) -> str:
     try:
         content = path.read_bytes()
         if path.suffix == ".xz":
-            content = lzma.decompress(content)
+            content = lzma.decompress(content, lzma.FORMAT_XZ)  # zeros pass for other formats, millions of times
     except OSError as error:
         raise CourseError(f"{name} cannot be read: {error.strerror}.") from None
     except (lzma.LZMAError, EOFError):

@@ -35,6 +35,8 @@ class LaterAttack:
     code : str
         Stands in the place of the model solution; SOLUTION in it becomes that.
     most : float
+    fails : str
+        An exercise that is left as it was, so that the course's own function is lent.
     """
 
     assignment: str
@@ -43,6 +45,7 @@ class LaterAttack:
     says: str
     code: str
     most: float
+    fails: str = ""
 
     @property
     def student(self) -> str:
@@ -52,9 +55,9 @@ class LaterAttack:
 LATER: dict[str, LaterAttack] = {}
 
 
-def attack(assignment: str, exercise: str, name: str, most: float, says: str, code: str) -> None:
+def attack(assignment: str, exercise: str, name: str, most: float, says: str, code: str, fails: str = "") -> None:
     assert says.endswith(".")
-    made = LaterAttack(assignment, exercise, name, says, textwrap.dedent(code), most)
+    made = LaterAttack(assignment, exercise, name, says, textwrap.dedent(code), most, fails)
     assert made.student not in LATER
     LATER[made.student] = made
 
@@ -390,6 +393,7 @@ attack(
     14,
     "Writes what a lent function answers into files, for later exercises.",
     ORACLE % "open('seen', 'ab').write(repr((params, grads, stepped)).encode())",
+    fails="adam_step",
 )
 attack(
     ADAM,
@@ -398,6 +402,7 @@ attack(
     14 / 3,
     "Asks a lent function five thousand times, with inputs of its own.",
     ORACLE % "[adam_step(params, grads, state) for _ in range(5000)]",
+    fails="adam_step",
 )
 attack(
     ADAM,
@@ -406,6 +411,7 @@ attack(
     14 / 3,
     "Asks a lent function with an array of four million elements.",
     ORACLE % "adam_step({'x': np.zeros(4_000_000)}, {'x': np.zeros(4_000_000)}, None)",
+    fails="adam_step",
 )
 attack(
     ADAM,
@@ -414,6 +420,7 @@ attack(
     14 / 3,
     "Asks a lent function with objects whose arithmetic is its own.",
     ORACLE % "adam_step({'x': type('X', (), {'__sub__': lambda *_: 0})()}, {'x': print}, None)",
+    fails="adam_step",
 )
 attack(
     ADAM,
@@ -422,6 +429,7 @@ attack(
     14 / 3,
     "Returns what the lent function answers, as its own work.",
     ORACLE % "return stepped, new",
+    fails="adam_step",
 )
 
 # Checkpoints: what is loaded comes out of the one file. --------------------------------------------------------------

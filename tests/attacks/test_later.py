@@ -53,6 +53,7 @@ def hand_in(course: TinyCourse, attack: LaterAttack | None, student: str) -> Non
     whole = model_solutions(Course.find(REPOSITORY), course.assignment)
     sources = {name: whole[name] for name in KEPT[course.assignment]}
     if attack:
+        sources.pop(attack.fails, None)
         sources[attack.exercise] = attack.code.replace("SOLUTION", sources[attack.exercise])
     course.submit(student, filled(course.released(), **sources))
 
@@ -98,7 +99,9 @@ def test_it_earns_what_is_right_of_it_and_the_rest_keeps_its_points(classes, att
     points, honest = later.points(attack.student), later.points("aaa")
     assert points[attack.exercise] is not None, later.assault.log[-3000:]
     assert points[attack.exercise] <= attack.most + 0.05
-    assert {**points, attack.exercise: honest[attack.exercise]} == honest
+    of_its_own = {attack.exercise, attack.fails} - {""}
+    assert {**points, **{name: honest[name] for name in of_its_own}} == honest
+    assert not attack.fails or points[attack.fails] == 0
 
 
 @every_attack

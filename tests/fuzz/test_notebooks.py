@@ -15,6 +15,7 @@ import pytest
 
 from minibert_grader.cleaning.render import highlighted_code, markdown_to_safe_html, pictures_of
 from minibert_grader.course.folder import Course
+from minibert_grader.intake.cells.elsewhere import said_of_moved
 from minibert_grader.intake.decode import UnreadableSubmission, decode
 from minibert_grader.intake.folder import opened
 from minibert_grader.intake.released import Released
@@ -100,6 +101,7 @@ def assert_what_is_judged_was_released_or_handed_in(desk: Desk, restored, handed
     points = {cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.get("points") for cell in marked}
     assert {name: points[name] for name in GRADED} == GRADED
     lines = Counter(line for cell in handed_in for line in cell["source"].splitlines())
+    lines.update(map(said_of_moved, WRITTEN))
     for cell in marked:
         name, released = cell.metadata.nbgrader.grade_id, desk.released.by_name[cell.metadata.nbgrader.grade_id]
         assert cell.cell_type == released.kind

@@ -67,11 +67,13 @@ def _gathered(cells: list[NotebookNode], released: Released, solution: ReleasedC
             cells[place].source = _without(cells[place].source, function, here[function])
         return function in here
     moved = cells[elsewhere[0]]
-    left = _without(cells[place].source, function, here[function]) if function in here else ""
+    left = cells[place].source
+    if function in here:
+        left = _without(left, function, here[function])
     cells[place].source = f"{left}\n\n{moved.source}".strip()
     cells[place].outputs = moved.outputs
     if name_of(moved):
-        moved.source, moved.outputs = _said(function), []
+        moved.source, moved.outputs = said_of_moved(function), []
     else:
         del cells[elsewhere[0]]
     return True
@@ -96,10 +98,11 @@ def _without(source: str, function: str, node: Definition) -> str:
     lines = source.split("\n")
     first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
     left = "\n".join(lines[: first - 1] + lines[node.end_lineno :]).strip()
-    return f"{left}\n\n{_said(function)}".strip()
+    return f"{left}\n\n{said_of_moved(function)}".strip()
 
 
-def _said(function: str) -> str:
+def said_of_moved(function: str) -> str:
+    """The line that stands where a function was taken from."""
     return f"# {function} stands in another cell."
 
 

@@ -63,6 +63,7 @@ PLACES = {
         cell(HALF),
         cell(STUB_OF_TWO.replace("    pass", "    return 1", 1), "two"),
     ],
+    "each in the other's cell": [cell(SOLVED_TWO, "softmax"), CHECKED, cell(SOLVED, "two")],
     "as text": [cell(IN_ONE, kind="markdown"), CHECKED],
     "as a lambda": [cell("softmax = lambda x: x"), cell(STUB, "softmax"), CHECKED, cell(SOLVED_TWO, "two")],
     "behind a command": [cell(f"!pip install x\n{IN_ONE}"), cell(STUB, "softmax"), CHECKED],
