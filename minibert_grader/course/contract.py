@@ -18,7 +18,7 @@ RULES: Mapping[str, str] = {
     DTYPE: "float32 in gives float32 out, float64 in gives float64 out; where the exercise names a dtype, that one",
     AXES: 'the "…" in a shape stands for any number of axes, and for axes of length 1, too',
     NEW: "the result shares no memory with an input; elsewhere, a view is as good",
-    KEYS: "a dictionary may hold its entries in any order, and others besides, which are ignored",
+    KEYS: "a dictionary may hold its entries in any order, and others besides, whatever they hold, which are ignored",
     PLAIN: "a plain Python number where one is asked for, not one of NumPy's",
     REFUSES: "raised where the exercise says so, before anything is done",
 }

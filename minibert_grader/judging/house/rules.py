@@ -20,7 +20,15 @@ import numpy as np
 from minibert_grader.course import contract as rule
 from minibert_grader.course.contract import Arguments, Contract
 from minibert_grader.course.exercise import Exercise
-from minibert_grader.judging.checks import BrokenRule, Mismatch, StudentFailure, forgiving, looked_at, raises
+from minibert_grader.judging.checks import (
+    BrokenRule,
+    Mismatch,
+    StudentFailure,
+    compare_plain,
+    forgiving,
+    looked_at,
+    raises,
+)
 from minibert_grader.judging.house import variations
 from minibert_grader.judging.house.alike import alike, slack
 from minibert_grader.judging.student import Call, Student
@@ -185,6 +193,7 @@ class _Trial(_Looks):
             args, kwargs = data([list(self._plain.args), self._plain.kwargs])
             handed, left = self._by_name(replace(self._plain, args=args, kwargs=kwargs)), read.left
             alike(data(left), [args, kwargs], f"one of {', '.join(handed)}", exactly=True)
+            compare_plain(variations.orders(data(left)), variations.orders([args, kwargs]), "the order of its entries")
         with breaking(rule.REPEATABLE, "in a second call with the very same arguments"):
             self._alike(told, self._judged(self._plain.value))
             self._alike(again, told)

@@ -143,16 +143,24 @@ def keys(named: Arguments, contract: Contract) -> Iterator[tuple[str, Arguments]
         yield "with its entries in another order", {**named, **backwards}
     settings = dict.fromkeys(("bias", "mask", "num_heads", "scale", "eps", "dropout"), np.full(3, 2.0))
     biases = {name: np.ones(3) for part in "QKVO" for name in (f"b_{part}", f"b{part}", f"W_{part}_bias")}
-    another = {"another": np.zeros((1, 2)), **settings, **biases}
+    another = {"another": np.zeros((1, 2)), "steps": np.arange(3), **settings, **biases}
     besides = {
         name: _each_dict(
-            named[name], lambda entries: {**another, **_namesakes(entries), **entries, **_namesakes(entries, "_0")}
+            named[name],
+            lambda entries: {**another, **_namesakes(entries), **entries, **_namesakes(entries, behind=True)},
         )
         for name in contract.others
         if name in named
     }
     if besides:
         yield "with other entries besides", {**named, **besides}
+
+
+def orders(value: Any) -> list[list[str]]:
+    """The order of the entries of each dictionary in a value."""
+    if isinstance(value, dict):
+        return [list(value), *(order for part in value.values() for order in orders(part))]
+    return [order for part in value for order in orders(part)] if isinstance(value, (list, tuple)) else []
 
 
 def arrays(value: Any) -> Iterator[np.ndarray | np.generic]:
@@ -164,14 +172,15 @@ def arrays(value: Any) -> Iterator[np.ndarray | np.generic]:
             yield from arrays(part)
 
 
-def _namesakes(entries: dict, ending: str = "") -> dict:
-    """Entries whose names begin or sound as those that are asked for, most of them before these in the alphabet."""
+def _namesakes(entries: dict, behind: bool = False) -> dict:
+    """Entries whose names begin, sound or end as those that are asked for; those that stand behind are others."""
     names: dict[str, Any] = {}
     for name, value in entries.items():
         other = value + 1 if isinstance(value, (int, float)) else np.ones((1, 2))
         family, dot, own = name.rpartition(".")
         beginning = re.sub(r"([a-z]+|[A-Z]|\d+)$", "", name)
-        namesakes = [name + ending] if ending else [f"{beginning}0", family + dot + own.swapcase()]
+        before = [f"{beginning}0", family + dot + own.swapcase()]
+        namesakes = [f"{name}_0", f"old_{name}", f"layer7.{name}"] if behind else before
         names |= dict.fromkeys(namesakes, other)
     return {name: other for name, other in names.items() if name not in entries}
 

@@ -33,7 +33,7 @@ class Witnessed(NamedTuple):
     apart : the first result, after the caller has written into the arguments
     of_others : the result for other arguments; None where it raised
     written : the result for the first arguments, after the caller has written the others' numbers into them, first into
-        all but one, and asked for that, too; or None
+        all but one, with other arrays in the same dictionaries, and asked for that, too; or None
     anew : the result for copies of the arguments, after the caller has written into the first result
     alone : that last result, after the caller has written into the first one once more
     """
@@ -67,7 +67,7 @@ def witness(function: Callable, arguments: Arguments, other: Arguments) -> Witne
     if of_others is not None:
         for step in _all_but_one(numbers, copies):
             with contextlib.suppress(Exception):  # numbers of both may not go together
-                _called(function, _rewritten(arguments, step))
+                _called(function, _rewritten(arguments, step, entries=True))
         written = _snapshot(_called(function, _rewritten(arguments, numbers)))
     _overwrite(first)
     last = _called(function, copies)
@@ -103,7 +103,7 @@ def _all_but_one(numbers: Arguments, before: Arguments) -> Iterator[Arguments]:
     if len(unlike) > 1:
         first = zlib.crc32(b"".join(map(_bytes, old.values()))) % len(unlike)
         for last in (unlike[first - 1], unlike[first]):
-            mixed = {**new, last: sent(old[last])}
+            mixed = sent({**new, last: old[last]})
             yield tuple(mixed[place] for place in range(len(args))), {name: mixed[name] for name in kwargs}
 
 
@@ -123,14 +123,20 @@ def _overwrite(value: Any) -> None:
         value[...] = ~value if value.dtype.kind == "b" else value + 1
 
 
-def _rewritten(value: Any, numbers: Any) -> Any:
-    """The very same arrays, lists and dictionaries, which now hold other numbers."""
+def _rewritten(value: Any, numbers: Any, entries: bool = False) -> Any:
+    """The very same arrays, lists and dictionaries, which now hold other numbers.
+
+    With `entries`, a dictionary is the same, and each of its arrays is another one.
+    """
     if isinstance(value, np.ndarray):
         value[...] = numbers
     elif isinstance(value, dict):
-        value.update({key: _rewritten(value.get(key), part) for key, part in numbers.items()})
+        for key, part in numbers.items():
+            new = entries and isinstance(part, np.ndarray)
+            value[key] = part if new else _rewritten(value.get(key), part, entries)
     elif isinstance(value, list):
-        value[:] = map(_rewritten, value, numbers)
+        value[:] = [_rewritten(part, number, entries) for part, number in zip(value, numbers, strict=False)]
     else:
-        return tuple(map(_rewritten, value, numbers)) if isinstance(value, tuple) else numbers
+        same = isinstance(value, tuple)
+        return tuple(_rewritten(*pair, entries) for pair in zip(value, numbers, strict=False)) if same else numbers
     return value

@@ -197,12 +197,14 @@ BROKEN = [
     ("Pure", "return number * x", "x *= number; return x"),
     ("Pure", "return number * x", "x *= 1; return number * x"),
     ("Pure", "return number", "params.pop('V', 0); return number"),
+    ("Pure", "return number", "params['W'] = params.pop('W'); return number"),
     ("Repeatable", "return number * x @ params['W']", BUFFER),
     ("Repeatable", "return", "x0, kept[0] = kept.get(0), x; return x if x0 is x else"),
     ("Repeatable", "return number * x @ params['W']", BY_OBJECT),
     ("Repeatable", "return number * x @ params['W']", BY_LAST),
     ("Repeatable", "return number * x @ params['W']", BY_ONE),
     ("Repeatable", "return number * x @ params['W']", BY_ONE_AND_PLACE),
+    ("Repeatable", "params['W']", "kept.setdefault(id(params), (params, params['W']))[1]"),
     ("Any layout", "return number * x", IN_TURN),
     (
         "Pure",
@@ -220,6 +222,8 @@ BROKEN = [
     ("Any keys", "params['W']", BY_PLACE),
     ("Any keys", "params['W']", "[W for name, W in params.items() if name.upper() == 'W'][0]"),
     ("Any keys", "params['W']", "[W for name, W in params.items() if name.startswith('W')][-1]"),
+    ("Any keys", "params['W']", "{name.split('.')[-1]: W for name, W in params.items()}['W']"),
+    ("Any keys", "return", "if any(W.dtype != x.dtype for W in params.values()): raise TypeError\n    return"),
     ("ValueError", "raise ValueError", "number = 1"),
     ("ValueError", "raise ValueError", "raise KeyError"),
 ]
