@@ -113,7 +113,7 @@ def test_the_command(tmp_path):
 
 @pytest.mark.long
 @pytest.mark.spread
-@pytest.mark.parametrize("which", ["first", "second", "third", "fourth"])
+@pytest.mark.parametrize("which", ["first", "second", "third", "fourth", "fifth"])
 @pytest.mark.parametrize("assignment", Course.find(Path(__file__).parent).assignments())
 def test_right_solutions_written_from_the_release_alone_are_accepted(course, assignment, which):
     folder = course.root / "tests" / "strangers" / which
