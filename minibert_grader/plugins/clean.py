@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from minibert_grader.cleaning.pixels import MOST_PIXELS, pixels
 from minibert_grader.cleaning.places import leave_places_out
 from minibert_grader.cleaning.render import markdown_to_safe_html
 from minibert_grader.cleaning.safe_html import safe_html
@@ -16,6 +19,8 @@ from minibert_grader.judging.outputs import plain_outputs
 
 ESCAPED = ("text/latex", "application/json")  # by nbconvert
 PICTURES = ("image/png", "image/jpeg")
+TOO_LARGE = f"A picture of more than {MOST_PIXELS // 1_000_000} million pixels is left out."
+NO_PICTURE = "What should be a picture is none."
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
@@ -62,5 +67,16 @@ def _cleaned_data(data: dict[str, str], terminal: Terminal) -> dict[str, str]:
         elif kind == "text/markdown" and "text/html" not in data:
             cleaned["text/html"] = markdown_to_safe_html(leave_places_out(without_codes(text)))
         elif kind in PICTURES and BASE64.fullmatch(text):
-            cleaned[kind] = text
+            if 0 < (size := _size(kind, text)) <= MOST_PIXELS:
+                cleaned[kind] = text
+            else:
+                cleaned["text/plain"] = TOO_LARGE if size else NO_PICTURE
     return cleaned
+
+
+def _size(kind: str, text: str) -> int:
+    """The pixels of a picture in base64; 0 where it is none."""
+    try:
+        return pixels(kind, base64.b64decode(text))
+    except binascii.Error:
+        return 0

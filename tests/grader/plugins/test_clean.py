@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
+import struct
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +22,7 @@ from nbformat.notebooknode import NotebookNode
 from traitlets.config import Config, PyFileConfigLoader
 
 from minibert_grader.cleaning import places, render, safe_html
+from minibert_grader.cleaning.pixels import PNG
 from minibert_grader.cleaning.render import markdown_to_safe_html
 from minibert_grader.cleaning.terminal import MOST_COLOURS, Terminal
 from minibert_grader.judging.outputs import PAGE_WIDTH, plain_outputs
@@ -496,12 +499,15 @@ def test_a_table_may_be_as_long_as_html_may():
     assert safe_html.safe_html(table) == table
 
 
+DOT = base64.encodebytes(PNG + struct.pack(">I4sII", 13, b"IHDR", 1, 1)).decode()
+
+
 def test_what_is_no_output_of_a_notebook_is_dropped():
     data = {"text/plain": 5, "text/html": ["<b>"], "image/png": {"a": 1}, "image/jpeg": '"><p>', "text/latex": "$a$"}
     metadata = {"image/png": 5, "filenames": {"image/png": "javascript:x"}, "needs_background": "light"}
     raw = [
         {"output_type": "display_data", "data": data, "metadata": metadata},
-        {"output_type": "display_data", "data": {"image/png": "iV\n"}, "metadata": {"image/png": {"alt": "a\ud800"}}},
+        {"output_type": "display_data", "data": {"image/png": DOT}, "metadata": {"image/png": {"alt": "a\ud800"}}},
         {"output_type": "stream", "name": "stdout", "text": 5},
         {"output_type": "error", "traceback": None},
         {"output_type": "no such type"},
@@ -511,7 +517,7 @@ def test_what_is_no_output_of_a_notebook_is_dropped():
     cell, _ = CleanOutput().preprocess_cell(cell, {}, 0)
     assert [(output.data, output.metadata) for output in cell.outputs] == [
         ({"text/latex": "$a$"}, {}),
-        ({"image/png": "iV\n"}, {"image/png": {"alt": "a?"}}),
+        ({"image/png": DOT}, {"image/png": {"alt": "a?"}}),
     ]
     nbformat.validate(v4.new_notebook(cells=[cell]))
 
