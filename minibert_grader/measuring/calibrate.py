@@ -49,7 +49,7 @@ def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = S
     seed : int
         Seed of the examples.
     every : int
-        3 judges a third of the exercise's own chaffs, as a sample; all of them are suspects all the same.
+        3 judges a third of the wheats and of the exercise's own chaffs, as a sample; all chaffs are suspects.
     """
     exercise = course.exercises(assignment)[name]
     measured = Measured()
@@ -79,8 +79,8 @@ def calibrate_exercise(course: Course, assignment: str, name: str, seed: int = S
             measured.diagnosed_right += 1
         else:
             measured.misnamed.append(f"{chaff.name} → {', '.join(sorted(rules)) or 'no failure'}")
-    measured.refused = refusals(course, assignment, name, seed)
-    measured.wheats = len(right_solutions(course, assignment, name))
+    measured.refused = refusals(course, assignment, name, seed, every)
+    measured.wheats = len(list(right_solutions(course, assignment, name))[::every])
     measured.accepted = measured.wheats - len(measured.refused)
     return measured
 
@@ -105,10 +105,13 @@ def right_solutions(course: Course, assignment: str, name: str) -> dict[str, str
     return {"model solution": model_solutions(course, assignment)[name], **wheats}
 
 
-def refusals(course: Course, assignment: str, name: str, seed: int = SEED) -> list[str]:
-    """The right solutions of an exercise that lose a point on the examples of a seed, with the reasons."""
+def refusals(course: Course, assignment: str, name: str, seed: int = SEED, every: int = 1) -> list[str]:
+    """The right solutions of an exercise that lose a point on the examples of a seed, with the reasons.
+
+    With `every`, the model solution and each so-many-th of the others are tried.
+    """
     exercise, refused = course.exercises(assignment)[name], []
-    for title, code in right_solutions(course, assignment, name).items():
+    for title, code in list(right_solutions(course, assignment, name).items())[::every]:
         student = LocalStudent(namespace(course, assignment, name, code))
         verdict, _ = judge(exercise, student, seed=seed, explain=False)
         if verdict.points < verdict.max_points:
