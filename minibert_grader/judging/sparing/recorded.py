@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,11 +17,13 @@ from minibert_grader.course.exercise import SEED, Exercise, Property
 from minibert_grader.judging.checks import StudentFailure, StudentRaised, all_forgiven
 from minibert_grader.judging.examples import attempt, examples
 from minibert_grader.judging.remembered import frozen
-from minibert_grader.judging.student import Arguments, Call, LocalStudent, Student
+from minibert_grader.judging.student import Arguments, Call, LocalStudent, Student, weight
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.inside.witness import Witnessed
 from minibert_grader.sandbox.kernel import of_raised
 
+LAST_DIGITS = 4  # times the distance between two numbers: sums in another order differ by less, mistakes by more
+RESULT_BYTES = 1 << 16
 FRAME_BYTES = 4 << 20
 FRAME_CALLS = 200
 
@@ -36,10 +39,16 @@ class Asked:
     answer : bytes
         What to look out for: `wire.digest` of the model solution's result, or `of_raised` of its error's class names;
         b"" where it changed an argument.
+    result : tuple
+        The model solution's result, where the test was seen to pass whatever the last digits are; else ().
+    watched : bool
+        Whether it is what `witness` read of several calls.
     """
 
     question: bytes
     answer: bytes = b""
+    result: tuple[Any, ...] = field(default=(), compare=False)
+    watched: bool = field(default=False, compare=False)
 
     def call(self, **more: Any) -> Call:
         """The call, with arrays of its own; `more` of its attributes."""
@@ -135,6 +144,8 @@ def _record(exercise: Exercise, each: Property, student: LocalStudent, seed: int
                 together = _is_independent(exercise, each, example, student.log)
         except wire.NotPlain:
             together = False
+        if together and passes and _minds_no_rounding(exercise, each, example, student.log):
+            asked = tuple(map(_with_result, asked, student.log))
         tries.append(Tried(frozen(example), asked if together else (), passes))
     if not together:
         tries = [Tried(tried.example) for tried in tries]
@@ -167,25 +178,80 @@ def _asked(call: Call) -> Asked:
 
 def _is_independent(exercise: Exercise, each: Property, example: dict[str, Any], log: list[Call]) -> bool:
     """Whether a test asks the same whatever it is answered: it is answered nonsense, twice, and asks the same."""
-    body, suite = each.test.hypothesis.inner_test, exercise.suite()
     for seed in (1, 2):
-        student = _Nonsense(log, seed)
-        try:
-            with all_forgiven():
-                attempt(body, suite, student, example)
-        except (StudentFailure, UnsatisfiedAssumption):
-            return False
+        student = _Altered(log, _Nonsense(seed))
+        with all_forgiven():
+            if not _passes(exercise, each, example, student):
+                return False
         if list(map(question, student.log)) != list(map(question, log)):
             return False
     return True
 
 
-class _Nonsense(Student):
-    """Answers with numbers and texts of the kind and shape that the model solution's answers have, drawn at random."""
+def _minds_no_rounding(exercise: Exercise, each: Property, example: dict[str, Any], log: list[Call]) -> bool:
+    """Whether a test passes though the last digits of all answers are others: all larger, all smaller, and by chance.
 
-    def __init__(self, model: list[Call], seed: int) -> None:
+    Equal answers stay equal: what is to be the same to the last bit is looked at by itself (`nearly_watched`).
+    """
+    return all(_passes(exercise, each, example, _Altered(log, _Rounded(signs))) for signs in (1, -1, 0))
+
+
+def _passes(exercise: Exercise, each: Property, example: dict[str, Any], student: Student) -> bool:
+    try:
+        attempt(each.test.hypothesis.inner_test, exercise.suite(), student, example)
+    except (StudentFailure, UnsatisfiedAssumption):
+        return False
+    return True
+
+
+def _with_result(asked: Asked, call: Call) -> Asked:
+    """A call with the model solution's result, where that is not very large."""
+    small = not call.raised and weight(call.value) <= RESULT_BYTES
+    watched = call.other is not None
+    return replace(asked, result=(frozen(call.value),), watched=watched) if asked.answer and small else asked
+
+
+def nearly_watched(got: Any, model: Any) -> bool:
+    """As `nearly`, for what `witness` read: where the model solution's readings are the same, these are to the bit."""
+    if not nearly(got, model):
+        return False
+    one, other = Witnessed(*got), Witnessed(*model)
+    pairs = [("later", "told"), ("apart", "told"), ("alone", "anew")]
+    return nearly(one.left, other.left, 0) and all(
+        nearly(getattr(one, name), getattr(one, first), 0)
+        for name, first in pairs
+        if nearly(getattr(other, name), getattr(other, first), 0)
+    )
+
+
+def nearly(got: Any, model: Any, digits: int = LAST_DIGITS) -> bool:
+    """Whether a result is the model solution's, in all but the last digits of its numbers."""
+    if isinstance(model, (float, np.ndarray, np.generic)):
+        if type(got) is not type(model):
+            return False
+        one, other = np.asarray(got), np.asarray(model)
+        if one.dtype != other.dtype or one.shape != other.shape:
+            return False
+        if one.dtype.kind != "f":
+            return bool(np.array_equal(one, other))
+        with np.errstate(all="ignore"):
+            near = np.abs(one - other) <= digits * np.finfo(one.dtype).eps * np.abs(other)
+        return bool(np.all(near | (one == other) | (np.isnan(one) & np.isnan(other))))
+    if type(got) is not type(model):
+        return False
+    if isinstance(model, dict):
+        return list(got) == list(model) and all(nearly(got[name], model[name], digits) for name in model)
+    if isinstance(model, (list, tuple)):
+        return len(got) == len(model) and all(nearly(*pair, digits) for pair in zip(got, model, strict=True))
+    return bool(got == model)
+
+
+class _Altered(Student):
+    """Answers as the model solution did, but for what alters its answers."""
+
+    def __init__(self, model: list[Call], alter: Callable[[Any], Any]) -> None:
         super().__init__()
-        self._model, self._random = model, np.random.default_rng(seed)
+        self._model, self._alter = model, alter
 
     def files(self, path: str) -> dict[str, bytes]:
         raise StudentFailure("no files")
@@ -194,7 +260,8 @@ class _Nonsense(Student):
         raise StudentFailure("no other process")
 
     def _witness(self, function: str, arguments: Arguments, other: Arguments, number: int) -> Witnessed:
-        return Witnessed(*self._to(Call(function, *arguments, number=number, other=other)))
+        read = Witnessed(*self._to(Call(function, *arguments, number=number, other=other)))
+        return read._replace(left=Witnessed(*self._model[len(self.log) - 1].value).left)
 
     def _answer(self, function: str, args: tuple, kwargs: dict[str, Any], number: int) -> Any:
         return self._to(Call(function, args, kwargs, number=number))
@@ -203,18 +270,48 @@ class _Nonsense(Student):
         if len(self.log) >= len(self._model):
             raise StudentFailure("another call")
         model = self._model[len(self.log)]
-        self.log.append(call)
+        value = None if model.raised else self._alter(model.value)
+        self.log.append(replace(call, value=value, raised=model.raised))
         if model.raised:
             raise StudentRaised("raised", (model.raised, "Exception"))
-        return self._nonsense(model.value)
+        return value
 
-    def _nonsense(self, value: Any) -> Any:
+
+class _Rounded:
+    """Moves all numbers by as much as may be called rounding: up, down, or (0) as their bytes have it by chance."""
+
+    def __init__(self, sign: int) -> None:
+        self._sign = sign
+
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, (float, np.ndarray, np.floating)):
+            array = np.asarray(value)
+            if array.dtype.kind != "f":
+                return array.copy()
+            by_chance = np.random.default_rng(zlib.crc32(array.tobytes())).choice([-1.0, 1.0], array.shape)
+            signs = self._sign or by_chance
+            moved = (array * (1 + signs * LAST_DIGITS * np.finfo(array.dtype).eps)).astype(array.dtype)
+            return moved if isinstance(value, np.ndarray) else type(value)(moved)
+        if isinstance(value, (list, tuple)):
+            return type(value)(map(self, value))
+        if isinstance(value, dict):
+            return {name: self(part) for name, part in value.items()}
+        return value
+
+
+class _Nonsense:
+    """Numbers and texts of the kind and shape that an answer has, drawn at random."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = np.random.default_rng(seed)
+
+    def __call__(self, value: Any) -> Any:
         if isinstance(value, (np.ndarray, np.generic)):
             return self._array(np.asarray(value))[() if isinstance(value, np.generic) else ...]
         if isinstance(value, (list, tuple)):
-            return type(value)(map(self._nonsense, value))
+            return type(value)(map(self, value))
         if isinstance(value, dict):
-            return {name: self._nonsense(part) for name, part in value.items()}
+            return {name: self(part) for name, part in value.items()}
         if isinstance(value, str):
             return value[::-1] + chr(self._random.integers(97, 123))
         if isinstance(value, (bool, int, float)):

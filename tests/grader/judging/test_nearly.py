@@ -1,0 +1,135 @@
+"""An answer that differs from the model solution's by rounding alone is taken for it where the test was seen to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minibert_grader.course.exercise import SEED
+from minibert_grader.judging import judge as judging
+from minibert_grader.judging.examples import attempt
+from minibert_grader.judging.hidden_tests import agree, core, equal, exercise, weight
+from minibert_grader.judging.sparing.recorded import LAST_DIGITS, nearly, nearly_watched, record
+from minibert_grader.sandbox.inside.witness import witness
+from tests.grader.judging.test_sparing import records, verdicts  # noqa: F401  (a fixture)
+
+ARRAY = np.array([1.0, -2.0, 0.0, np.inf, np.nan, 1e-300])
+EPS = float(np.finfo(float).eps)
+
+
+@pytest.mark.parametrize(
+    "value", [ARRAY, ARRAY.astype(np.float32), 0.1, np.float64(0.1), [ARRAY, (1, "a", None, True)]]
+)
+def test_a_value_is_nearly_itself(value):
+    assert nearly(value, value) and nearly({"a": value}, {"a": value})
+
+
+@pytest.mark.parametrize(
+    ("got", "model"),
+    [
+        (ARRAY * (1 + 2 * LAST_DIGITS * EPS), ARRAY),
+        (np.where(ARRAY == 0, 5e-324, ARRAY), ARRAY),
+        (np.nan_to_num(ARRAY), ARRAY),
+        (ARRAY.astype(np.float32), ARRAY),
+        (ARRAY[None], ARRAY),
+        (list(ARRAY), ARRAY),
+        (0.1 + 1e-15, 0.1),
+        (np.float64(0.1), 0.1),
+        (1, 1.0),
+        (True, 1),
+        (np.array([1, 2]), np.array([1, 3])),
+        ([0.1], (0.1,)),
+        ([0.1], [0.1, 0.1]),
+        ({"b": 1, "a": 2}, {"a": 2, "b": 1}),
+        (None, 0.0),
+    ],
+)
+def test_what_is_another_value(got, model):
+    assert not nearly(got, model)
+
+
+def test_the_last_digits_do_not_count():
+    some = np.array([1.0, -2.0, 1e-300, np.inf, np.nan])
+    assert nearly(some * (1 + EPS), some) and not nearly(some * (1 + EPS), some, 0)
+    assert nearly(np.float32(0.1) * np.float32(1 + 2e-7), np.float32(0.1))
+    assert nearly(0.1 * (1 + EPS), 0.1)
+
+
+def watched(function) -> list:
+    x, other = np.array([0.1, 0.2, 0.3]), np.array([0.5, 0.7, 0.9])
+    return list(witness(function, ((x.copy(),), {}), ((other.copy(),), {})))
+
+
+def test_what_a_caller_sees_is_to_the_bit():
+    def right(x):
+        return x / 3
+
+    def other_digits(x):
+        return x * (1 / 3)
+
+    def restores(x):  # leaves the argument as it was, but for rounding
+        x += 0.7
+        x -= 0.7
+        return x / 3
+
+    model = watched(right)
+    assert nearly_watched(model, model) and nearly_watched(watched(other_digits), model)
+    assert nearly(watched(restores), model) and not nearly_watched(watched(restores), model)
+
+
+@exercise("third", points=4)
+class Thirds:
+    @core
+    @weight(2)
+    @given(x=st.lists(st.floats(1, 2), min_size=1).map(np.array))
+    def test_agrees(self, student, x):
+        """Gives a third."""
+        agree(student.third(x), x / 3, 8 * EPS)
+
+    @weight(1)
+    @given(x=st.lists(st.floats(1, 2), min_size=1).map(np.array))
+    def test_exactly(self, student, x):
+        """Gives the third that division gives."""
+        equal(student.third(x), x / 3)
+
+    @weight(1)
+    @given(x=st.lists(st.floats(1, 2), min_size=1).map(np.array))
+    def test_sign(self, student, x):
+        """Gives the opposite of the opposite's."""
+        assert np.array_equal(student.third(x), -student.third(-x))
+
+
+def third(x):
+    return x / 3
+
+
+def test_a_test_that_minds_the_last_bit_is_run():
+    known = record(Thirds.exercise, {"third": third}, SEED)
+    kept = {name: [bool(asked.result) for tried in each.tries for asked in tried.asked] for name, each in known.items()}
+    assert kept["test_agrees"] and all(kept["test_agrees"])
+    assert not any(kept["test_exactly"]) and not any(kept["test_sign"])
+
+
+SUMMED_OTHERWISE = """
+def softmax(x, axis=-1):
+    shifted = x - np.max(x, axis=axis, keepdims=True)
+    return np.exp(shifted) * (1 / np.sum(np.exp(shifted), axis=axis, keepdims=True))
+"""
+
+
+def test_most_examples_of_another_rounding_are_not_run(course, warm, records, monkeypatch):  # noqa: F811
+    ran = []
+
+    def counted(body, suite, student, example):
+        ran.append(body.__name__)
+        return attempt(body, suite, student, example)
+
+    monkeypatch.setattr(judging, "attempt", counted)
+    sources = {"softmax": SUMMED_OTHERWISE}
+    sparing = verdicts(course, warm, sources, records, ["softmax"])
+    few = len(ran)
+    ran.clear()
+    assert sparing == verdicts(course, warm, sources, None, ["softmax"])
+    assert few < len(ran) / 4
