@@ -39,16 +39,21 @@ class Asked:
     answer : bytes
         What to look out for: `wire.digest` of the model solution's result, or `of_raised` of its error's class names;
         b"" where it changed an argument.
-    result : tuple
-        The model solution's result, where the test was seen to pass whatever the last digits are; else ().
+    result : bytes
+        The frame of the model solution's result, where the test was seen to pass whatever its last digits; else b"".
     watched : bool
         Whether it is what `witness` read of several calls.
     """
 
     question: bytes
     answer: bytes = b""
-    result: tuple[Any, ...] = field(default=(), compare=False)
+    result: bytes = field(default=b"", compare=False)
     watched: bool = field(default=False, compare=False)
+
+    @cached_property
+    def model(self) -> Any:
+        """The model solution's result, read-only."""
+        return frozen(wire.opened(self.result)[1])
 
     def call(self, **more: Any) -> Call:
         """The call, with arrays of its own; `more` of its attributes."""
@@ -208,7 +213,7 @@ def _with_result(asked: Asked, call: Call) -> Asked:
     """A call with the model solution's result, where that is not very large."""
     small = not call.raised and weight(call.value) <= RESULT_BYTES
     watched = call.other is not None
-    return replace(asked, result=(frozen(call.value),), watched=watched) if asked.answer and small else asked
+    return replace(asked, result=wire.frame({}, call.value), watched=watched) if asked.answer and small else asked
 
 
 def nearly_watched(got: Any, model: Any) -> bool:

@@ -138,7 +138,8 @@ def _dumped(found: dict[str, Recorded]) -> bytes:
 
 
 def _plain_asked(asked: Asked) -> list[Any]:
-    return [np.frombuffer(asked.question, dtype=np.uint8), asked.answer.hex(), list(asked.result), asked.watched]
+    question, result = (np.frombuffer(each, dtype=np.uint8) for each in (asked.question, asked.result))
+    return [question, asked.answer.hex(), result, asked.watched]
 
 
 def _plain(value: Any) -> Any:
@@ -170,8 +171,8 @@ def _tried(exercise: Exercise, example: dict[str, Any], passes: bool, asked: lis
     return Tried(made, tuple(_asked(*each) for each in asked), passes is True)
 
 
-def _asked(question: np.ndarray, answer: str, result: list[Any], watched: bool) -> Asked:
-    return Asked(question.tobytes(), bytes.fromhex(answer), tuple(frozen(result)), watched is True)
+def _asked(question: np.ndarray, answer: str, result: np.ndarray, watched: bool) -> Asked:
+    return Asked(question.tobytes(), bytes.fromhex(answer), result.tobytes(), watched is True)
 
 
 def _made(exercise: Exercise, value: Any) -> Any:

@@ -56,7 +56,7 @@ class Remembering(Student):
             except KernelLost as lost:
                 self._known.setdefault(asked.question, lost)
                 return False
-            if not answer.expected and asked.result and _is_near(answer, asked.result[0], asked.watched):
+            if not answer.expected and asked.result and _is_near(answer, asked):
                 answer = replace(answer, expected=True)
             self._room -= 1000 + len(answer.body)
             if self._room > 0:
@@ -134,11 +134,11 @@ class Remembering(Student):
         return self._student.hear(call, answer)
 
 
-def _is_near(answer: Answer, result: Any, watched: bool) -> bool:
+def _is_near(answer: Answer, asked: Asked) -> bool:
     """Whether a call came to the model solution's result, but for rounding, and changed no argument."""
     plain = answer.message.get("outcome") == "returned" and answer.message.get("changed") == []
-    compare = nearly_watched if watched else nearly
-    return plain and compare(wire.unpack(answer.tree, answer.body), result)
+    compare = nearly_watched if asked.watched else nearly
+    return plain and compare(wire.unpack(answer.tree, answer.body), asked.model)
 
 
 def told(answer: Answer) -> bytes:

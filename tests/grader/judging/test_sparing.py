@@ -7,6 +7,7 @@ import os
 import shutil
 import textwrap
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ from minibert_grader.judging.verdict import Judgement, Outcome, Verdict, to_json
 from minibert_grader.sandbox.kernel import StudentKernel
 from tests.grader.judging.test_judge import ASSIGNMENT
 
+EVERY = Course.find(Path(__file__).parent)
 NAMES = ["softmax", "attention_scores", "apply_mask", "scaled_dot_product_attention", "split_heads"]
 IMPORTS = Cell("import math\nimport numpy as np", "setup", locked=True)
 
@@ -231,6 +233,25 @@ def test_a_record_that_is_damaged_or_not_ones_own_is_made_anew(small, course, ma
     harm(files(small)[0])
     stored.recorded(small, ASSIGNMENT, exercise)
     assert made == ["padding_mask"] * 2
+
+
+@pytest.mark.parametrize(
+    ("assignment", "name"),
+    [
+        pytest.param(assignment, name, marks=[] if name == "multi_head_attention" else pytest.mark.long)
+        for assignment in EVERY.assignments()
+        for name in EVERY.exercises(assignment)
+    ],
+)
+def test_each_exercises_record_is_kept(course, tmp_path, assignment, name):
+    shutil.copy(course.root / "course.toml", tmp_path)
+    small, exercise = Course(tmp_path), course.exercises(assignment)[name]
+    known = record(exercise, namespace(course, assignment))
+    Shelf(small).write("record", stored._dumped(known))
+    again = stored._loaded(Shelf(small).read("record"), exercise)
+    assert {part: each.frames for part, each in again.items()} == {part: each.frames for part, each in known.items()}
+    results = [asked.result for each in known.values() for tried in each.tries for asked in tried.asked]
+    assert results == [asked.result for each in again.values() for tried in each.tries for asked in tried.asked]
 
 
 def test_a_link_is_no_record(small, course, made, tmp_path):
