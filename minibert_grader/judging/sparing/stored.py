@@ -130,7 +130,11 @@ def _dumped(found: dict[str, Recorded]) -> bytes:
     parts = []
     for name, known in found.items():
         tries = [
-            [_plain(tried.example), tried.passes, [_plain_asked(asked) for asked in tried.asked]]
+            [
+                _bytes(wire.frame({}, _plain(tried.example))),
+                tried.passes,
+                [_plain_asked(asked) for asked in tried.asked],
+            ]
             for tried in known.tries
         ]
         parts.append(wire.frame({"property": name, "together": known.together}, tries))
@@ -138,8 +142,12 @@ def _dumped(found: dict[str, Recorded]) -> bytes:
 
 
 def _plain_asked(asked: Asked) -> list[Any]:
-    question, result = (np.frombuffer(each, dtype=np.uint8) for each in (asked.question, asked.result))
-    return [question, asked.answer.hex(), result, asked.watched]
+    return [_bytes(asked.question), asked.answer.hex(), _bytes(asked.result), asked.watched]
+
+
+def _bytes(frame: bytes) -> np.ndarray:
+    """A frame in a frame: how deep a value is counts anew."""
+    return np.frombuffer(frame, dtype=np.uint8)
 
 
 def _plain(value: Any) -> Any:
@@ -166,7 +174,8 @@ def _loaded(data: bytes, exercise: Exercise) -> dict[str, Recorded]:
     return found
 
 
-def _tried(exercise: Exercise, example: dict[str, Any], passes: bool, asked: list[list[Any]]) -> Tried:
+def _tried(exercise: Exercise, frame: np.ndarray, passes: bool, asked: list[list[Any]]) -> Tried:
+    _, example, _ = wire.opened(frame.tobytes(), publics=True)
     made = frozen({name: _made(exercise, part) for name, part in example.items()})
     return Tried(made, tuple(_asked(*each) for each in asked), passes is True)
 
