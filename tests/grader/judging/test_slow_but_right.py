@@ -24,7 +24,7 @@ SLOW = {
     "train": "recursion over the batches",
     "save_checkpoint": "JSON with the bytes in hexadecimal",
 }
-WASTE = 30  # how often each answer is worked out before it is given
+WASTE = 12  # how often each answer is worked out before it is given
 
 WASTEFUL = """
 def _wasteful(function, count={count}):
@@ -68,7 +68,7 @@ def notebook(course, waste: tuple[str, ...]) -> list[Cell]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("waste", [(), ("mlm_loss", "masked_accuracy")], ids=["loops", "loops, thirty times over"])
+@pytest.mark.parametrize("waste", [(), ("mlm_loss", "masked_accuracy")], ids=["loops", "loops, a dozen times over"])
 def test_a_slow_notebook_has_all_its_points(course, warm, monkeypatch, waste):
     Counted.exercises.clear()
     monkeypatch.setattr(submission, "Spending", Counted)
