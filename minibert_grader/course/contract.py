@@ -13,7 +13,7 @@ PLAIN, REFUSES = "Plain numbers", "ValueError"
 # rule → what the table of every notebook says of it
 RULES: Mapping[str, str] = {
     PURE: "no input is changed, not even for a moment",
-    REPEATABLE: "the same call gives the same answer, whatever became of an earlier result, and no later call changes that result",
+    REPEATABLE: "the same call gives the same answer, whatever became of an earlier one, and no later call changes it",
     LAYOUT: "only numbers count, not how an array lies in memory: it may be transposed, sliced or read-only",
     DTYPE: "float32 in gives float32 out, float64 in gives float64 out; where the exercise names a dtype, that one",
     AXES: 'the "…" in a shape stands for any number of axes, and for axes of length 1, too',

@@ -85,9 +85,13 @@ class JudgeSubmission(NbGraderPreprocessor):
         weakness = _warm_process(self.allow_weaker_sandbox)[1]
         return f"seed={self.seed} run_everything={self.run_everything} weakness={weakness!r}"
 
-    def judge(self, course: Course, assignment: str, cells: list[Cell]) -> Graded:
-        """Run and judge some cells, known or not; raises as `require_sandbox` does."""
+    def judge(self, course: Course, assignment: str, cells: list[Cell], keep: bool = True) -> Graded:
+        """Run and judge some cells, known or not; raises as `require_sandbox` does.
+
+        `keep` says whether verdicts on single exercises stay in this course's folder, and are looked for there.
+        """
         require_room()
+        look = not (self.judge_each or self.judge_again)
         return submission.grade(
             cells,
             {exercise.cell: exercise for exercise in course.exercises(assignment).values()},
@@ -98,7 +102,7 @@ class JudgeSubmission(NbGraderPreprocessor):
             self.seed,
             self.run_everything,
             lambda exercise: _recorded(course, assignment, exercise, self.seed),
-            KeptVerdicts(course, assignment, self.asked(), look=not (self.judge_each or self.judge_again)),
+            KeptVerdicts(course, assignment, self.asked(), look) if keep else None,
         )
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:

@@ -108,7 +108,7 @@ class KeptVerdicts:
         return self._name("notebook", everything, sorted(place.chosen), place.position, place.failed)
 
     def _name(self, *told: object) -> str:
-        return f"{hashlib.sha256(json.dumps([self._asked, *told]).encode()).hexdigest()}.verdict"
+        return f"{hashlib.sha256(json.dumps([self._asked, *told]).encode()).hexdigest()}.verdicts"
 
 
 def _to_bytes(known: Known) -> bytes:

@@ -71,7 +71,7 @@ def _begin() -> tuple[dict[str, str], Callable[[str], dict[str, str]]]:
             return {"refused": reason}
         try:
             cells = [Cell(*each) for each in question["cells"]]
-            return {"graded": to_bytes(judge.judge(course, question["assignment"], cells)).decode()}
+            return {"graded": to_bytes(judge.judge(course, question["assignment"], cells, keep=False)).decode()}
         except Exception as error:
             return {"error": f"{type(error).__name__}: {error}"}
 
