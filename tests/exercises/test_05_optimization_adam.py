@@ -48,7 +48,7 @@ MORE_NAMES = (*NAMES, "t", "m", "v", "step", "layer1.W_Q", "layer10.W_Q", "")  #
 # Different names, though not in lower case, without dots, slashes, spaces or numbers, behind the last dot, in ASCII, by
 # their first letters, or as patterns; and those that a state may call its own.
 ALIKE = (
-    *("layer1.b", "layer1_b", "layer1/b", "layer*.b", "layer1.B", "b", "B", "layer10.b", " b", "b ", "b1", "γ", "β"),
+    *("layer1.b", "layer1_b", "layer1/b", "layer*.b", "layer1.B", "b", "B", "layer10.b", " b", "b ", "b_sq", "γ", "β"),
     *("layer1.attention.W_Q", "layer1.attention.W_K", "t", "step", "m", "v", "v_b", "b_v"),
 )
 SHORT_SHAPES = ((1,), (3, 3), (2, 1, 3), (2, 1, 2, 1, 2), (11,), (1, 1))

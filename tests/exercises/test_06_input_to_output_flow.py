@@ -263,12 +263,12 @@ class TestWordpiece:
         letters=st.sampled_from(OTHER_LETTERS),
     )
     def test_max_chars(self, student, word, vocab, longer, times, letters):
-        """A word of more than max_chars characters, 100 unless given, becomes [UNK]; one of exactly as many is cut."""
+        """A word of more than max_chars characters, 100 unless given, becomes [UNK], be it 0; one of as many is cut."""
         if times > 1:  # one piece for each letter
             vocab = {piece: number for piece, number in vocab.items() if len(piece.removeprefix("##")) == 1}
         vocab = {written(piece, letters): number for piece, number in vocab.items()}
         word = written(word * times, letters)[:500]
-        max_chars = max(len(word) + longer, 1)
+        max_chars = len(word) + longer
         cuts(student, word, vocab, max_chars=max_chars)
         cuts(student, word, {**vocab, word: len(vocab)}, max_chars=max_chars)
         cuts(student, (word * 100)[: 100 + longer], vocab)
@@ -277,7 +277,7 @@ class TestWordpiece:
     @given(
         word=WORDS,
         vocab=vocabularies(),
-        unk=st.sampled_from(["<unk>", "?", "[UNKNOWN]"]),
+        unk=st.sampled_from(["<unk>", "?", "[UNKNOWN]", ""]),
         place=st.integers(0, 5),
         too_long=st.booleans(),
     )
@@ -295,7 +295,7 @@ class TestWordpiece:
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 HEADS = ["the", "cat", "mat", "sat", "on", "un", "quick", ".", "[", "#", "'", "[x]", "mask", "ﬁ", "fi", "ß", "ss"]
-HEADS += ["e\u0301", "c#"]
+HEADS += ["e\u0301", "c#", "c##", "x[PAD]", "[SEP]s", "[[MASK]]"]
 TAILS = ["##s", "##happy", "##ly", "###", "####"]
 OTHERS = ["οσα", "[X]", "[UNUSED]", "[unused1]", "[mask]", "Cat", ",", "!", "-"]
 REST = {token: f"##{token[1:]}" for token in SPECIAL}  # behind the word [ it makes a word like a special token
@@ -322,6 +322,7 @@ KNOWN = [
 ]
 RARE_WORDS = ["dog", "catz", "?", *SPECIAL, *LONG_WORDS, "ΟΣ\x07Α", "ΟΣ\ue000Α"]
 SENTENCES = st.lists(st.sampled_from(KNOWN), max_size=6).map(" ".join)
+HALF_KNOWN = st.lists(st.sampled_from([*KNOWN, *["dog", "catz", "?", "[PAD]"] * 3]), max_size=6).map(" ".join)
 ROOM = 40
 NUMBERS = [50, 50, 300, 8192, 100_000]  # how many ids a vocabulary may have
 
@@ -366,7 +367,7 @@ class TestEncode:
 
     @weight(3, hint="Cut the ids of the text to max_len - 2, then put [CLS] and [SEP] around them.")
     @given(
-        text=SENTENCES,
+        text=st.one_of(SENTENCES, HALF_KNOWN),
         too_many=st.integers(-1, 4),
         more=st.sampled_from(["", "", "", " ." * 520]),
         gap=st.sampled_from(["", "\u200b \x07 " * 9, "\n" * 3001]),
@@ -491,10 +492,21 @@ def large_sequences(pick):
     width = len(found[0]) if pick(st.booleans()) else None
     found *= pick(st.sampled_from([1, 1, 3] if times > 1 else [1, 30]))
     found = [(sentence * width)[:width] for sentence in found] if width else found
-    return [*found, [0, 70_000]] if pick(st.booleans()) else found
+    return [*found, [0, 100_000]] if pick(st.booleans()) else found
 
 
 IDS_AND_MASK = "(ids, mask)"
+# A list that says so where it is changed, be it for a moment; a copy of it is a usual list.
+FIXED = """class Fixed(list):
+    def refuse(self, *_, **__):
+        raise TypeError("an input was changed")
+
+    append = extend = insert = pop = remove = clear = sort = reverse = refuse
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = refuse
+
+    def __reduce__(self):
+        return list, ([*self],)
+"""
 
 
 def fills(student, sequences, pad_id):
@@ -539,9 +551,10 @@ class TestPadBatch:
     @weight(1, hint="Make the mask from the lengths; ids != pad_id cannot tell such a token from padding.")
     @given(sequences=sequences(smallest_id=7), pad_id=st.integers(7, 9))
     def test_pad_id_inside(self, student, sequences, pad_id):
-        """A token that equals pad_id is real, and so is one with the id 0; one list may stand there twice."""
+        """A token that equals pad_id is real, as is one with the id 0; a list may be there twice, and none changes."""
         *others, last = [[*sequences[0], 0], *sequences[1:]]
-        twice = Public(f"last = {last}\nsequences = {[*others]} + [last, last]", "sequences")
+        lists = f"last = Fixed({last})\nsequences = Fixed([*map(Fixed, {others}), last, last])"
+        twice = Public(f"{FIXED}\n\n{lists}", "sequences")
         _, mask = pair(student.pad_batch(twice, pad_id), IDS_AND_MASK)
         agree(mask, pad_batch(twice.make(), pad_id)[1], 0, "mask")
 
@@ -661,6 +674,8 @@ class Model:
             for name, shape in shapes.items()
         }
         params = {name: array * self.sharp if name.endswith("W_Q") else array for name, array in params.items()}
+        if self.layers > 3:
+            params = {name: _gentle(name, array) for name, array in params.items()}
         lengths = random.integers(1, self.T + 1, self.B) if self.padding else np.full(self.B, self.T)
         if self.padding == "anywhere" and random.integers(2):
             lengths[:] = random.integers(1, max(self.T, 2))  # as much padding in each row
@@ -677,12 +692,19 @@ class Model:
         }
 
 
+def _gentle(name, array):
+    """The array of a layer that changes little: among many others, what such a layer does is not forgotten."""
+    if name.endswith(("ln1_gamma", "ln2_gamma")):
+        return 1 + array / 8
+    return array / 8 if name.endswith(("W_O", "W2", "b2", "ln1_beta", "ln2_beta")) else array
+
+
 # What another model's config may hold; of it, layer_norm_eps may be read.
 SETTINGS = {"layer_norm_eps": 1e-12, "eps": 0.25, "hidden_dropout_prob": 0.1, "hidden_act": "relu", "causal": True}
 ONE_TO_THREE, TWO_OR_MORE = st.integers(1, 3), {"B": st.integers(2, 3), "T": st.integers(2, 5)}
 UP_TO_FIVE = {"T": st.integers(2, 5), "padding": "anywhere"}
 # Few and many layers ("layer10" comes before "layer2" in the alphabet); and every size alike.
-DEPTHS = st.sampled_from([0, 1, 1, 1, 1, 1, 1, 1, 1, 25])
+DEPTHS = st.sampled_from([0, 1, 1, 1, 1, 1, 1, 11, 25])
 ALIKE = {"heads": (2, 2), "inner": 4, "V": 4}
 
 
@@ -729,7 +751,8 @@ def forward(ids, mask, params, config):
     """The reference's, which is made for one layer and more; without any, the embeddings go to the final norm."""
     if config["num_layers"]:
         read = {name: config[name] for name in ("num_layers", "num_heads")}  # others are refused there
-        return forward_through_layers(ids, mask, params, {**read, "vocab_size": len(params["token_embeddings"])})
+        sizes = {"vocab_size": len(params["token_embeddings"]), "max_positions": len(params["position_embeddings"])}
+        return forward_through_layers(ids, mask, params, read | sizes)
     x = embed(ids, params["token_embeddings"], params["position_embeddings"])
     z = layer_norm(x, params["final_ln_gamma"], params["final_ln_beta"])
     logits = mlm_logits(z, params["mlm_head_W"], params["mlm_head_b"])
@@ -850,11 +873,12 @@ class TestForward:
     @weight(2, hint='Go by config["num_layers"] and config["num_heads"] alone, and find each array by its whole name.')
     @given(
         model=st.one_of(
-            *[models(DEPTHS, more=1), models(DEPTHS, B=st.just(2), T=st.just(2), **ALIKE)] * 3, models(heads=(16, 1))
+            *[models(DEPTHS, more=1), models(DEPTHS, B=st.just(2), T=st.just(2), **ALIKE)] * 3,
+            models(heads=(16, 1), T=st.just(70)),
         )
     )
     def test_sizes(self, student, model):
-        """With few or many layers and heads, sizes alike, a config of two entries, more parameters, all is right."""
+        """With few or many layers, heads or places, sizes alike, a config of two entries, more parameters, all fits."""
         arguments = model.arguments()
         config = {name: arguments["config"][name] for name in ("num_layers", "num_heads")}
         params = beside_namesakes(arguments["params"])

@@ -719,12 +719,15 @@ class TestMaskedAccuracy:
     @weight(1, hint="Check whether any label is left, and raise ValueError if not.")
     @given(example=guesses(all_labelled=True), many=st.integers(0, 7).map(lambda number: not number))
     def test_no_label(self, student, example, many):
-        """Labels that are all -100 raise ValueError; of 70,000 tokens, any may be the right one."""
+        """Labels that are all -100 raise ValueError; 0 and 1 are floats, too; any of 70,000 tokens may be right."""
         logits, labels = example.values()
         if many:
             agree(student.masked_accuracy(MANY_TOKENS, LAST_LABELS), 1 / 3, SINGLE_DIVISION)
         else:
-            agree(student.masked_accuracy(logits, labels), masked_accuracy(logits, labels), SINGLE_DIVISION)
+            found = student.masked_accuracy(logits, labels)
+            agree(found, masked_accuracy(logits, labels), SINGLE_DIVISION)
+            if np.asarray(found).dtype.kind != "f":
+                raise StudentFailure(f"the result is of type {type(found).__name__}, expected a float")
         raises(
             ValueError, lambda: student.masked_accuracy(logits, np.full_like(labels, IGNORED)), "no labelled position"
         )
@@ -884,6 +887,8 @@ class TestMakeBatches:
                 plausible(count, 150, 1 / 5, f"epochs in which sequences {other} and {one} meet", 25)
         if seed == 1:
             self.look_at_many(student)
+        if seed == 2:
+            self.look_at_twins(student)
 
     def look_at_many(self, student):
         """Who orders equal lengths by few different numbers leaves the first or the last ones alone."""
@@ -901,6 +906,17 @@ class TestMakeBatches:
             "of 303 sequences, how many of the last 151 are in the short batch",
             25,
         )
+
+    def look_at_twins(self, student):
+        """Of fifty pairs of equal sequences, few meet in a batch: they do not keep together."""
+        sequences = [[number, 50] for number in range(50)] * 2
+        found = batches_of(student.make_batches(sequences, 2, 0, generator(7)))
+        equal(sorted(in_order(found)), sorted(sequences), "all sequences, sorted")
+        met = sum(len(rows) == 2 and rows[0] == rows[1] for *_, rows in found)
+        # Each pair meets with probability 1 / 99: sixteen of fifty do with a probability below 1e-17.
+        if met > 15:
+            text = f"of 50 pairs of equal sequences, {met} are in one batch, expected none or one"
+            raise StudentFailure(f"{text}; chance alone does not do that")
 
     @weight(1, hint="Use the methods of rng: not random, not np.random, and no generator of your own.")
     @given(seed=FEW_SEEDS)
@@ -1386,6 +1402,8 @@ class TestTrain:
     @given(example=journeys(most=4), count=st.integers(0, 9))
     def test_state(self, student, example, count):
         """The optimizer's state is handed on from step to step and returned; training can begin with any."""
+        if count % 3 == 0:  # there is nothing to learn in the first step, which is a step like any other
+            example["batches"] = [example["params"]["w"], *example["batches"]]
         if count:
             example["state"] = {"count": count, "velocity": {"w": np.full_like(example["params"]["w"], 1.5)}}
         got, expected = trained(student, example, TO_TARGET, HEAVY_BALL, constant(0.25), NEVER)
@@ -1565,7 +1583,7 @@ def same(got, expected, what):
 
 def path_of(*example) -> str:
     """A file name of an example's own, so that no file of another example is there."""
-    return f"run.{zlib.crc32(repr(example).encode()):08x}.zpn.npz"  # of letters that the ending has as well
+    return f"run.npz.{zlib.crc32(repr(example).encode()):08x}.zpn.npz"  # with the ending, and its letters, inside
 
 
 def round_trip(student, params, state, number, pure=True):
