@@ -22,6 +22,11 @@ ONE, ZEROS_AND_ONES, WHOLE = 64, 256, 1024  # seeds below make arrays of this ki
 UP_TO_TWO = st.integers(0, 2)
 
 
+def mostly(usual: st.SearchStrategy, rare: st.SearchStrategy, times: int = 11) -> st.SearchStrategy:
+    """An example of `rare` for so many of `usual`; `one_of` would draw both alike, however often one stands in it."""
+    return st.sampled_from([usual] * times + [rare]).flatmap(lambda chosen: chosen)
+
+
 def scales(dtype: np.dtype) -> st.SearchStrategy[float]:
     """What a result is linear in may be large or tiny: nothing is so small that it is noise."""
     return st.sampled_from([1, 1, 1e4, 1e-200 if dtype == DOUBLE else 1e-30])

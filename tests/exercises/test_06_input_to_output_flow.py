@@ -865,15 +865,15 @@ class TestForward:
         compare(student.forward(**model.arguments()), model, ["hidden_states"])
 
     @weight(2, hint="layer_norm of the last hidden state, with final_ln_gamma and final_ln_beta.")
-    @given(model=st.one_of(*[models()] * 7, models(V=66_000, heads=(1, 3), B=st.just(1), T=st.just(2))))
+    @given(model=draw.mostly(models(), models(V=66_000, heads=(1, 3), B=st.just(1), T=st.just(2))))
     def test_final_hidden(self, student, model):
         """final_hidden is the last hidden state after the final layer norm, also with a large vocabulary."""
         compare(student.forward(**model.arguments()), model, ["final_hidden"])
 
     @weight(2, hint='Go by config["num_layers"] and config["num_heads"] alone, and find each array by its whole name.')
     @given(
-        model=st.one_of(
-            *[models(DEPTHS, more=1), models(DEPTHS, B=st.just(2), T=st.just(2), **ALIKE)] * 3,
+        model=draw.mostly(
+            st.one_of(models(DEPTHS, more=1), models(DEPTHS, B=st.just(2), T=st.just(2), **ALIKE)),
             models(heads=(16, 1), T=st.just(70)),
         )
     )
