@@ -734,7 +734,7 @@ def masked(pick, examples, padding=True):
     kind = pick(st.integers(0, 15))
     causal = np.tri(T, dtype=bool)
     # They fit the sentences, too, and are not theirs; or the heads.
-    alike = [(T, T), (T,), (1, T, T)] * (B == T > 1) + [(A, T, T), (A, 1, T), (B, A, T, T)] * (B == A > 1)
+    alike = [(T, T), (T,), (1, T, T)] * (B == T > 1) + [(A, T, T), (A, 1, T)] * (B == A > 1)
     alike += [(A, T, T), (1, 1, T, T), (B, A, T, T), (T, T)] * (A == T > 1)
     if alike:
         mask = pick(st.sampled_from(alike).flatmap(draw.attendable))
