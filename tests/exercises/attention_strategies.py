@@ -218,9 +218,8 @@ def masked_blocks(draw, padding: bool, **options: Any) -> dict[str, Any]:
     """Inputs of several heads with a padding mask (B, 1, 1, T), or a mask of any other shape."""
     example = draw(blocks(**options))
     (B, T, _), A = example["x"].shape, example["num_heads"]
-    alike = [(T, T), (T,)] * (B == T > 1) + [(A, T, T)] * (
-        B == A > 1
-    )  # they fit the sentences, too, and are not theirs
+    # They fit the sentences, too, and are not theirs; or the heads.
+    alike = [(T, T), (T,)] * (B == T > 1) + [(A, T, T), (B, A, T, T)] * (B == A > 1)
     if padding or not alike:
         mask = draw(attendable((B, 1, 1, T)) if padding else masks((B, A), T, T))
     else:

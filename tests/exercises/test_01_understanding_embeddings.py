@@ -576,15 +576,17 @@ class TestCosineSimilarity:
             raise StudentFailure(f"the largest entry should be 1 at most, it is 1 + {most - 1:.1g}")
 
     @weight(1, hint="A number added to the divisor changes short rows; divide by the length itself.")
-    @given(example=two_sets(), seed=draw.SEEDS)
-    def test_scale(self, student, example, seed):
+    @given(example=two_sets(), seed=draw.SEEDS, spread=st.sampled_from([False, False, False, True]))
+    def test_scale(self, student, example, seed, spread):
         """The length of a row plays no part, from a millionth to a million; a cosine near 0 or 1 is not 0 or 1."""
         a, b = (8 * array for array in example.values())  # lengths of 1 and more
         random = np.random.default_rng(seed)
-        if a.shape[1] > 1 and seed % 2:
+        if spread:  # over so many entries of one size that none of a short row is a ten millionth
+            a, b = (random.choice([-1, 1], (min(len(array), 6), LONG_H[-1])).astype(array.dtype) for array in (a, b))
+        elif a.shape[1] > 1 and seed % 2:
             b = nearly(a, b, random)
         for array in (a, b):
-            if seed % 3:
+            if seed % 3 and not spread:
                 array *= 10.0 ** random.integers(-6, 5, (len(array), 1))
             else:  # all as short as they may be
                 array *= 1.0625e-6 / np.linalg.norm(array, axis=1, keepdims=True)
@@ -608,6 +610,18 @@ def well_apart(query, candidates, count):
         if len(kept) == count:
             break
     return np.array(kept)
+
+
+WIDER = 200
+
+
+def short_and_wide(table):
+    """The rows as short as they may be, in float64, and so wide that none of their entries is a ten millionth.
+
+    Each is repeated, which changes no cosine.
+    """
+    wide = np.tile(table.astype(np.float64), WIDER)
+    return wide * 1.0625e-6 / np.linalg.norm(wide, axis=1, keepdims=True)
 
 
 def random_rows(random, count, H):
@@ -682,7 +696,7 @@ def ties(pick):
 class TestNearestNeighbors:
     @core
     @weight(4, hint="Cosine similarity with every row, sorted downwards; return the first k places of that order.")
-    @given(example=neighborhoods(), other=st.sampled_from([None] * 6 + ["query", "table"]))
+    @given(example=neighborhoods(), other=st.sampled_from([None] * 5 + ["query", "table", "short", "short"]))
     def test_agrees(self, student, example, other):
         """The result is the ids of the k rows with the largest cosine to query, largest first."""
         agree(student.nearest_neighbors(**example), nearest_neighbors(**example), 0)
@@ -690,6 +704,9 @@ class TestNearestNeighbors:
             example["query"] = -example["query"]
         elif other == "table":
             example["table"] = exchanged(example["table"], len(example["table"]))
+        elif other == "short":
+            example |= {"query": example["query"].astype(np.float64), "table": short_and_wide(example["table"])}
+            example["query"] = np.tile(example["query"], WIDER)
         if other:
             agree(student.nearest_neighbors(**example), nearest_neighbors(**example), 0)
 

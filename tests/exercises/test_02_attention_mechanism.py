@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from minibert_grader.judging.hidden_tests import (
     Contract,
+    Public,
     agree,
     agree_up_to_factor,
     apart,
@@ -58,6 +59,12 @@ def softmax_bound(x, probabilities):
 def scores_bound(Q, K):
     terms = attention_scores(np.abs(Q).astype(np.float64), np.abs(K).astype(np.float64))
     return rounding(Q.dtype, Q.shape[-1] + 4) * terms
+
+
+def one_array(Q):
+    """Q as both arguments, which are one object where they are used: a sentence reads itself."""
+    source = f"import sys\n\nQ = sys.queries_of_the_caller = np.{Q.dtype.name}({Q.tolist()})\n"
+    return Public(source, "Q"), Public("import sys\n\nK = sys.queries_of_the_caller\n", "K")
 
 
 def attention_bounds(Q, K, V, weights):
@@ -176,12 +183,17 @@ class TestAttentionScores:
         agree(student.attention_scores(Q, K), attention_scores(*double(Q, K)), scores_bound(Q, K))
 
     @weight(2, hint="Swap only the last two axes of K; the axes before them stay where they are.")
-    @given(example=attention.queries_and_keys(leading(4, least=1), smallest=None))
-    def test_leading_axes(self, student, example):
-        """With batch and head axes in front, each query meets the keys of its own batch and head only."""
+    @given(
+        example=attention.queries_and_keys(leading(4, least=1), smallest=None),
+        itself=st.sampled_from([False, False, False, True]),
+    )
+    def test_leading_axes(self, student, example, itself):
+        """With batch and head axes in front, each query meets the keys of its own batch and head, be they Q itself."""
         Q, K = example["Q"], example["K"]
-        expected = attention_scores(*double(Q, K))
-        agree_up_to_scale(student.attention_scores(Q, K), expected, scores_bound(Q, K))
+        if itself := itself and np.abs(Q).max() > 1e-6:  # whose square is not too small for any digits
+            K = Q
+        handed = one_array(Q) if itself else (Q, K)
+        agree_up_to_scale(student.attention_scores(*handed), attention_scores(*double(Q, K)), scores_bound(Q, K))
 
     @weight(2, hint="The divisor is √D, with D the length of a query.")
     @given(

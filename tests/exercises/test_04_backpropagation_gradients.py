@@ -118,6 +118,8 @@ COUPLED = [
     (f"def f(x):\n    return np.maximum((-1.0) ** {FACTORS} * {FACTORS} * (x - START), 0).sum()\n", 1),
     # Twice as steep where more than one entry has moved, if only in its last bit.
     ("def f(x):\n    return (x.sum() + 3 * x[LAST]) * (1 + ((x != START).sum() > 1))\n", 1),
+    # Hardly more than it was, but not by rounding: a count is exact.
+    ("def f(x):\n    return 2.0**50 + (x > START).sum()\n", 1),
 ]
 # Kinks in the middle of a step: any other step gives other slopes.
 KINKED = "def f(x):\n    return np.abs(x - START - KINK).sum()\n"
@@ -366,6 +368,7 @@ class TestLinearBackward:
         for each in draw.in_turn(example, other):
             agree_linear(student, each, ["dx", "dW", "db"])
 
+    @varied
     @weight(1, hint="Compare with your numerical_gradient on a small example: which of the three is wrong?")
     @given(example=linear_inputs(st.just(2), DOUBLE, st.sampled_from([DISTINCT, EQUAL])))
     def test_central_differences(self, student, example):
@@ -1077,7 +1080,7 @@ ALL = (*OF_ATTENTION, *OF_FEED_FORWARD, *OF_NORMS)
 HEADS_AND_SIZES = [(1, 3), (2, 2), (3, 1), (2, 3), (3, 2), (1, 5)]
 MANY_HEADS = [(4, 2), (4, 3), (2, 5), (6, 1), (12, 1)]
 NO_MASK, PADDING, FULL, EACH_QUERY, EACH_HEAD = "none", "padding", "full", "each query", "each head"
-TOKENS = "tokens"
+TOKENS, HEADS_ALONE = "tokens", "heads alone"
 UNMASKED = st.just(NO_MASK)
 
 
@@ -1116,28 +1119,34 @@ def block_inputs(pick, mask=UNMASKED, dtypes=DOUBLE, heads=HEADS_AND_SIZES, equa
     No input of a ReLU is near 0, where rounding would decide, and no row that is normalised is nearly constant. With
     `shut`, the inputs of the first ReLU are 0 to the last bit, or almost.
     """
-    A, D = pick(st.sampled_from(heads))
+    kind = pick(mask)
+    fewest = 2 if kind == HEADS_ALONE else 1  # heads, which one token would tell nothing of
+    A, D = pick(st.sampled_from([sizes for sizes in heads if sizes[0] >= fewest]))
     H, dtype = A * D, pick(dtypes)
-    B, T, inner_size = pick(draw.dimensions(3, 1, 7).filter(lambda s: H not in s and s[0] <= 3 and s[1] <= 4))
+    fit = draw.dimensions(3, 1, 7).filter(lambda s: H not in s and s[0] <= 3 and fewest <= s[1] <= 4)
+    B, T, inner_size = pick(fit)
     if H <= 4 and pick(equal):
         B = T = inner_size = H
     long = pick(st.integers(0, 9)) if H <= 6 and equal is NEVER else 0
     if long > 6:  # many tokens, or sentences of one token
-        B, T = ((1, 12), (13, 1), (2, 1))[long - 7]
-    kind, random, first = pick(mask), np.random.default_rng(pick(draw.SEEDS)), int(pick(shut))
+        B, T = ((1, 12), (13, fewest), (2, fewest))[long - 7]
+    random, first = np.random.default_rng(pick(draw.SEEDS)), int(pick(shut))
     gate = pick(st.sampled_from([0, 0, 1e-30, -1e-30])) if first else 0
     # In 64ths, or in 63rds, which need all digits.
     parts, loud = pick(st.sampled_from([64, 63])), pick(st.sampled_from([1, 1, 1e-13])) if dtype == draw.DOUBLE else 1
     shapes = dict.fromkeys(OF_ATTENTION, (H, H)) | dict.fromkeys((*OF_NORMS, "b2"), (H,))
     shapes |= {"W1": (H, inner_size), "W2": (inner_size, H), "b1": (inner_size,)}
     shape_of_mask = {PADDING: (B, 1, 1, T), FULL: (B, A, T, T), EACH_QUERY: (B, 1, T, T), CAUSAL: (T, T)}
-    shape_of_mask = (shape_of_mask | {EACH_HEAD: (A, T, T), TOKENS: (T, T)}).get(kind)
+    shape_of_mask |= {EACH_HEAD: (A, T, T), HEADS_ALONE: (1, A, 1, T), TOKENS: (T, T)}
+    shape_of_mask = shape_of_mask.get(kind)
     allowed = None if shape_of_mask is None else random.random(shape_of_mask) < 0.6
     if kind == CAUSAL:
         allowed = np.tril(np.ones((T, T), dtype=bool))
     elif allowed is not None:
         allowed[..., 0] = True
         allowed[slice(None) if kind == TOKENS else 0, ..., 1:2] = False
+        if kind == HEADS_ALONE:
+            allowed[:, 1:, :, 1:2] = True
     while True:
         params = {name: np.round(random.normal(size=shape) * 48) / parts for name, shape in shapes.items()}
         d_out, x = np.round(random.normal(size=(2, B, T, H)) * 64) / parts
@@ -1278,7 +1287,8 @@ class TestTransformerBlockBackward:
     @weight(2, hint="Hand the mask to the attention, forward and backward; it broadcasts over heads and queries.")
     @given(
         example=block_inputs(
-            mask=st.sampled_from([PADDING, FULL, EACH_QUERY, EACH_HEAD, CAUSAL, TOKENS]), incoming=ANY_MAGNITUDE
+            mask=st.sampled_from([PADDING, FULL, EACH_QUERY, EACH_HEAD, HEADS_ALONE, CAUSAL, TOKENS]),
+            incoming=ANY_MAGNITUDE,
         )
     )
     def test_mask(self, student, example):

@@ -1822,6 +1822,36 @@ NEAREST_NEIGHBORS = [
     ),
     Chaff(
         exercise="nearest_neighbors",
+        name="rows of zeros come last",
+        code="""
+            def nearest_neighbors(query, table, k, exclude=()):
+                left = np.array([i for i in range(len(table)) if i not in exclude])
+                if k > len(left):
+                    raise ValueError("not enough rows")
+                lengths = np.linalg.norm(table[left], axis=1) * np.linalg.norm(query)
+                similarity = np.where(lengths > 0, table[left] @ query / np.where(lengths > 0, lengths, 1), -1)
+                return left[np.argsort(-similarity, kind="stable")[:k]]
+        """,
+        hint="A row of zeros has similarity 0: it stands before every row that points away from the query.",
+    ),
+    Chaff(
+        exercise="nearest_neighbors",
+        name="leaves out twins of excluded rows",
+        code="""
+            def nearest_neighbors(query, table, k, exclude=()):
+                left = np.array([i for i in range(len(table)) if i not in exclude])
+                if k > len(left):
+                    raise ValueError("not enough rows")
+                twins = [i for i in left if any(np.array_equal(table[i], table[j]) for j in exclude)]
+                similarity = cosine_similarity(query[np.newaxis], table[left])[0]
+                similarity[np.isin(left, twins)] = -np.inf
+                return left[np.argsort(-similarity, kind="stable")[:k]]
+        """,
+        hint="You also leave out rows that hold the same numbers as an excluded one. Only the ids in exclude are left "
+        "out.",
+    ),
+    Chaff(
+        exercise="nearest_neighbors",
         name="a floor under the lengths",
         code="""
             def nearest_neighbors(query, table, k, exclude=()):
@@ -1943,6 +1973,12 @@ ANALOGY = [
         name="worst answer first",
         edits={"exclude=(a, b, c))": "exclude=(a, b, c))[::-1]"},
         hint="The answers are right but their order is turned round: the best one comes first.",
+    ),
+    Chaff(
+        exercise="analogy",
+        name="a list of ids",
+        edits={"(a, b, c))": "(a, b, c)).tolist()"},
+        hint="The ids are right, but they stand in a list. The result is an array, with which others can index.",
     ),
     Chaff(
         exercise="analogy",

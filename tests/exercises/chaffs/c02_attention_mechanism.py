@@ -77,6 +77,13 @@ SOFTMAX = [
     ),
     Chaff(
         exercise="softmax",
+        name="exponents held above -100",
+        edits={"np.exp(shifted)": "np.where(np.isneginf(x), 0, np.exp(np.maximum(shifted, -100)))"},
+        hint="exp of a very negative number may become tiny, or 0: that does no harm. Held at -100, it is too large.",
+        reread="softmax",
+    ),
+    Chaff(
+        exercise="softmax",
         name="shift only in the numerator",
         edits={"np.sum(exponentials, axis=axis, keepdims=True)": "np.sum(np.exp(x), axis=axis, keepdims=True)"},
         hint="The shift cancels only if the numerator and the denominator both carry it. Print the sum of a row.",
@@ -1908,6 +1915,17 @@ MULTI_HEAD_ATTENTION = [
         """,
         hint="A mask whose first axis is as long as the batch need not be one for each sentence: masks line up "
         "with (B, A, T, T) from the right. Hand the mask on as it is.",
+    ),
+    Chaff(
+        exercise="multi_head_attention",
+        name="a mask with one row taken for padding",
+        edits={
+            "    heads, weights = scaled": "    if mask is not None and mask.ndim == 4 and mask.shape[2] == 1:\n"
+            "        mask = mask[:, :1]\n    heads, weights = scaled"
+        },
+        hint="A mask with one row for all queries may still have a row of its own for each head: (B, A, 1, T). Hand it "
+        "on as it is.",
+        reread="multi_head_attention",
     ),
     Chaff(
         exercise="multi_head_attention",

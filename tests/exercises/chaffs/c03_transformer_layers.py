@@ -1413,6 +1413,16 @@ TRANSFORMER_BLOCK = [
     ),
     Chaff(
         exercise="transformer_block",
+        name="a mask with one row taken for padding",
+        edits={
+            "    attended, _ = ": "    if mask is not None and mask.ndim == 4 and mask.shape[2] == 1:\n"
+            "        mask = mask[:, :1]\n    attended, _ = "
+        },
+        hint="A mask with one row for all queries may still have a row of its own for each head: (B, A, 1, T). Hand it "
+        "on as it is.",
+    ),
+    Chaff(
+        exercise="transformer_block",
         name="a mask of as many rows as sentences",
         code="""
             def transformer_block(x, params, num_heads, mask=None):
@@ -1809,6 +1819,18 @@ COUNT_PARAMETERS = [
         name="full matrices for each head",
         edits={"4 * H * H": '4 * H * H * config["num_heads"]'},
         hint="The heads share the columns of the matrices. More heads do not make more parameters.",
+    ),
+    Chaff(
+        exercise="count_parameters",
+        name="only the columns that all heads share evenly",
+        edits={"4 * H * H": '4 * H * (H // config["num_heads"] * config["num_heads"])'},
+        hint="The matrices are (H, H), also where the number of heads does not divide H. You do not need that number.",
+    ),
+    Chaff(
+        exercise="count_parameters",
+        name="no output matrix where config ties it",
+        edits={"H * V + V": 'H * V * (not config.get("tie_word_embeddings")) + V'},
+        hint="The output has a matrix of its own here, whatever else config says.",
     ),
     Chaff(
         exercise="count_parameters",

@@ -296,6 +296,15 @@ RELATIVE_ERROR = [
     ),
     Chaff(
         exercise="relative_error",
+        name="computed in float32",
+        edits={
+            "    difference = np.abs(a - b)": "    a, b = a.astype(np.float32), b.astype(np.float32)\n"
+            "    difference = np.abs(a - b)"
+        },
+        hint="float32 has 7 digits, and the errors you look for may be in the ninth. Compute in the dtype of a and b.",
+    ),
+    Chaff(
+        exercise="relative_error",
         name="small pairs taken for zeros",
         edits={"size == 0, 1, size": "size < 1e-5, 1, size"},
         hint="A pair of numbers near 1e-6 counts as a pair of zeros for you. Gradients are often as small as that, and "
@@ -1781,6 +1790,18 @@ ATTENTION_BACKWARD = [
     ),
     Chaff(
         exercise="attention_backward",
+        name="mask of two axes taken for one per sentence",
+        edits={
+            "    _, weights": (
+                "    if mask is not None and mask.ndim == 2 < Q.ndim and len(mask) == len(Q) > 1:\n"
+                "        mask = np.expand_dims(mask, tuple(range(1, Q.ndim - 1)))\n"
+                "    _, weights"
+            ),
+        },
+        hint="A mask (T, S) has a row for each query, also where there are T sentences. Hand it on as it is.",
+    ),
+    Chaff(
+        exercise="attention_backward",
         name="no gradient for the query of a masked token",
         edits={
             "    return dQ, dK, dV": (
@@ -2123,6 +2144,19 @@ TRANSFORMER_BLOCK_BACKWARD = [
         name="grads without dx",
         edits={"return dx, grads": "return grads"},
         hint="Two results are asked for. The block below this one needs your dx.",
+    ),
+    Chaff(
+        exercise="transformer_block_backward",
+        name="a mask with one row taken for padding",
+        edits={
+            "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n": (
+                "-> tuple[np.ndarray, dict[str, np.ndarray]]:\n"
+                "    if mask is not None and mask.ndim == 4 and mask.shape[2] == 1:\n"
+                "        mask = mask[:, :1]\n"
+            ),
+        },
+        hint="A mask with one row for all queries may still have a row of its own for each head: (B, A, 1, T). Hand it "
+        "on as it is.",
     ),
     Chaff(
         exercise="transformer_block_backward",
