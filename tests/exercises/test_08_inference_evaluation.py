@@ -590,6 +590,23 @@ def sentence(pick, fewest=2, most=6, specials=False, dtype="float64", scale=""):
     return {"ids": ids, "logits_fn": model, "mask_id": mask_id, "special_ids": special_ids}
 
 
+REFUSING = """
+
+answer = logits_fn
+
+
+def logits_fn(ids):
+    if len(ids) == 0:
+        raise ValueError("an empty batch")
+    return answer(ids)
+"""
+
+
+def refusing_nothing(model):
+    """A model that cannot be asked about no sentence at all."""
+    return Public(f"{model.source}{REFUSING}", "logits_fn")
+
+
 def check_score(student, example, guard=True):
     ids, logits_fn, mask_id, special_ids = example.values()
     model = logits_fn.make()
@@ -652,7 +669,8 @@ class TestPseudoLogLikelihood:
         check_score(student, many if large else example)
         special = np.resize(example["special_ids"][-2:], length)  # those that are not the mask
         unchanged(student)
-        agree(student.pseudo_log_likelihood(**{**example, "ids": special}), 0.0, 0, "the score of special tokens")
+        nothing = {**example, "ids": special, "logits_fn": refusing_nothing(example["logits_fn"])}
+        agree(student.pseudo_log_likelihood(**nothing), 0.0, 0, "the score of special tokens")
 
     @weight(1, hint="Compute ln p as z - ln Σ exp(z) of the shifted logits; the logarithm of a softmax can be -inf.")
     @given(
