@@ -21,7 +21,7 @@ ESCAPED = ("text/latex", "application/json")  # by nbconvert
 PICTURES = ("image/png", "image/jpeg")
 TOO_LARGE = f"A picture of more than {MOST_PIXELS // 1_000_000} million pixels is left out."
 NO_PICTURE = "What should be a picture is none."
-BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*", re.ASCII)
 
 
 class CleanOutput(NbGraderPreprocessor):

@@ -51,3 +51,4 @@ def test_only_a_picture_that_a_browser_can_hold_is_shown():
     assert _cleaned_data({"image/jpeg": base64.b64encode(JPEG_BOMB).decode()}, None) == {"text/plain": TOO_LARGE}
     for text in ("A", "", base64.b64encode(b"GIF89a").decode()):
         assert _cleaned_data({"image/png": text}, None) == {"text/plain": NO_PICTURE}
+    assert _cleaned_data({"image/png": "iVBO\u2003"}, None) == {}
