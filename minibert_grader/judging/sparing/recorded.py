@@ -241,6 +241,7 @@ def nearly(got: Any, model: Any, digits: int = LAST_DIGITS) -> bool:
             return bool(np.array_equal(one, other))
         with np.errstate(all="ignore"):
             near = np.abs(one - other) <= digits * np.finfo(one.dtype).eps * np.abs(other)
+        near &= np.isfinite(one) & np.isfinite(other)  # anything is as near to infinity as infinity allows
         return bool(np.all(near | (one == other) | (np.isnan(one) & np.isnan(other))))
     if type(got) is not type(model):
         return False

@@ -16,6 +16,7 @@ from minibert_grader.sandbox.inside.witness import witness
 from tests.grader.judging.test_sparing import records, verdicts  # noqa: F401  (a fixture)
 
 ARRAY = np.array([1.0, -2.0, 0.0, np.inf, np.nan, 1e-300])
+SPECIAL = [0.0, 1.0, float("inf"), float("-inf"), float("nan"), 1.7e308]
 EPS = float(np.finfo(float).eps)
 
 
@@ -31,7 +32,8 @@ def test_a_value_is_nearly_itself(value):
     [
         (ARRAY * (1 + 2 * LAST_DIGITS * EPS), ARRAY),
         (np.where(ARRAY == 0, 5e-324, ARRAY), ARRAY),
-        (np.nan_to_num(ARRAY), ARRAY),
+        *((np.array([got]), np.array([model])) for got in SPECIAL for model in SPECIAL if got is not model),
+        *((got, model) for got in SPECIAL for model in SPECIAL if got is not model),
         (ARRAY.astype(np.float32), ARRAY),
         (ARRAY[None], ARRAY),
         (list(ARRAY), ARRAY),
