@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from minibert_grader.course.exercise import SEED
+from minibert_grader.course.folder import Course
+from minibert_grader.course.solutions import namespace
 from minibert_grader.judging import judge as judging
+from minibert_grader.judging.diagnosis.known import suspects
 from minibert_grader.judging.examples import attempt
 from minibert_grader.judging.hidden_tests import agree, core, equal, exercise, weight
-from minibert_grader.judging.sparing.recorded import LAST_DIGITS, nearly, nearly_watched, record
+from minibert_grader.judging.sparing.recorded import LAST_DIGITS, Asked, nearly, nearly_watched, record
+from minibert_grader.judging.sparing.recorded import _asked as expected
+from minibert_grader.judging.student import Call, LocalStudent
+from minibert_grader.sandbox.inside.wire import NotPlain
 from minibert_grader.sandbox.inside.witness import witness
 from tests.grader.judging.test_sparing import records, verdicts  # noqa: F401  (a fixture)
 
@@ -135,3 +143,44 @@ def test_most_examples_of_another_rounding_are_not_run(course, warm, records, mo
     ran.clear()
     assert sparing == verdicts(course, warm, sources, None, ["softmax"])
     assert few < len(ran) / 4
+
+
+EVERY = Course.find(Path(__file__).parent)
+
+
+def is_taken_unread(answered: Call, asked: Asked) -> bool:
+    """Whether a call that was answered otherwise than by the model solution is taken for it."""
+    if answered.raised or answered.changed or not asked.result:
+        return False
+    return (nearly_watched if asked.watched else nearly)(answered.value, asked.model)
+
+
+@pytest.mark.parametrize(
+    ("assignment", "name"),
+    [
+        pytest.param(assignment, name, marks=[] if name in ("apply_mask", "layer_norm") else pytest.mark.long)
+        for assignment in EVERY.assignments()
+        for name in EVERY.exercises(assignment)
+    ],
+)
+def test_of_wrong_solutions_only_what_would_pass_is_taken_unread(course, assignment, name):
+    exercise = course.exercises(assignment)[name]
+    known, unread = record(exercise, namespace(course, assignment)), 0
+    for suspect in suspects(course, assignment, name):
+        student = LocalStudent(suspect.functions)
+        for each in exercise.properties:
+            for tried in known[each.name].tries if known[each.name].together else ():
+                answers = [(student.again(asked.call()), asked) for asked in tried.asked if tried.passes]
+                other = [pair for pair in answers if not is_the_models(*pair)]
+                if other and all(is_taken_unread(*pair) for pair in other):
+                    student.log.clear()
+                    attempt(each.test.hypothesis.inner_test, exercise.suite(), student, tried.example)
+                    unread += 1
+    assert unread or name != "layer_norm"
+
+
+def is_the_models(answered: Call, asked: Asked) -> bool:
+    try:
+        return expected(answered) == asked
+    except NotPlain:
+        return False
