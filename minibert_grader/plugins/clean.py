@@ -56,7 +56,7 @@ def _cleaned(output: NotebookNode, terminal: Terminal) -> NotebookNode:
 
 def _cleaned_data(data: dict[str, str], terminal: Terminal) -> dict[str, str]:
     """Each kind of text as nbconvert can show it, Markdown as HTML; what is of no kind named here is dropped."""
-    cleaned = {}
+    cleaned, left_out = {}, ""
     for kind, text in data.items():
         if kind == "text/plain":
             cleaned[kind] = leave_places_out(terminal.shown(text))
@@ -70,8 +70,8 @@ def _cleaned_data(data: dict[str, str], terminal: Terminal) -> dict[str, str]:
             if 0 < (size := _size(kind, text)) <= MOST_PIXELS:
                 cleaned[kind] = text
             else:
-                cleaned["text/plain"] = TOO_LARGE if size else NO_PICTURE
-    return cleaned
+                left_out = TOO_LARGE if size else NO_PICTURE
+    return {**cleaned, "text/plain": left_out} if left_out else cleaned
 
 
 def _size(kind: str, text: str) -> int:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from minibert_grader.cleaning.pixels import MOST_PIXELS, PNG, pixels
+from minibert_grader.cleaning.terminal import Terminal
 from minibert_grader.plugins.clean import NO_PICTURE, TOO_LARGE, _cleaned_data
 
 
@@ -49,6 +50,9 @@ def test_only_a_picture_that_a_browser_can_hold_is_shown():
     assert MOST_PIXELS < 60_000**2
     assert _cleaned_data({"image/png": base64.b64encode(BOMB).decode()}, None) == {"text/plain": TOO_LARGE}
     assert _cleaned_data({"image/jpeg": base64.b64encode(JPEG_BOMB).decode()}, None) == {"text/plain": TOO_LARGE}
+    for place in ({"image/png": "", "text/plain": "<Figure>"}, {"text/plain": "<Figure>", "image/png": ""}):
+        bomb = {**place, "image/png": base64.b64encode(BOMB).decode()}
+        assert _cleaned_data(bomb, Terminal()) == {"text/plain": TOO_LARGE}
     for text in ("A", "", base64.b64encode(b"GIF89a").decode()):
         assert _cleaned_data({"image/png": text}, None) == {"text/plain": NO_PICTURE}
     assert _cleaned_data({"image/png": "iVBO\u2003"}, None) == {}

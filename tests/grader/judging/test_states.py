@@ -98,6 +98,12 @@ def test_notebooks_concern_those_that_build_upon_them(own):
     assert changed(own, later, '"cells"', ' "cells"') == ""
 
 
+def test_a_notebook_without_hidden_tests_has_a_state_too(own):
+    (own.root / "source" / "09_more").mkdir()
+    (own.root / "source" / "09_more" / "09_more.ipynb").write_text("{}")
+    assert "source/09_more" in parts(own, "09_more") and len(state_of(own, "09_more")) == 40
+
+
 def test_versions_are_told_by_their_numbers(own):
     now = parts(own, ASSIGNMENT)
     before = {**now, "numpy": "1.0", "the grader": "another"}
