@@ -92,12 +92,7 @@ def deciding(cells: Sequence[Cell], judged: Collection[str]) -> Deciding:
     variable = frozenset().union(*made, *(text.changes & bound for text in texts))
     if variable.intersection(judged) or any(text.called & variable for text in own):
         return Deciding(everything, plain=False)
-    wanted, added = frozenset(judged), chosen
-    while added:
-        wanted = wanted.union(*(texts[at].reads for at in added))
-        added = {at for at in everything - chosen if (texts[at].binds | (texts[at].changes & bound)) & wanted}
-        chosen = chosen | added
-    return Deciding(frozenset(chosen), plain=True)
+    return Deciding(_with_all_they_read(texts, bound, judged, chosen), plain=True)
 
 
 def reached(cells: Sequence[Cell], functions: Collection[str]) -> tuple[str, ...] | None:
@@ -113,15 +108,25 @@ def reached(cells: Sequence[Cell], functions: Collection[str]) -> tuple[str, ...
     """
     texts = [_text(cell.source) for cell in cells]
     bound = frozenset().union(*(text.binds for text in texts)) - frozenset().union(*(text.modules for text in texts))
-    wanted, chosen = frozenset(functions), set[int]()
-    while added := {
-        at for at, text in enumerate(texts) if at not in chosen and (text.binds | (text.changes & bound)) & wanted
-    }:
-        wanted = wanted.union(*(texts[at].reads for at in added))
-        chosen |= added
+    chosen = _with_all_they_read(texts, bound, functions, set())
     if any(texts[at].files and not cells[at].locked for at in chosen):
         return None
     return tuple(ast.dump(ast.parse(cells[at].source)) for at in sorted(chosen))
+
+
+def _with_all_they_read(
+    texts: Sequence[_Text], bound: frozenset[str], names: Collection[str], chosen: set[int]
+) -> frozenset[int]:
+    """Some cells, and each that binds or changes one of the names, or a name that one of these reads, and so on."""
+    wanted, added = frozenset(names), chosen
+    while True:
+        wanted = wanted.union(*(texts[at].reads for at in added))
+        added = {
+            at for at, text in enumerate(texts) if at not in chosen and (text.binds | (text.changes & bound)) & wanted
+        }
+        if not added:
+            return frozenset(chosen)
+        chosen = chosen | added
 
 
 @dataclass
