@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from minibert_grader.course.exercise import SEED, Exercise
@@ -225,7 +225,7 @@ class _Run:
         self._spending.begin()
         if (known := self._kept.find(exercise, place)) is not None:
             with contextlib.suppress(KernelLost):  # what it has had is used up, and whatever is asked next will hear so
-                self._spending.add(known.cpu, known.idle, known.answers, known.grader)
+                self._spending.add(**asdict(known.cost))
             self._raised |= known.missed
             return known.verdict
         raised, before = self._raised, self._spending.total
@@ -233,15 +233,7 @@ class _Run:
         verdict = self._judged(position, exercise, suspects, failed)
         missed, self._raised = self._raised, self._raised or raised
         if not (self.ended or verdict.note):
-            after = self._spending.total
-            known = Known(
-                verdict,
-                missed,
-                after.cpu - before.cpu,
-                after.idle - before.idle,
-                after.grader - before.grader,
-                after.answers - before.answers,
-            )
+            known = Known(verdict, self._spending.total - before, missed)
             self._kept.keep(exercise, replace(place, alone=place.alone and not missed), known)
         return verdict
 

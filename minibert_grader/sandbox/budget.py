@@ -61,6 +61,11 @@ class Cost:
     grader: float = 0
     answers: int = 0
 
+    def __sub__(self, before: Cost) -> Cost:
+        return Cost(
+            self.cpu - before.cpu, self.idle - before.idle, self.grader - before.grader, self.answers - before.answers
+        )
+
 
 class Spending:
     """What a submission has cost so far. Whoever adds to it is told by `KernelLost` where that is too much.

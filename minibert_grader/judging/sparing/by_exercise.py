@@ -15,29 +15,16 @@ from minibert_grader.course.folder import Course
 from minibert_grader.judging.sparing.deciding import Cell, reached
 from minibert_grader.judging.sparing.stored import Shelf
 from minibert_grader.judging.verdict import Judgement, Verdict, from_json, to_json
+from minibert_grader.sandbox.budget import Cost
 
 
 @dataclass(frozen=True)
 class Known:
-    """A verdict, and what it took to reach it.
-
-    Attributes
-    ----------
-    verdict : Verdict
-    missed : bool
-        Whether a function failed because a name was not defined.
-    cpu, idle, grader : float
-        Seconds, as `Spending` counts them.
-    answers : int
-        Bytes.
-    """
+    """A verdict, what it took to reach it, and whether a function failed because a name was not defined."""
 
     verdict: Verdict
+    cost: Cost
     missed: bool = False
-    cpu: float = 0
-    idle: float = 0
-    grader: float = 0
-    answers: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,4 +106,4 @@ def _to_bytes(known: Known) -> bytes:
 def _from_bytes(data: bytes) -> Known:
     row = json.loads(data)
     [verdict] = from_json(row["verdict"].encode()).verdicts
-    return Known(**{**row, "verdict": verdict})
+    return Known(verdict, Cost(**row["cost"]), row["missed"])
