@@ -17,12 +17,12 @@ from minibert_grader.course.exercise import SEED, Exercise, Property
 from minibert_grader.judging.checks import StudentFailure, StudentRaised, all_forgiven
 from minibert_grader.judging.examples import attempt, examples
 from minibert_grader.judging.remembered import frozen
+from minibert_grader.judging.sparing.nearly import LAST_DIGITS
 from minibert_grader.judging.student import Arguments, Call, LocalStudent, Student, weight
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.inside.witness import Witnessed
 from minibert_grader.sandbox.kernel import of_raised
 
-LAST_DIGITS = 4  # times the distance between two numbers: sums in another order differ by less, mistakes by more
 RESULT_BYTES = 1 << 16
 FRAME_BYTES = 4 << 20
 FRAME_CALLS = 200
@@ -196,7 +196,7 @@ def _is_independent(exercise: Exercise, each: Property, example: dict[str, Any],
 def _minds_no_rounding(exercise: Exercise, each: Property, example: dict[str, Any], log: list[Call]) -> bool:
     """Whether a test passes though the last digits of all answers are others: all larger, all smaller, and by chance.
 
-    Equal answers stay equal: what is to be the same to the last bit is looked at by itself (`nearly_watched`).
+    Equal answers stay equal: what is to be the same to the last bit is looked at by itself (`nearly.nearly_watched`).
     """
     return all(_passes(exercise, each, example, _Altered(log, _Rounded(signs))) for signs in (1, -1, 0))
 
@@ -214,42 +214,6 @@ def _with_result(asked: Asked, call: Call) -> Asked:
     small = not call.raised and weight(call.value) <= RESULT_BYTES
     watched = call.other is not None
     return replace(asked, result=wire.frame({}, call.value), watched=watched) if asked.answer and small else asked
-
-
-def nearly_watched(got: Any, model: Any) -> bool:
-    """As `nearly`, for what `witness` read: where the model solution's readings are the same, these are to the bit."""
-    if not nearly(got, model):
-        return False
-    one, other = Witnessed(*got), Witnessed(*model)
-    pairs = [("later", "told"), ("apart", "told"), ("alone", "anew")]
-    return nearly(one.left, other.left, 0) and all(
-        nearly(getattr(one, name), getattr(one, first), 0)
-        for name, first in pairs
-        if nearly(getattr(other, name), getattr(other, first), 0)
-    )
-
-
-def nearly(got: Any, model: Any, digits: int = LAST_DIGITS) -> bool:
-    """Whether a result is the model solution's, in all but the last digits of its numbers."""
-    if isinstance(model, (float, np.ndarray, np.generic)):
-        if type(got) is not type(model):
-            return False
-        one, other = np.asarray(got), np.asarray(model)
-        if one.dtype != other.dtype or one.shape != other.shape:
-            return False
-        if one.dtype.kind != "f":
-            return bool(np.array_equal(one, other))
-        with np.errstate(all="ignore"):
-            near = np.abs(one - other) <= digits * np.finfo(one.dtype).eps * np.abs(other)
-        near &= np.isfinite(one) & np.isfinite(other)  # anything is as near to infinity as infinity allows
-        return bool(np.all(near | (one == other) | (np.isnan(one) & np.isnan(other))))
-    if type(got) is not type(model):
-        return False
-    if isinstance(model, dict):
-        return list(got) == list(model) and all(nearly(got[name], model[name], digits) for name in model)
-    if isinstance(model, (list, tuple)):
-        return len(got) == len(model) and all(nearly(*pair, digits) for pair in zip(got, model, strict=True))
-    return bool(got == model)
 
 
 class _Altered(Student):

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from minibert_grader.errors import AskedAhead, KernelLost
-from minibert_grader.judging.sparing.recorded import Asked, Recorded, Tried, nearly, nearly_watched, question, questions
+from minibert_grader.judging.sparing.nearly import nearly, nearly_watched
+from minibert_grader.judging.sparing.recorded import Asked, Recorded, Tried, question, questions
 from minibert_grader.judging.student import Arguments, Call, RemoteStudent, Settled, Student
 from minibert_grader.sandbox.inside import wire
 from minibert_grader.sandbox.inside.witness import Witnessed

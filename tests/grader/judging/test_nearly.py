@@ -16,7 +16,8 @@ from minibert_grader.judging import judge as judging
 from minibert_grader.judging.diagnosis.known import suspects
 from minibert_grader.judging.examples import attempt
 from minibert_grader.judging.hidden_tests import agree, core, equal, exercise, weight
-from minibert_grader.judging.sparing.recorded import LAST_DIGITS, Asked, nearly, nearly_watched, record
+from minibert_grader.judging.sparing.nearly import LAST_DIGITS, nearly, nearly_watched
+from minibert_grader.judging.sparing.recorded import Asked, record
 from minibert_grader.judging.sparing.recorded import _asked as expected
 from minibert_grader.judging.student import Call, LocalStudent
 from minibert_grader.sandbox.inside.wire import NotPlain
